@@ -1,0 +1,1 @@
+"""Tables in, tables out: pure functions, each rule of the method in one place."""

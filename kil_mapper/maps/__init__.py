@@ -1,0 +1,1 @@
+"""Tables in, map out: features, classes and colours, the folium page, the still picture."""

@@ -1,0 +1,167 @@
+"""What the analysis finds: computed from a project, never stored. Columns here are the keys of `summary --json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from kil_mapper.model.project import Project
+
+
+class Counted:
+    """Columns that `counted` adds to those of `organisations` (`Org`)."""
+
+    TURNOVER: Final = "turnover"  # Int64 pounds, <NA> = not known
+    TURNOVER_NOTE: Final = "turnover_note"  # how it was arrived at, plain English
+    YEAR_END: Final = "year_end"  # last day of the period the turnover is of
+    BAND: Final = "band"  # band key of the project's scheme, never missing
+    NCVO_BAND: Final = "ncvo_band"
+    CLUSTER: Final = "cluster"  # bool: in the highlighted band
+    DECILE: Final = "imd_decile"  # Int64, of the organisation's LSOA
+    LSOA_NAME: Final = "lsoa_name"
+    WARD_NAME: Final = "ward_name"
+    LAD_NAME: Final = "lad_name"
+    OVER_24_MONTHS: Final = "accounts_over_24_months"  # boolean, <NA> when no year end is known
+    SENSITIVE: Final = "sensitive"  # bool: placed by ward, never named with a place (METHODS §13)
+
+
+class BandRow:
+    """Columns of `bands` and `ncvo_bands`, one row a band, zeros included."""
+
+    BAND: Final = "band"
+    LABEL: Final = "label"
+    LOW: Final = "low"
+    HIGH: Final = "high"
+    ORGANISATIONS: Final = "organisations"
+    INCOME: Final = "income"
+    SHARE: Final = "share"
+    HIGHLIGHTED: Final = "highlighted"
+
+
+class DecileRow:
+    """Columns of `deciles`, one row for each of 1–10."""
+
+    DECILE: Final = "decile"
+    LSOAS: Final = "lsoas"
+    POPULATION: Final = "population"
+    ORGANISATIONS: Final = "organisations"
+    CLUSTER: Final = "cluster"
+    INCOME: Final = "income"
+    RATE: Final = "rate_per_10k"
+    RATE_LOW: Final = "rate_low"
+    RATE_HIGH: Final = "rate_high"
+
+
+class AreaRow:
+    """Columns of `areas`: the authorities, then their wards, ordered by type then code."""
+
+    CODE: Final = "code"
+    NAME: Final = "name"
+    TYPE: Final = "type"
+    POPULATION: Final = "population"
+    COVERED: Final = "covered"
+    ORGANISATIONS: Final = "organisations"
+    CLUSTER: Final = "cluster"
+    INCOME: Final = "income"
+    INCOME_UNKNOWN: Final = "income_unknown"
+    RATE: Final = "rate_per_10k"
+    RATE_LOW: Final = "rate_low"
+    RATE_HIGH: Final = "rate_high"
+    VERSUS_WHOLE: Final = "versus_whole"
+    SCORE: Final = "imd_score"
+    EXTENT: Final = "extent"
+    MOST_DEPRIVED_20: Final = "population_share_in_most_deprived_20_percent"
+    BORDERLINE: Final = "borderline"
+    CONDITIONS: Final = "conditions"
+    COLD_SPOT: Final = "cold_spot"
+    SENTENCE: Final = "sentence"
+
+
+class LsoaRow:
+    """Columns that `lsoas` of the results adds to those of the project (`Lsoa`): what the map colours."""
+
+    ORGANISATIONS: Final = "organisations"
+    LIVE_POSTCODES: Final = "live_postcodes"
+    COVERED: Final = "covered"
+    CENTRE_X: Final = "centre_x"  # mean of its live postcodes, metres; a point inside it when there are none
+    CENTRE_Y: Final = "centre_y"
+
+
+class LedgerRow:
+    """Columns of `ledger`: rows set aside, by reason, in the order in which reasons are checked."""
+
+    REASON: Final = "reason"
+    LABEL: Final = "label"
+    ROWS: Final = "rows"
+    STORED: Final = "stored"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good the data are. Postcode counts explain `not_located`; the others describe what is counted.
+
+    Attributes:
+        postcode_missing: Register rows not located because no postcode was given.
+        postcode_unknown: Register rows not located because what is given cannot be found in the directory.
+        postcode_terminated: Counted organisations located by a postcode no longer in use.
+        income_unknown: Counted organisations whose turnover is not known.
+        accounts_over_24_months: Counted organisations whose newest figure is older than 24 months.
+        median_year_end: Median last day of the periods that turnovers are of; None if none is known.
+        records_mended: Broken records put together again, all files.
+        uncovered_lsoas: Small areas without a live postcode in the directory.
+    """
+
+    postcode_missing: int
+    postcode_unknown: int
+    postcode_terminated: int
+    income_unknown: int
+    accounts_over_24_months: int
+    median_year_end: str | None
+    records_mended: int
+    uncovered_lsoas: int
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What is found for one project under its options.
+
+    Attributes:
+        project: The project it was computed from.
+        counted: Kept organisations: columns of `Org` and `Counted`, points in EPSG:27700.
+        rows_read: Main register rows read; equals `kept` plus the rows of the ledger.
+        kept: Organisations counted.
+        ledger: Rows set aside by reason (`LedgerRow`).
+        bands: By turnover band of the project's scheme (`BandRow`).
+        ncvo_bands: By NCVO band.
+        deciles: By deprivation decile (`DecileRow`).
+        areas: Authorities and wards (`AreaRow`).
+        lsoas: Small areas for the map: `Lsoa` and `LsoaRow`, polygons in EPSG:27700.
+        located: Counted organisations with a place.
+        income_known: Counted organisations with a known turnover.
+        income_total: Sum of known turnovers in pounds; None if none is known.
+        organisations_share_most_deprived_20: Of counted organisations with a decile, the share in deciles 1–2.
+        population_share_most_deprived_20: Share of residents living in deciles 1–2.
+        quality: How good the data are.
+        warnings: Plain sentences a reader must know before using a number (coverage, editions, old population).
+    """
+
+    project: Project
+    counted: gpd.GeoDataFrame
+    rows_read: int
+    kept: int
+    ledger: pd.DataFrame
+    bands: pd.DataFrame
+    ncvo_bands: pd.DataFrame
+    deciles: pd.DataFrame
+    areas: pd.DataFrame
+    lsoas: gpd.GeoDataFrame
+    located: int
+    income_known: int
+    income_total: int | None
+    organisations_share_most_deprived_20: float | None
+    population_share_most_deprived_20: float | None
+    quality: Quality
+    warnings: tuple[str, ...] = field(default=())

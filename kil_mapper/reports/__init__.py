@@ -1,0 +1,1 @@
+"""Tables in, documents out: one content model, one writer per format."""
