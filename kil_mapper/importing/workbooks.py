@@ -1,0 +1,89 @@
+"""Excel workbooks, read as text. A small workbook can ask for gigabytes: its declared sizes are checked first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import BinaryIO
+
+import python_calamine
+
+from kil_mapper.importing.zips import MAX_ENTRIES
+from kil_mapper.model.errors import KilError
+
+MAX_FILE_BYTES = 200 * 1024**2
+MAX_UNPACKED_BYTES = 1024**3
+MAX_RATIO = 150  # real sheets pack 5 to 40 times
+RATIO_MATTERS_FROM = 8 * 1024**2
+MAX_CELLS = 60_000_000
+_AS_CSV = "Open it in Excel or LibreOffice, save the sheet as CSV, and use that."
+
+
+def open_workbook(stream: BinaryIO, label: str) -> python_calamine.CalamineWorkbook:
+    """A workbook, after checking that opening it cannot exhaust the memory.
+
+    Raises:
+        KilError: It is no workbook, damaged, protected, or absurdly large.
+    """
+    data = stream.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise KilError(f"{label} is too large for a workbook.", _AS_CSV)
+    _refuse_unsafe(data, label)
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise KilError(f"{label} cannot be read as a workbook: it is damaged or protected.", _AS_CSV) from error
+
+
+def sheet_rows(
+    book: python_calamine.CalamineWorkbook, sheet: str, label: str, limit: int | None = None
+) -> list[list[str]]:
+    """The cells of a sheet as text, from its first cell, blank rows included.
+
+    Args:
+        book: The workbook.
+        sheet: Name of the sheet; "" for the first one.
+        label: How messages name the file.
+        limit: At most so many rows.
+
+    Raises:
+        KilError: There is no such sheet, it is damaged, or it is too large.
+    """
+    name = sheet or (book.sheet_names[0] if book.sheet_names else "")
+    if name not in book.sheet_names:
+        raise KilError(f"{label} has no sheet “{name}”.", "Look at the folder again.")
+    try:
+        cells = book.get_sheet_by_name(name)
+        if cells.total_height * cells.total_width > MAX_CELLS:
+            raise KilError(f"{label} claims more cells than can be read.", _AS_CSV)
+        rows = cells.to_python(skip_empty_area=False, nrows=limit)
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise KilError(f"The sheet “{name}” of {label} cannot be read.", _AS_CSV) from error
+    return [[cell_text(cell) for cell in row] for row in rows]
+
+
+def cell_text(value: object) -> str:
+    """A cell as a person would type it: whole numbers without `.0`, dates as 2024-03-31."""
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def _refuse_unsafe(data: bytes, label: str) -> None:
+    if not data.startswith(b"PK"):
+        return  # an old .xls is no zip: nothing in it can unpack to more than itself
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise KilError(f"{label} is a damaged workbook.", "Download it again.") from error
+    total = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    ratio_absurd = total > RATIO_MATTERS_FROM and total > MAX_RATIO * max(packed, 1)
+    if len(parts) > MAX_ENTRIES or total > MAX_UNPACKED_BYTES or ratio_absurd:
+        raise KilError(f"{label} would unpack to {total // 1024**2:,} MB: it is not opened.", _AS_CSV)
