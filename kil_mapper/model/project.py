@@ -90,6 +90,11 @@ class Project:
     issues: pd.DataFrame = _table(tables.ISSUES)
     issue_counts: pd.DataFrame = _table(tables.ISSUE_COUNTS)
 
+    @property
+    def noun(self) -> tuple[str, str]:
+        """What is counted, one and many: "organisations" would promise more than charity registers hold."""
+        return ("registered charity", "registered charities")
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by its name in the project file."""
         return {schema.name: getattr(self, name) for name, schema in TABLE_FIELDS.items()}

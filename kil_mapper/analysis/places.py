@@ -1,0 +1,75 @@
+"""Where outputs meant for sharing place organisations (METHODS §13): people's homes and protected addresses."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kil_mapper.analysis.coverage import live_postcodes
+from kil_mapper.model.results import Counted, LsoaRow, Results
+from kil_mapper.model.tables import Area, Lsoa, Org, Postcode
+from kil_mapper.model.vocabulary import PlaceDetail
+
+SMALL_TURNOVER = 100_000  # below it the contact address is often a home
+SENSITIVE_WORDS = (
+    r"\brefuges?\b|domestic (?:abuse|violence)|women'?s aid|\basylum\b|\brefugees?\b|\brape\b|sexual (?:abuse|violence"
+    r"|assault)|traffick(?:ed|ing)|modern slavery|forced marriage|honou?r[- ]based|\bsafe ?house"
+)
+X, Y, PLACE, EXACT = "x", "y", "place", "exact"
+
+
+def is_sensitive(organisations: pd.DataFrame) -> pd.Series:
+    """Whether an organisation may run a protected address, by words in its name and activities ("by rule, check")."""
+    text = organisations[Org.NAME].fillna("") + " " + organisations[Org.ACTIVITIES].fillna("")
+    return text.str.contains(SENSITIVE_WORDS, case=False, regex=True).astype(bool)
+
+
+def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:
+    """Where each counted organisation is drawn and what is said of its place.
+
+    Args:
+        results: The computed results.
+        detail: `area`: organisations under £100,000 or of unknown income stand at the centre of their LSOA's live
+            postcodes, and no full postcode is given; `postcode`: every organisation stands at its postcode.
+            Sensitive organisations always stand at the centre of their ward.
+
+    Returns:
+        One row for each organisation of `results.counted`, in its order: org_id, x, y (metres, EPSG:27700), place
+        (postcode, LSOA name or ward name), exact (whether x, y is its postcode).
+    """
+    counted = results.counted
+    frame = pd.DataFrame(
+        {
+            Org.ID: counted[Org.ID],
+            X: counted[Org.EASTING],
+            Y: counted[Org.NORTHING],
+            PLACE: counted[Org.POSTCODE],
+            EXACT: True,
+        }
+    )
+    if detail is PlaceDetail.AREA:
+        centre = results.lsoas.set_index(Lsoa.CODE)
+        small = counted[Counted.TURNOVER].isna() | (counted[Counted.TURNOVER] < SMALL_TURNOVER).fillna(value=True)
+        frame.loc[small, X] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_X])
+        frame.loc[small, Y] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_Y])
+        frame.loc[small, EXACT] = False
+        frame[PLACE] = counted[Counted.LSOA_NAME].fillna(counted[Org.LSOA])
+    sensitive = counted[Counted.SENSITIVE]
+    wards = _ward_centres(results)
+    has_ward = sensitive & counted[Org.WARD].isin(wards.index)
+    frame.loc[has_ward, X] = counted.loc[has_ward, Org.WARD].map(wards[Postcode.EASTING])
+    frame.loc[has_ward, Y] = counted.loc[has_ward, Org.WARD].map(wards[Postcode.NORTHING])
+    for column, axis in ((X, LsoaRow.CENTRE_X), (Y, LsoaRow.CENTRE_Y)):  # no ward known: the middle of the district
+        frame.loc[sensitive & ~has_ward, column] = results.lsoas[axis].mean()
+    frame.loc[sensitive, PLACE] = counted.loc[sensitive, Counted.WARD_NAME].fillna(results.project.name)
+    frame.loc[sensitive, EXACT] = False
+    return frame.reset_index(drop=True)
+
+
+def _ward_centres(results: Results) -> pd.DataFrame:
+    """Mean of each ward's live postcodes; a point inside a ward that has none."""
+    wards = results.project.wards
+    inside = wards.geometry.representative_point()
+    fallback = pd.DataFrame({Postcode.EASTING: inside.x, Postcode.NORTHING: inside.y}).set_index(wards[Area.CODE])
+    live = live_postcodes(results.project.postcodes)
+    means = live.groupby(Postcode.WARD)[[Postcode.EASTING, Postcode.NORTHING]].mean()
+    return means.reindex(fallback.index).fillna(fallback)
