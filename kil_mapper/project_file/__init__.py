@@ -1,1 +1,12 @@
-"""The project file: open, save, migrate, check, recover."""
+"""The project file, a GeoPackage: open, save, migrate, check.
+
+`save_project` and `open_project` are the two ends; `check_project_file` says whether a file is whole. What
+stands in the file is described in `docs/decisions/project-file.md`.
+"""
+
+from kil_mapper.project_file.checking import Finding, check_project_file
+from kil_mapper.project_file.migrations import FORMAT_VERSION
+from kil_mapper.project_file.opening import open_project
+from kil_mapper.project_file.saving import save_project
+
+__all__ = ["FORMAT_VERSION", "Finding", "check_project_file", "open_project", "save_project"]

@@ -1,0 +1,112 @@
+"""The values beside the tables: name, areas, day and choices of a project, each stored as JSON text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+from enum import StrEnum
+from typing import Any, get_type_hints
+
+from kil_mapper import __version__
+from kil_mapper.model.bands import SCHEMES
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.project import AreaRef, Project, ProjectOptions
+from kil_mapper.project_file.columns import clean_text
+from kil_mapper.project_file.migrations import FORMAT_VERSION
+
+VERSION = "format_version"
+
+
+def meta_of(project: Project) -> dict[str, str]:
+    """The values of a project as they are stored."""
+    options = {f.name: getattr(project.options, f.name) for f in fields(ProjectOptions)}
+    values = {
+        VERSION: FORMAT_VERSION,
+        "name": clean_text(project.name),
+        "created": project.created,
+        "areas": [{"code": clean_text(area.code), "name": clean_text(area.name)} for area in project.areas],
+        "options": options,
+        "saved_by": f"KIL Mapper {__version__}",
+    }
+    return {key: json.dumps(value, ensure_ascii=False, default=_iso_day) for key, value in values.items()}
+
+
+def format_version(meta: dict[str, str]) -> int:
+    """The format version that the file names.
+
+    Raises:
+        ValueError: It names none.
+    """
+    version = _value(meta, VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ValueError("the file names no format version")
+    return version
+
+
+def project_values(meta: dict[str, str]) -> dict[str, Any]:
+    """Name, areas, day and choices, as keyword arguments of `Project`.
+
+    Raises:
+        ValueError: A value is missing or of the wrong kind.
+        KilError: A choice is one that this version does not know.
+    """
+    try:
+        areas = tuple(AreaRef(_text(area["code"]), _text(area["name"])) for area in _value(meta, "areas"))
+        created = date.fromisoformat(_value(meta, "created"))
+        stored = dict(_value(meta, "options"))
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"the project's own values are not readable: {error}") from error
+    return {"name": _text(_value(meta, "name")), "areas": areas, "created": created, "options": _options(stored)}
+
+
+def _options(stored: dict[str, Any]) -> ProjectOptions:
+    hints = get_type_hints(ProjectOptions)
+    unknown = sorted(set(stored) - set(hints))
+    if unknown:
+        raise _unknown_choice(", ".join(unknown))
+    values = {name: _choice(name, hints[name], value) for name, value in stored.items()}
+    if values.get("band_scheme") not in SCHEMES:
+        raise _unknown_choice(f"band_scheme = {values.get('band_scheme')}")
+    try:
+        return ProjectOptions(**values)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def _choice(name: str, kind: type, value: Any) -> Any:
+    try:
+        if issubclass(kind, StrEnum):
+            return kind(value)
+    except ValueError as error:
+        raise _unknown_choice(f"{name} = {value}") from error
+    if kind is date:
+        return date.fromisoformat(_text(value))
+    if type(value) is not kind:
+        raise ValueError(f"{name} is not of the kind {kind.__name__}")
+    return value
+
+
+def _unknown_choice(what: str) -> KilError:
+    return KilError(
+        f"This project uses a choice that this version of KIL Mapper does not know ({what}).",
+        "Install the newest version of KIL Mapper and open the project with it.",
+    )
+
+
+def _value(meta: dict[str, str], key: str) -> Any:
+    if key not in meta:
+        raise ValueError(f"{key} is missing")
+    return json.loads(meta[key])
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected text, found {value!r}"[:200])  # noqa: TRY004 - the file is wrong, not the call
+    return value
+
+
+def _iso_day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in the project file")

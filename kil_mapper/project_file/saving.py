@@ -1,0 +1,144 @@
+"""Saving a project: a whole new file beside the target, checked, then put in its place in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.progress import Progress
+from kil_mapper.model.project import TABLE_FIELDS, Project
+from kil_mapper.model.schema import TableSchema
+from kil_mapper.project_file import geometry, geopackage
+from kil_mapper.project_file.columns import to_raw
+from kil_mapper.project_file.meta import meta_of
+from kil_mapper.project_file.opening import Damaged, connected, read_raw
+from kil_mapper.project_file.raw import CHECKSUMS, FID, GEOMETRY, META, RawTable, Value, meta_table
+from kil_mapper.project_file.replacing import checked_target, explained, open_elsewhere, replacement
+
+_SAVING = "Saving the project"
+_ROWS_BETWEEN_REPORTS = 10_000
+
+
+def save_project(project: Project, path: Path, progress: Progress) -> None:
+    """Write the project to a file. The file's name always stands for the old project or for the new one, whole.
+
+    Raises:
+        KilError: It cannot be written there; the file is as it was.
+        Cancelled: The person asked to stop; the file is as it was.
+    """
+    target = checked_target(path)
+    _settle(target)
+    with replacement(target, progress) as temporary:
+        try:
+            _write(project, temporary, progress)
+            _verify(temporary, progress)
+        except sqlite3.Error as error:
+            raise _explained(error, target) from error
+
+
+def _write(project: Project, path: Path, progress: Progress) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        # A half-written temporary file is thrown away, and a whole one is flushed before it gets its name.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        geopackage.create_standard_tables(connection)
+        checksums = []
+        for number, (field, schema) in enumerate(TABLE_FIELDS.items()):
+            progress.report(_SAVING, number / len(TABLE_FIELDS) * 0.8)
+            checksums.append(_write_table(connection, schema, project, field, progress))
+        checksums.append(_write_meta(connection, meta_of(project)))
+        connection.execute(
+            f"CREATE TABLE {CHECKSUMS} ({FID} INTEGER PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, "
+            "columns TEXT NOT NULL, row_count INTEGER NOT NULL, sha256 TEXT NOT NULL)"
+        )
+        connection.executemany(
+            f"INSERT INTO {CHECKSUMS} (table_name, columns, row_count, sha256) VALUES (?, ?, ?, ?)",  # noqa: S608 - constant
+            checksums,
+        )
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+Checksum = tuple[str, str, int, str]
+
+
+def _write_table(
+    connection: sqlite3.Connection, schema: TableSchema, project: Project, field: str, progress: Progress
+) -> Checksum:
+    table = to_raw(schema, getattr(project, field))
+    table = RawTable(table.name, {FID: list(range(1, table.rows + 1)), **table.columns}, table.rows)
+    geopackage.create_table(connection, schema)
+    rows: Sequence[tuple[Value, ...]] = list(zip(*table.columns.values(), strict=True))
+    marks = ", ".join("?" * len(table.columns))
+    listed = ", ".join(f'"{name}"' for name in table.columns)
+    sql = f'INSERT INTO "{schema.name}" ({listed}) VALUES ({marks})'  # noqa: S608 - names of the schema
+    for start in range(0, table.rows, _ROWS_BETWEEN_REPORTS):
+        progress.report(_SAVING)
+        connection.executemany(sql, rows[start : start + _ROWS_BETWEEN_REPORTS])
+    shapes = None if schema.geometry is None else geometry.decode(table.columns[GEOMETRY], schema.geometry)
+    geopackage.register(connection, schema, shapes, project.created)
+    return _promise(table)
+
+
+def _write_meta(connection: sqlite3.Connection, meta: dict[str, str]) -> Checksum:
+    connection.execute(
+        f"CREATE TABLE {META} ({FID} INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)"
+    )
+    connection.executemany(f"INSERT INTO {META} (key, value) VALUES (?, ?)", list(meta.items()))  # noqa: S608 - constant
+    return _promise(meta_table(meta))
+
+
+def _promise(table: RawTable) -> Checksum:
+    return table.name, json.dumps(list(table.columns)), table.rows, table.checksum()
+
+
+def _verify(path: Path, progress: Progress) -> None:
+    """Read back what was written: a disk that lies must not cost the file that is already there."""
+    progress.report("Checking what was written", 0.85)
+    try:
+        with connected(path, progress) as connection:
+            read_raw(connection, path, progress)
+    except (Damaged, KilError) as error:
+        raise KilError(
+            "What was written could not be read back, so the file is left as it was.",
+            "The disk may be faulty. Save to another disk.",
+        ) from error
+
+
+def _settle(target: Path) -> None:
+    """Finish what another program left open beside the target.
+
+    A journal or write-ahead log that stays behind would be played into the new file and spoil it.
+
+    Raises:
+        KilError: Another program is still at work on the file.
+    """
+    leftovers = [target.with_name(target.name + ending) for ending in ("-wal", "-journal")]
+    if not any(leftover.exists() and leftover.stat().st_size for leftover in leftovers):
+        return
+    try:
+        with contextlib.closing(sqlite3.connect(target, timeout=0.5, isolation_level=None)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise open_elsewhere(target) from error
+    if any(leftover.exists() for leftover in leftovers):
+        raise open_elsewhere(target)
+
+
+def _explained(error: sqlite3.Error, target: Path) -> KilError:
+    code = getattr(error, "sqlite_errorname", "")
+    if code == "SQLITE_FULL" or code.startswith("SQLITE_IOERR_WRITE"):
+        return KilError(f"There is no room left to write {target}.", "Free some space, or choose another disk.")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return open_elsewhere(target)
+    return explained(error, target)
