@@ -1,0 +1,157 @@
+"""Everything a person can do from a menu, a button or a key, as one list that menus, toolbar and help derive from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class State:
+    """What decides whether an action makes sense now."""
+
+    has_project: bool = False
+    is_current: bool = False  # the numbers shown are those of the project
+    is_busy: bool = False  # a project is being built, opened or saved
+    is_dirty: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    has_selection: bool = False
+    has_filter: bool = False
+    has_map: bool = False
+
+
+def _idle(state: State) -> bool:
+    return not state.is_busy
+
+
+def _project(state: State) -> bool:
+    return state.has_project and not state.is_busy
+
+
+def _current(state: State) -> bool:
+    return state.has_project and state.is_current and not state.is_busy
+
+
+def _always(_state: State) -> bool:
+    return True
+
+
+class Menu(StrEnum):
+    """The menus, in order, with their access keys."""
+
+    FILE = "&File"
+    EDIT = "&Edit"
+    VIEW = "&View"
+    EXPORT = "E&xport"
+    HELP = "&Help"
+
+
+class Group(StrEnum):
+    """Choices of which exactly one is on."""
+
+    TURNOVER = "turnover"
+    PLACES = "places"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person can do.
+
+    Attributes:
+        id: Stable name; the method of `Commands` that does it.
+        text: What the menu says; "&" marks the access key, "…" that something is asked first.
+        menu: Where it stands.
+        tip: One plain sentence, for the tooltip and the help.
+        key: Keyboard shortcut; "" when there is none.
+        enabled: Whether it makes sense now.
+        icon: Name of a picture in `resources/icons`; "" when there is none.
+        section: Actions of another section are set apart by a line.
+        group: The choice it belongs to, if it is one of several.
+    """
+
+    id: str
+    text: str
+    menu: Menu
+    tip: str
+    key: str = ""
+    enabled: Callable[[State], bool] = _always
+    icon: str = ""
+    section: int = 0
+    group: Group | None = None
+
+
+_F, _E, _V, _X, _H = Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.EXPORT, Menu.HELP
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new_project", "&New project…", _F, "Build a project from a folder of open data.", "Ctrl+N", _idle, "new"),
+    Action("open_project", "&Open project…", _F, "Open a project file.", "Ctrl+O", _idle, "open"),
+    Action("explore_sample", "&Explore the sample district", _F, "Open the invented district of Aldervale.", "",
+           _idle, "sample"),
+    Action("save", "&Save", _F, "Save the project to its file.", "Ctrl+S",
+           lambda s: _project(s) and s.is_dirty, "save", 1),
+    Action("save_as", "Save &as…", _F, "Save the project to another file.", "Ctrl+Shift+S", _project, "", 1),
+    Action("close_project", "&Close project", _F, "Close the project and go to the start page.", "Ctrl+W",
+           _project, "", 1),
+    Action("quit", "&Quit", _F, "Close KIL Mapper.", "Ctrl+Q", _always, "", 2),
+    Action("undo", "&Undo", _E, "Take back the last change.", "Ctrl+Z", lambda s: _project(s) and s.can_undo, "undo"),
+    Action("redo", "&Redo", _E, "Make the change again that was taken back.", "Ctrl+Y",
+           lambda s: _project(s) and s.can_redo, "redo"),
+    Action("rename", "Rename &project…", _E, "Give the project another name.", "F2", _project, "", 1),
+    Action("basis_annualised", "Turnover: latest, scaled to a &year", _E,
+           "Band by the latest income, scaled to a full year where the period was not 12 months.", "",
+           _project, "", 2, Group.TURNOVER),
+    Action("basis_latest", "Turnover: &latest as reported", _E, "Band by the latest reported income.", "",
+           _project, "", 2, Group.TURNOVER),
+    Action("basis_median", "Turnover: &median of three years", _E, "Band by the median of the newest three years.", "",
+           _project, "", 2, Group.TURNOVER),
+    Action("find", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search"),
+    Action("clear_filter", "Show &all organisations", _V, "Clear the search and the band filter.", "Ctrl+Shift+F",
+           lambda s: _project(s) and s.has_filter),
+    Action("only_cluster", "Only the &cluster", _V, "Show only organisations of the highlighted band.", "Ctrl+K",
+           _project),
+    Action("map_home", "&Whole area on the map", _V, "Zoom the map to the whole area.", "Ctrl+0",
+           lambda s: _project(s) and s.has_map, "home", 1),
+    Action("clear_selection", "Select &nothing", _V, "Let go of the selected organisation.", "Ctrl+D",
+           lambda s: s.has_selection, "", 1),
+    Action("next_panel", "Go to the next &panel", _V, "Move between filters, map, list and details.", "F6",
+           _project, "", 1),
+    Action("larger_text", "&Larger text", _V, "Make all text larger.", "Ctrl++", _always, "", 2),
+    Action("smaller_text", "&Smaller text", _V, "Make all text smaller.", "Ctrl+-", _always, "", 2),
+    Action("reset_layout", "&Reset layout", _V, "Put sizes and places back as they came.", "", _always, "", 2),
+    Action("export_map_html", "Map as &web page…", _X, "One file that opens in any browser, without internet.",
+           "Ctrl+E", _current, "map"),
+    Action("export_map_png", "Map as &picture (PNG)…", _X, "A picture for a document or slide.", "", _current),
+    Action("export_map_svg", "Map as &drawing (SVG)…", _X, "A drawing that stays sharp at any size.", "", _current),
+    Action("export_report_docx", "Report as W&ord document…", _X, "The capacity report, to edit.", "Ctrl+R", _current,
+           "report", 1),
+    Action("export_report_xlsx", "Report as &Excel workbook…", _X, "The capacity report as tables.", "", _current,
+           "", 1),
+    Action("export_organisations_xlsx", "Organisations as Exce&l workbook…", _X, "The list, for Excel.", "", _current,
+           "table", 2),
+    Action("export_organisations_csv", "Organisations as &CSV…", _X, "The list, for any other program.", "", _current,
+           "", 2),
+    Action("export_organisations_gpkg", "Organisations as &GeoPackage…", _X, "The list with its points, for QGIS or "
+           "ArcGIS.", "", _current, "", 2),
+    Action("export_organisations_geojson", "Organisations as Geo&JSON…", _X, "The list with its points, for web maps.",
+           "", _current, "", 2),
+    Action("places_area", "Places in exports: by &area (to share)", _X,
+           "Small organisations stand at the centre of their neighbourhood; no full postcodes.", "",
+           _always, "", 3, Group.PLACES),
+    Action("places_postcode", "Places in exports: by post&code", _X,
+           "Every organisation at its postcode. A small charity's address is often someone's home.", "",
+           _always, "", 3, Group.PLACES),
+    Action("show_shortcuts", "&Keyboard shortcuts", _H, "Everything that can be done, with its keys.", "F1"),
+    Action("open_log_folder", "Open the folder of &log files", _H, "Log files help whoever supports you."),
+    Action("about", "&About KIL Mapper", _H, "Version, licence and where the figures come from."),
+)  # fmt: skip
+
+TOOLBAR: tuple[str, ...] = ("new_project", "open_project", "save", "", "undo", "redo", "", "map_home")
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+
+def plain_text(action: Action) -> str:
+    """What the action is called, without the mark of its access key."""
+    return action.text.replace("&", "")

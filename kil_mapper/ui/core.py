@@ -1,0 +1,85 @@
+"""The window's way to the workflows, which load only when first used.
+
+pandas, GeoPandas and folium take one to two seconds to import. The first screen needs none of them, so the window shows
+first and the worker loads them behind it. Views and tests hold a `Core`, never the module.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kil_mapper.model.progress import Progress
+
+if TYPE_CHECKING:
+    from kil_mapper import workflows
+    from kil_mapper.model.inventory import Inventory
+    from kil_mapper.model.project import Project
+    from kil_mapper.model.results import Results
+    from kil_mapper.model.vocabulary import PlaceDetail
+    from kil_mapper.workflows import AreaChoice, BuildOutcome, WindowPage
+else:
+
+    class _Workflows:
+        """`kil_mapper.workflows`, imported at first use: see above."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(importlib.import_module("kil_mapper.workflows"), name)
+
+    workflows = _Workflows()
+
+
+class Core:
+    """What the window asks of the application. Every method may be called on the worker."""
+
+    def load(self, *, progress: Progress) -> None:
+        """Import what the other methods and the main view need."""
+        progress.report("Loading map and table tools")
+        importlib.import_module("kil_mapper.workflows")
+        importlib.import_module("kil_mapper.ui.workspace.view")
+
+    def take_inventory(self, folder: Path, *, progress: Progress) -> Inventory:
+        """What each file of a data folder is, and what is missing."""
+        return workflows.take_inventory(folder, progress=progress)
+
+    def list_areas(self, folder: Path, *, progress: Progress) -> tuple[AreaChoice, ...]:
+        """The local authorities that a data folder can build."""
+        return workflows.list_areas(folder, progress=progress)
+
+    def build_project(self, folder: Path, areas: Sequence[str], *, progress: Progress) -> BuildOutcome:
+        """Build a project for local authorities by their codes."""
+        return workflows.build_project(folder, areas, progress=progress)
+
+    def demo_project(self, *, progress: Progress) -> BuildOutcome:
+        """Build the sample district of Aldervale."""
+        return workflows.demo_project(progress=progress)
+
+    def open_project(self, path: Path, *, progress: Progress) -> Project:
+        """Open a project file."""
+        return workflows.open_project(path, progress=progress)
+
+    def save_project(self, project: Project, path: Path, *, progress: Progress) -> None:
+        """Save to a project file."""
+        workflows.save_project(project, path, progress=progress)
+
+    def summarise(self, project: Project) -> Results:
+        """Compute everything that is shown."""
+        return workflows.summarise(project)
+
+    def map_page(self, results: Results, detail: PlaceDetail) -> WindowPage:
+        """The page of the map, with everything it loads."""
+        return workflows.map_page(results, detail)
+
+    def write_map(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+        """Write the map; the ending of the file name decides the format."""
+        workflows.write_map(results, path, detail, progress=progress)
+
+    def write_report(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+        """Write the report; the ending of the file name decides the format."""
+        workflows.write_report(results, path, detail, progress=progress)
+
+    def export_organisations(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+        """Write the organisations; the ending of the file name decides the format."""
+        workflows.export_organisations(results, path, detail, progress=progress)

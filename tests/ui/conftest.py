@@ -1,0 +1,104 @@
+"""What tests of the window share: fresh settings, a runner that is closed, and checks for what is left behind."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from kil_mapper.analysis.compute import compute
+from kil_mapper.model.results import Results
+from kil_mapper.ui.jobs import Runner
+from kil_mapper.ui.messages import Messages
+from kil_mapper.ui.settings import Settings
+from kil_mapper.ui.web.scheme import register_scheme
+from tests.factory import small_project
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application, with the map's scheme registered before it as Qt asks."""
+    register_scheme()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    return QApplication
+
+
+def _running_timers() -> set[QTimer]:
+    app = QApplication.instance()
+    return {timer for timer in app.findChildren(QTimer) if timer.isActive()} if app is not None else set()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fails a test that leaves a thread, a window or a running timer.
+
+    What to do then: close the runner (`Runner.close`), give windows to `qtbot.addWidget`, stop timers or give them a
+    parent that is deleted.
+    """
+    threads = set(threading.enumerate())
+    windows = set(qapp.topLevelWidgets())
+    hook = sys.excepthook
+    handlers = list(logging.getLogger().handlers)
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    left = {thread.name for thread in set(threading.enumerate()) - threads if not thread.name.startswith("Dummy")}
+    assert not left, f"threads left running: {left}"
+    shown = [window for window in set(qapp.topLevelWidgets()) - windows if window.isVisible()]
+    assert not shown, f"windows left open: {shown}"
+    assert not _running_timers(), "timers left running"
+    assert sys.excepthook is hook, "the hook for uncaught exceptions was not put back"
+    assert logging.getLogger().handlers == handlers, "a log handler was left"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Fresh settings."""
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def messages() -> Messages:
+    """Messages, with a question nobody expected failing the test."""
+    recorder = Messages()
+
+    def unexpected(question: object) -> str:
+        raise AssertionError(f"nobody expected {question}")
+
+    recorder.answer = unexpected
+    return recorder
+
+
+@pytest.fixture
+def runner(qapp: QApplication) -> Iterator[Runner]:
+    """A runner, closed at the end, whose worker is proven to be gone."""
+    runner = Runner()
+    workers: list[QThread] = []
+    runner.job_started.connect(lambda _job: workers.extend(runner.findChildren(QThread)))
+    yield runner
+    runner.close()
+    assert all(not isValid(worker) or worker.isFinished() for worker in workers)
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[Runner], None]:
+    """Wait until a runner has nothing more to do."""
+
+    def wait(runner: Runner) -> None:
+        qtbot.waitUntil(lambda: not runner.active(), timeout=60_000)
+
+    return wait
+
+
+@pytest.fixture
+def small_results() -> Results:
+    """Results of the small hand-made district."""
+    return compute(small_project())
