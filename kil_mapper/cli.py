@@ -1,0 +1,239 @@
+"""The command line: parse, call a workflow, print. DESIGN §7 is its contract."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from kil_mapper import __version__, terminal
+from kil_mapper.model.errors import Cancelled, KilError
+from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile
+
+DONE, NOT_DONE, WRONG_USAGE, CANCELLED = 0, 1, 2, 130
+
+app = typer.Typer(
+    help="An honest asset map of the voluntary sector of one place, beside areas of need. Works offline.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (.gpkg).")]
+DataFolder = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published files.")]
+Locations = Annotated[
+    PlaceDetail,
+    typer.Option("--locations", help="area: small organisations at the centre of their LSOA, no full postcodes."),
+]
+
+
+def run(arguments: Sequence[str], open_window: Callable[[Path | None], int]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: What follows the program's name.
+        open_window: Opens the window on a project or none; given by the entry point, which alone knows both.
+
+    Returns:
+        0 done, 1 could not be done, 2 wrong usage, 130 cancelled.
+    """
+    try:
+        code = app(args=list(arguments), prog_name="kil-mapper", standalone_mode=False, obj=open_window)
+        return int(code or DONE)
+    except (click.exceptions.Abort, KeyboardInterrupt, Cancelled):
+        return CANCELLED
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except KilError as error:
+        terminal.failed(error)
+        return NOT_DONE
+    except BrokenPipeError:
+        return NOT_DONE
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of typer's shape
+    if wanted:
+        terminal.say(f"KIL Mapper {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def window_by_default(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> int:
+    """Open the window when no command is given."""
+    return DONE if context.invoked_subcommand else int(context.obj(None))
+
+
+@app.command("open")
+def open_command(
+    context: typer.Context,
+    project: Annotated[Path | None, typer.Argument(metavar="[PROJECT]", help="A project file (.gpkg).")] = None,
+) -> int:
+    """Open the window, on a project if one is named."""
+    return int(context.obj(project))
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for what is made.")] = Path("kil-mapper-demo"),
+    window: Annotated[bool, typer.Option("--window", help="Open the project in the window afterwards.")] = False,
+) -> int:
+    """Build the sample district of Aldervale with its map and reports."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        outcome = workflows.demo(to, progress=progress)
+    terminal.say(f"Made in {outcome.folder.resolve()}:")
+    for path in outcome.files:
+        terminal.say(f"  {path.name}")
+    terminal.say("")
+    terminal.print_summary(outcome.results)
+    return int(context.obj(outcome.files[-1])) if window else DONE
+
+
+@app.command()
+def inspect(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders, zipped or not.")],
+    json_output: Json = False,
+) -> int:
+    """Say what each file is: dataset, edition, rows, columns recognised, problems."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        inventory = workflows.take_inventory(paths, count_rows=True, progress=progress)
+    if json_output:
+        return _json(workflows.inventory_document(inventory))
+    terminal.print_inventory(inventory, workflows.dataset_of)
+    return DONE
+
+
+@app.command()
+def areas(data: DataFolder, json_output: Json = False) -> int:
+    """List the local authorities that the folder can build."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        found = workflows.list_areas(data, progress=progress)
+    if json_output:
+        return _json([asdict(choice) for choice in found])
+    terminal.print_areas(found)
+    return DONE
+
+
+@app.command()
+def build(
+    data: DataFolder,
+    to: Annotated[Path, typer.Option("--to", metavar="PROJECT.gpkg", help="The project file to make.")],
+    area: Annotated[list[str], typer.Option("--area", metavar="NAME_OR_CODE", help="May be repeated.")],
+    rules: Annotated[RuleProfile, typer.Option("--rules", help="Which organisations count.")] = RuleProfile.ALL,
+) -> int:
+    """Build a project from a folder of published files."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        workflows.check_target(to)
+        outcome = workflows.build_project(data, area, rules=rules, progress=progress)
+        workflows.save_project(outcome.project, to, progress=progress)
+    for sentence in outcome.sentences:
+        terminal.note(sentence)
+    terminal.say(f"Made {to}.")
+    return DONE
+
+
+@app.command()
+def summary(
+    project: ProjectFile,
+    rules: Annotated[RuleProfile | None, typer.Option("--rules", help="Count by other rules.")] = None,
+    json_output: Json = False,
+) -> int:
+    """Print sources, ledger, bands, deprivation, areas and cold spots."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        opened = workflows.open_project(project, progress=progress)
+    results = workflows.summarise(opened.with_options(rules=rules) if rules else opened)
+    if json_output:
+        return _json(workflows.summary_document(results))
+    terminal.print_summary(results)
+    return DONE
+
+
+@app.command("map")
+def map_command(
+    project: ProjectFile,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .html, .png or .svg.")],
+    locations: Locations = PlaceDetail.AREA,
+) -> int:
+    """Write the map as a web page that works offline, or as a picture."""
+    from kil_mapper import workflows
+
+    return _write(project, to, locations, workflows.write_map, workflows.MAP_FORMATS)
+
+
+@app.command()
+def report(
+    project: ProjectFile,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .docx or .xlsx.")],
+    locations: Locations = PlaceDetail.AREA,
+) -> int:
+    """Write the capacity report."""
+    from kil_mapper import workflows
+
+    return _write(project, to, locations, workflows.write_report, workflows.REPORT_FORMATS)
+
+
+@app.command()
+def export(
+    project: ProjectFile,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .csv, .xlsx, .gpkg or .geojson.")],
+    locations: Locations = PlaceDetail.AREA,
+) -> int:
+    """Write the list of organisations."""
+    from kil_mapper import workflows
+
+    return _write(project, to, locations, workflows.export_organisations, workflows.LIST_FORMATS)
+
+
+@app.command()
+def check(project: ProjectFile) -> int:
+    """Check the integrity of a project file, and that its totals reconcile."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        checks = workflows.check_project(project, progress=progress)
+    terminal.print_checks(checks)
+    return DONE if all(found.ok for found in checks) else NOT_DONE
+
+
+def _write(project: Path, to: Path, locations: PlaceDetail, writer: Callable[..., None], forms: Sequence[str]) -> int:
+    if to.suffix.lower() not in forms:
+        raise typer.BadParameter(f"“{to.name}” must end in {', '.join(forms)}.", param_hint="--to")
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        results = workflows.summarise(workflows.open_project(project, progress=progress))
+        writer(results, to, locations, progress=progress)
+    terminal.say(f"Made {to}.")
+    return DONE
+
+
+def _json(document: Any) -> int:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
+    return DONE

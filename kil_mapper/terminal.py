@@ -1,0 +1,198 @@
+"""What the command line prints: results on stdout, progress and messages on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from kil_mapper.model.errors import KilError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kil_mapper.model.datasets import Dataset
+    from kil_mapper.model.inventory import Inventory
+    from kil_mapper.model.results import Results
+    from kil_mapper.model.vocabulary import DatasetId
+    from kil_mapper.workflows import AreaChoice, Check
+
+
+def _out() -> Console:
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a plain line."""
+    _out().print(Text(text))
+
+
+def note(text: str) -> None:
+    """Print a plain line beside the results, on stderr."""
+    _err().print(Text(text))
+
+
+def failed(error: KilError) -> None:
+    """Say what happened and what to do."""
+    console = _err()
+    console.print(Text(error.message, style="bold red"))
+    if error.hint:
+        console.print(Text(error.hint))
+
+
+class _BarProgress:
+    """Shows what is being done on a bar; Ctrl+C cancels by itself."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._task = bar.add_task("Starting", total=None)
+
+    def report(self, doing: str, fraction: float | None = None) -> None:
+        """Show the step and how far it is."""
+        total, done = (None, 0) if fraction is None else (1.0, fraction)
+        self._bar.update(self._task, description=escape(doing), total=total, completed=done)
+
+
+@contextmanager
+def progress() -> Iterator[_BarProgress]:
+    """A progress bar on stderr that goes away when the work is done."""
+    bar = Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=_err(),
+        transient=True,
+    )
+    with bar:
+        yield _BarProgress(bar)
+
+
+def print_inventory(inventory: Inventory, dataset_of: Callable[[DatasetId], Dataset]) -> None:
+    """What each file is, its problems, and what is missing."""
+    table = Table(title="Files", title_justify="left", show_lines=True)
+    for heading in ("File", "What it is", "Edition", "Rows", "Columns read"):
+        table.add_column(heading, justify="right" if heading == "Rows" else "left", overflow="fold")
+    for found in inventory.files:
+        name = dataset_of(found.dataset).title if found.dataset else "Unknown"
+        what = f"{name}: {found.what}" if found.what else name
+        rows = "" if found.rows is None else f"{found.rows:,}"
+        columns = f"{len(found.used)} of {len(found.headings)}" if found.headings else ""
+        table.add_row(*map(Text, (found.source.label, what, found.edition, rows, columns)))
+    console = _out()
+    console.print(table)
+    for found in inventory.files:
+        for issue in found.issues:
+            say(f"{found.source.label}: {issue.message} {issue.hint}".rstrip())
+    if inventory.missing:
+        say("\nMissing:")
+    for dataset in inventory.missing:
+        say(f"- {dataset.title} ({dataset.need.value}). {dataset.gives}\n  {dataset.get_it}\n  {dataset.page}")
+
+
+def print_areas(found: Iterable[AreaChoice]) -> None:
+    """The authorities that can be built."""
+    rows = [(a.code, a.name, f"{a.lsoas_with_boundaries:,} of {a.lsoas:,}") for a in found]
+    _out().print(_table("Local authorities", ("Code", "Name", "Small areas with boundaries"), rows, right={2}))
+
+
+def print_checks(checks: Iterable[Check]) -> None:
+    """Each check with its outcome in words."""
+    for found in checks:
+        say(f"{'OK  ' if found.ok else 'FAIL'} {found.message}")
+
+
+def print_summary(results: Results) -> None:
+    """Ledger, bands, deprivation, areas and quality of a project."""
+    project, options = results.project, results.project.options
+    console = _out()
+    say(f"{project.name}: {results.rows_read:,} rows read, {results.kept:,} {project.noun[1]} counted")
+    say(f"Register of {options.reference_date}; {options.index.full_title}; {options.turnover_basis.label}.\n")
+    for warning in results.warnings:
+        say(f"! {warning}")
+    ledger = [(row["label"], _count(row["rows"])) for row in _rows(results.ledger)]
+    console.print(_table("Set aside", ("Reason", "Rows"), ledger, right={1}))
+    for title, frame in (("By turnover band", results.bands), ("By NCVO band", results.ncvo_bands)):
+        rows = [
+            (
+                f"{row['label']}{'  ← the cluster' if row['highlighted'] else ''}",
+                _count(row["organisations"]),
+                f"{row['share'] or 0:.1%}",
+                _pounds(row["income"]),
+            )
+            for row in _rows(frame)
+        ]
+        console.print(_table(title, ("Band", "Number", "Share", "Income"), rows, right={1, 2, 3}))
+    deciles = [
+        (
+            str(row["decile"]),
+            _count(row["population"]),
+            _count(row["organisations"]),
+            _count(row["cluster"]),
+            _rate(row),
+        )
+        for row in _rows(results.deciles)
+    ]
+    headings = ("Decile (1 = most deprived)", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)")
+    console.print(_table("By deprivation of the small area", headings, deciles, right={1, 2, 3, 4}))
+    places = [
+        (
+            row["name"],
+            _count(row["population"]),
+            _count(row["organisations"], "not covered"),
+            _count(row["cluster"], "not covered"),
+            _rate(row),
+            (row["versus_whole"] if isinstance(row["versus_whole"], str) else "").replace("_", " "),
+        )
+        for row in _rows(results.areas)
+    ]
+    headings = ("Area", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)", "Versus the whole")
+    console.print(_table("By area", headings, places, right={1, 2, 3, 4}))
+    quality = results.quality
+    say(
+        f"Income not known: {quality.income_unknown:,}. Figures older than 24 months: "
+        f"{quality.accounts_over_24_months:,}. Median year end: {quality.median_year_end or 'not known'}. "
+        f"Broken records mended: {quality.records_mended:,}."
+    )
+    for attribution in dict.fromkeys(line for text in project.sources["attribution"] for line in text.split("\n")):
+        say(attribution)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype("object")
+    return [dict(row) for row in plain.where(plain.notna(), None).to_dict("records")]
+
+
+def _count(value: Any, missing: str = "not known") -> str:
+    return missing if value is None else f"{int(value):,}"
+
+
+def _pounds(value: Any) -> str:
+    return "not known" if value is None else f"£{int(value):,}"
+
+
+def _rate(row: dict[str, Any]) -> str:
+    if row["rate_per_10k"] is None:
+        return ""
+    return f"{row['rate_per_10k']:.1f} ({row['rate_low']:.1f} to {row['rate_high']:.1f})"
+
+
+def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: set[int]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table

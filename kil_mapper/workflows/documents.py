@@ -1,0 +1,115 @@
+"""Everything a person can take away: map, report, list of organisations. What the file is follows from its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kil_mapper.analysis.places import place
+from kil_mapper.maps.page import WindowPage, exported_page, window_page
+from kil_mapper.maps.picture import draw_map, map_alternative
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.progress import NoProgress, Progress
+from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports.content import Picture, Report, capacity_report
+from kil_mapper.reports.excel import write_excel
+from kil_mapper.reports.files import write_bytes
+from kil_mapper.reports.lists import write_organisations
+from kil_mapper.reports.word import write_word
+
+MAP_FORMATS = (".html", ".png", ".svg")
+REPORT_FORMATS = (".docx", ".xlsx")
+LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
+
+
+def map_page(results: Results, detail: PlaceDetail = PlaceDetail.POSTCODE) -> WindowPage:
+    """The map as the window shows it."""
+    return window_page(results, place(results, detail), detail)
+
+
+def write_map(
+    results: Results, path: Path, detail: PlaceDetail = PlaceDetail.AREA, *, progress: Progress | None = None
+) -> None:
+    """Write the map as a self-contained web page or as a picture.
+
+    Args:
+        results: The computed results.
+        path: Ends in .html, .png or .svg.
+        detail: How exactly organisations are placed.
+        progress: Told what is happening; may cancel.
+
+    Raises:
+        KilError: The ending is another one, or the file cannot be written.
+    """
+    form = _form(path, MAP_FORMATS, "map")
+    (progress or NoProgress()).report("Drawing the map")
+    places = place(results, detail)
+    if form == ".html":
+        content = exported_page(results, places, detail).encode("utf-8")
+    else:
+        content = draw_map(results, places, form=form[1:])
+    write_bytes(path, content)
+
+
+def report_content(results: Results, detail: PlaceDetail, progress: Progress) -> Report:
+    """What the capacity report says, with its map picture."""
+    places = place(results, detail)
+    progress.report("Drawing the map")
+    picture = Picture(
+        png=draw_map(results, places, form="png"),
+        alternative=map_alternative(results),
+        caption=f"Need and {results.project.noun[1]} in {results.project.name}",
+    )
+    return capacity_report(results, places, {"map": picture}, detail)
+
+
+def write_report(
+    results: Results, path: Path, detail: PlaceDetail = PlaceDetail.AREA, *, progress: Progress | None = None
+) -> None:
+    """Write the capacity report.
+
+    Args:
+        results: The computed results.
+        path: Ends in .docx or .xlsx.
+        detail: How exactly organisations are placed.
+        progress: Told what is happening; may cancel.
+
+    Raises:
+        KilError: The ending is another one, or the file cannot be written.
+    """
+    progress = progress or NoProgress()
+    form = _form(path, REPORT_FORMATS, "report")
+    report = report_content(results, detail, progress)
+    progress.report(f"Writing {path.name}")
+    if form == ".docx":
+        write_word(report, path)
+    else:
+        write_excel(report, results, place(results, detail), path, detail)
+
+
+def export_organisations(
+    results: Results, path: Path, detail: PlaceDetail = PlaceDetail.AREA, *, progress: Progress | None = None
+) -> None:
+    """Write the list of counted organisations.
+
+    Args:
+        results: The computed results.
+        path: Ends in .csv, .xlsx, .gpkg or .geojson.
+        detail: How exactly organisations are placed.
+        progress: Told what is happening; may cancel.
+
+    Raises:
+        KilError: The ending is another one, or the file cannot be written.
+    """
+    _form(path, LIST_FORMATS, "list of organisations")
+    (progress or NoProgress()).report(f"Writing {path.name}")
+    write_organisations(results, place(results, detail), path, detail)
+
+
+def _form(path: Path, allowed: tuple[str, ...], what: str) -> str:
+    form = path.suffix.lower()
+    if form not in allowed:
+        raise KilError(
+            f"A {what} cannot be written as “{path.name}”.", f"Give it a name that ends in {', '.join(allowed)}."
+        )
+    return form

@@ -1,0 +1,137 @@
+"""Which of the files in a data folder a project is built from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kil_mapper.importing.catalogue import IMPORTERS
+from kil_mapper.model.datasets import Dataset, Role
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.inventory import FoundFile, Inventory
+from kil_mapper.model.vocabulary import DatasetId, IndexEdition
+
+RELATED = (
+    DatasetId.ANNUAL_RETURN_HISTORY,
+    DatasetId.ANNUAL_RETURN_PARTA,
+    DatasetId.ANNUAL_RETURN_PARTB,
+    DatasetId.AREA_OF_OPERATION,
+    DatasetId.CLASSIFICATION,
+    DatasetId.OTHER_NAMES,
+)
+BOUNDARIES = {2021: DatasetId.LSOA_2021_BOUNDARIES, 2011: DatasetId.LSOA_2011_BOUNDARIES}
+INDEX_DATASETS = (DatasetId.INDICES_FILE_7, DatasetId.INDICES_FILE_1)  # the better one first
+POSTCODE_DATASETS = (DatasetId.ONSPD, DatasetId.NSPL, DatasetId.CODE_POINT_OPEN)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The files of a build, editions that fit together.
+
+    Attributes:
+        register: The main table of the register.
+        related: Its other tables, by dataset, those that are there.
+        index: The file of the Indices of Deprivation.
+        index_edition: Its edition.
+        lsoa_year: The LSOA edition of the boundaries, which the project uses.
+        small_areas: LSOA boundaries.
+        postcodes: The postcode directory.
+        wards: Ward boundaries; empty when there are none.
+        authorities: Local authority boundaries; empty when there are none.
+        lookup: The lookup between LSOA editions; needed only where index and boundaries differ.
+    """
+
+    register: tuple[FoundFile, ...]
+    related: dict[DatasetId, tuple[FoundFile, ...]]
+    index: FoundFile
+    index_edition: IndexEdition
+    lsoa_year: int
+    small_areas: tuple[FoundFile, ...]
+    postcodes: tuple[FoundFile, ...]
+    wards: tuple[FoundFile, ...]
+    authorities: tuple[FoundFile, ...]
+    lookup: tuple[FoundFile, ...]
+
+
+def newest(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
+    """Of several editions the files of the newest; editions in words compare by the date the reader noted."""
+    if not files:
+        return ()
+    latest = max(_edition_key(found) for found in files)
+    return tuple(found for found in files if _edition_key(found) == latest)
+
+
+def _edition_key(found: FoundFile) -> tuple[str, str]:
+    return (found.detail("edition_key"), found.edition)
+
+
+def choose(inventory: Inventory) -> Chosen:
+    """The files to build from.
+
+    Raises:
+        KilError: A required dataset is missing, or editions do not fit together.
+    """
+    register = newest(inventory.of(DatasetId.CHARITY))
+    postcodes = next((files for d in POSTCODE_DATASETS if (files := newest(inventory.of(d)))), ())
+    if not (register and postcodes and inventory.of(*INDEX_DATASETS) and inventory.of(*BOUNDARIES.values())):
+        raise KilError(*_missing(inventory))
+    index, year = _index_with_boundaries(inventory)
+    small_areas = inventory.of(BOUNDARIES[year])
+    return Chosen(
+        register=register,
+        related={dataset: files for dataset in RELATED if (files := newest(inventory.of(dataset)))},
+        index=index,
+        index_edition=IndexEdition(index.detail("index")),
+        lsoa_year=year,
+        small_areas=small_areas,
+        postcodes=postcodes,
+        wards=newest(inventory.of(DatasetId.WARD_BOUNDARIES)),
+        authorities=newest(inventory.of(DatasetId.LAD_BOUNDARIES)),
+        lookup=inventory.of(DatasetId.LSOA_LOOKUP),
+    )
+
+
+def _index_with_boundaries(inventory: Inventory) -> tuple[FoundFile, int]:
+    """The newest and fullest index whose LSOA edition has boundaries; else one that the lookup can convert."""
+    found = [file for dataset in INDEX_DATASETS for file in inventory.of(dataset)]
+    ranked = sorted(found, key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index")), reverse=True)
+    years = [year for year, dataset in BOUNDARIES.items() if inventory.of(dataset)]
+    for file in ranked:
+        year = IndexEdition(file.detail("index")).lsoa_year
+        if year in years:
+            return file, year
+    if inventory.of(DatasetId.LSOA_LOOKUP):
+        return ranked[0], years[0]
+    edition = IndexEdition(ranked[0].detail("index"))
+    raise KilError(
+        f"The {edition.full_title} use LSOAs of {edition.lsoa_year}, but the boundaries in the folder are those of "
+        f"{years[0]}: the same code can mean another place, so they are never joined.",
+        f"Add the LSOA boundaries of {edition.lsoa_year}, or the ONS lookup from LSOA 2011 to LSOA 2021.",
+    )
+
+
+def _missing(inventory: Inventory) -> tuple[str, str]:
+    """What is missing, what it is for and where to get it."""
+    needed = (Role.REGISTER, Role.DEPRIVATION, Role.POSTCODES, Role.SMALL_AREAS)
+    have = {dataset_of(found.dataset).role for found in inventory.files if found.dataset}
+    lacking = [next(dataset for dataset in declared() if dataset.role is role) for role in needed if role not in have]
+    names = ", ".join(dataset.title for dataset in lacking)
+    hints = " ".join(f"{dataset.title}: {dataset.gives} {dataset.get_it} {dataset.page}" for dataset in lacking)
+    return f"The data folder lacks what a project needs: {names}.", hints
+
+
+def declared() -> tuple[Dataset, ...]:
+    """Every dataset that can be read."""
+    return tuple(importer.dataset for importer in IMPORTERS)
+
+
+def dataset_of(dataset: DatasetId) -> Dataset:
+    """The declaration of a dataset."""
+    return next(found for found in declared() if found.id is dataset)
+
+
+def edition_year(edition: str, modified: date | None) -> str:
+    """The year that attribution statements name: that of the edition, else that of the file."""
+    found = re.search(r"(?:19|20)\d\d", edition)
+    return found.group() if found else str(modified.year if modified else "")
