@@ -1,0 +1,57 @@
+"""What a capacity report says, decided once for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports import (
+    clean,
+    content_areas,
+    content_capacity,
+    content_evidence,
+    content_method,
+    content_summary,
+)
+from kil_mapper.reports import content_words as words
+from kil_mapper.reports.blocks import Picture, Report, Section
+
+__all__ = ["Picture", "Report", "capacity_report"]
+
+
+def capacity_report(
+    results: Results, places: pd.DataFrame, pictures: Mapping[str, Picture], detail: PlaceDetail
+) -> Report:
+    """The capacity report of one project: the same project and options give the same content.
+
+    Args:
+        results: What the analysis found.
+        places: Where each counted organisation may be shown: org_id, x, y, place, exact.
+        pictures: Drawn pictures by name; "map" goes on the summary page.
+        detail: How exactly places are told.
+    """
+    noun, name = words.noun(results), clean.tidy(results.project.name)
+    cluster = content_capacity.cluster_section(results, places, detail)
+    sections: list[Section] = [
+        content_summary.section(results, pictures),
+        content_capacity.size_section(results),
+        *([cluster] if cluster else []),
+        *content_areas.sections(results),
+        content_evidence.ledger_section(results),
+        content_evidence.quality_section(results),
+        *content_method.sections(results, detail),
+        content_evidence.sources_section(results),
+        content_evidence.files_section(results),
+    ]
+    return Report(
+        title=f"Capacity report: {name}",
+        subtitle=f"{noun.title} by size and place, beside need, as of {words.register_date(results)}",
+        subject=f"{noun.title} by turnover band and areas of need in {name}",
+        facts=content_summary.facts(results, detail),
+        sections=tuple(sections),
+        attributions=content_evidence.attributions(results),
+        created=results.project.created,
+    )

@@ -1,0 +1,197 @@
+"""The report as a Word document: real headings, lists, captions and tables that screen readers can follow."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm
+
+from kil_mapper.reports import clean, word_tables
+from kil_mapper.reports.blocks import (
+    Block,
+    BulletList,
+    Callout,
+    Figure,
+    Headlines,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
+from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.word_styles import MARGIN_MM, PAGE_MM, style_document
+from kil_mapper.reports.word_xml import bookmarked, contents_field, element, field, paragraph, run
+
+PROPERTY_LENGTH = 255  # what core properties may hold
+
+
+def write_word(report: Report, path: Path) -> None:
+    """Write the report as a .docx file, whole or not at all.
+
+    Args:
+        report: What it says.
+        path: Where to; an older file there is replaced.
+
+    Raises:
+        KilError: It cannot be written there.
+    """
+    document = _Writer(report).written()
+    with written_whole(path) as temporary:
+        document.save(str(temporary))
+
+
+class _Writer:
+    """Lays out one report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.document: Document = docx.Document()
+        self.numbers = {"Table": count(1), "Figure": count(1)}
+        self.wide = False
+
+    def written(self) -> Document:
+        style_document(self.document)
+        self._properties()
+        self._footer()
+        self._cover()
+        for number, section in enumerate(self.report.sections):
+            self._section(section, number)
+        return self.document
+
+    @property
+    def width_mm(self) -> float:
+        """Room for text on the present page."""
+        return PAGE_MM[1 if self.wide else 0] - 2 * MARGIN_MM
+
+    def _properties(self) -> None:
+        report, properties = self.report, self.document.core_properties
+        created = datetime.combine(report.created, time())
+        properties.title = clean.tidy(report.title)[:PROPERTY_LENGTH]
+        properties.subject = clean.tidy(report.subject)[:PROPERTY_LENGTH]
+        properties.author = properties.last_modified_by = "KIL Mapper"
+        properties.comments = properties.keywords = ""
+        properties.language = "en-GB"
+        properties.created = properties.modified = created
+        properties.revision = 1
+
+    def _footer(self) -> None:
+        page = self.document.sections[0]
+        page.different_first_page_header_footer = True
+        line = page.footer.paragraphs[0]
+        line.style = self.document.styles["KIL Note"]
+        line._p.append(run(f"{self.report.title} · page "))  # noqa: SLF001 - fields have no public door
+        line._p.extend(field("PAGE", "1"))  # noqa: SLF001
+        line._p.append(run(" of "))  # noqa: SLF001
+        line._p.extend(field("NUMPAGES", "1"))  # noqa: SLF001
+
+    def _cover(self) -> None:
+        self._add(paragraph("KIL Mapper", "KILEyebrow"))
+        self._add(paragraph(self.report.title, "Title"))
+        self._add(paragraph(self.report.subtitle, "Subtitle"))
+        self._add(word_tables.status_table(self.report.facts, self.width_mm))
+        self._add(paragraph("Contents", "KILContentsHeading", keep_next=True))
+        entries = [
+            (section.heading, section.level, _bookmark(number)) for number, section in enumerate(self.report.sections)
+        ]
+        for line in contents_field(entries):
+            self._add(line)
+
+    def _section(self, section: Section, number: int) -> None:
+        turned = section.wide != self.wide
+        if turned:
+            self._turn()
+        heading = self.document.add_heading(clean.tidy(section.heading), section.level)
+        heading.paragraph_format.page_break_before = True if section.new_page and not turned else None
+        bookmarked(heading._p, _bookmark(number), number + 1)  # noqa: SLF001 - bookmarks have no public door
+        for block in section.blocks:
+            self._block(block)
+
+    def _turn(self) -> None:
+        """Begin a page that lies the other way."""
+        self.wide = not self.wide
+        page = self.document.add_section(WD_SECTION.NEW_PAGE)
+        page.orientation = WD_ORIENT.LANDSCAPE if self.wide else WD_ORIENT.PORTRAIT
+        width, height = PAGE_MM[::-1] if self.wide else PAGE_MM
+        page.page_width, page.page_height = Mm(width), Mm(height)
+        page.different_first_page_header_footer = False
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._text(block, "Normal")
+            case BulletList():
+                for item in block.items:
+                    self._text(item, "ListBullet")
+            case Callout():
+                self._add(word_tables.callout(block, self.width_mm))
+                self._add(paragraph("", "KILNote"))
+            case Headlines():
+                self._add(word_tables.tiles(block, self.width_mm))
+                self._add(paragraph("", "KILNote"))
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+
+    def _text(self, text: Paragraph, style: str) -> None:
+        line = element("w:p", element("w:pPr", element("w:pStyle", val=style)))
+        if text.lead:
+            line.append(run(f"{text.lead} ", bold=True))
+        line.append(run(text.text))
+        self._add(line)
+
+    def _table(self, table: Table) -> None:
+        if not table.rows:
+            self._text(Paragraph(table.empty, f"{table.caption}:"), "Normal")
+            return
+        self._caption("Table", table.caption, keep_next=True)
+        self._add(word_tables.data_table(table, self.width_mm))
+        for note in table.notes:
+            self._add(paragraph(note, "KILNote"))
+        if not table.notes:
+            self._add(paragraph("", "KILNote"))
+
+    def _caption(self, label: str, text: str, *, keep_next: bool) -> None:
+        number = next(self.numbers[label])
+        line = element("w:p", element("w:pPr", element("w:pStyle", val="Caption")))
+        if keep_next:
+            line.pPr.append(element("w:keepNext"))
+        else:  # beneath a picture, which keeps with it
+            line.pPr.append(element("w:keepNext", val="0"))
+        line.append(run(f"{label} "))
+        line.extend(field(rf"SEQ {label} \* ARABIC", str(number)))
+        line.append(run(f": {text}"))
+        self._add(line)
+
+    def _figure(self, figure: Figure) -> None:
+        picture = figure.picture
+        line = self.document.add_paragraph()
+        line.paragraph_format.keep_with_next = True
+        inline = line.add_run().add_picture(io.BytesIO(picture.png))
+        scale = min(
+            Mm(min(picture.width_mm, self.width_mm)) / inline.width,
+            Mm(figure.max_height_mm) / inline.height,
+        )
+        inline.width, inline.height = Emu(int(inline.width * scale)), Emu(int(inline.height * scale))
+        described = inline._inline.docPr  # noqa: SLF001 - alternative text has no public door
+        described.set("descr", clean.tidy(picture.alternative))
+        described.set("title", clean.tidy(picture.caption)[:PROPERTY_LENGTH])
+        self._caption("Figure", picture.caption, keep_next=False)
+
+    def _add(self, block: Any) -> None:
+        """Add a paragraph or table before the last section's properties."""
+        body = self.document.element.body
+        last = body.find(qn("w:sectPr"))
+        last.addprevious(block)
+
+
+def _bookmark(number: int) -> str:
+    return f"_Toc{number + 1:06d}"

@@ -1,0 +1,166 @@
+"""Tables of a Word document: heading rows that repeat, rows that stay whole, a title and a description for readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kil_mapper.reports import clean, numbers
+from kil_mapper.reports.blocks import Callout, Column, Fact, Headlines, Kind, Missing, Table, Value
+from kil_mapper.reports.word_styles import ACCENT, HIGHLIGHT, PALE, TABLE_STYLE
+from kil_mapper.reports.word_xml import element, paragraph, twips
+
+KEPT_WHOLE = 14  # rows: shorter tables are not split over pages
+LONG_CODE = 20
+
+
+def data_table(table: Table, width_mm: float) -> Any:
+    """A table of the report, without its caption."""
+    columns = [table.columns[n] for n in table.on_paper]
+    widths = _widths(columns, width_mm)
+    whole = len(table.rows) <= KEPT_WHOLE
+    rows = [_heading_row(columns, widths)]
+    last = len(table.rows) - 1 + bool(table.total)
+    for n, values in enumerate(table.rows):
+        keep = bool(table.notes) and n == last or whole and n < last
+        shade = HIGHLIGHT if n in table.highlighted else ""
+        rows.append(_row(columns, [values[i] for i in table.on_paper], widths, shade=shade, keep=keep))
+    if table.total:
+        total = [table.total[i] for i in table.on_paper]
+        rows.append(_row(columns, total, widths, shade=PALE, keep=bool(table.notes), bold=True))
+    return _table(widths, rows, table.caption, table.alternative, heading=True)
+
+
+def status_table(facts: tuple[Fact, ...], width_mm: float) -> Any:
+    """The status box: label beside fact."""
+    widths = [width_mm * 0.24, width_mm * 0.76]
+    rows = [
+        element(
+            "w:tr",
+            element("w:trPr", element("w:cantSplit")),
+            _cell([paragraph(fact.label, "KILFactLabel", keep_next=True)], widths[0], PALE),
+            _cell([paragraph(fact.value, "KILFact", keep_next=n < len(facts) - 1)], widths[1], PALE),
+        )
+        for n, fact in enumerate(facts)
+    ]
+    return _table(widths, rows, "What the numbers rest on", "Area, dates, editions and choices of this report.")
+
+
+def tiles(headlines: Headlines, width_mm: float) -> Any:
+    """The headline numbers, one cell each, so that each number is read together with its label."""
+    widths = [width_mm / len(headlines.tiles)] * len(headlines.tiles)
+    cells = []
+    for tile, width in zip(headlines.tiles, widths, strict=True):
+        shown = numbers.short(tile.value, tile.kind)
+        style = "KILTileLabel" if isinstance(tile.value, Missing) else "KILTileNumber"
+        texts = [
+            paragraph(shown, style, bold=isinstance(tile.value, Missing), keep_next=True),
+            paragraph(tile.label, "KILTileLabel", keep_next=True),
+        ]
+        if tile.note:
+            texts.append(paragraph(tile.note, "KILTileNote"))
+        cells.append(_cell(texts, width, PALE, top=ACCENT))
+    row = element("w:tr", element("w:trPr", element("w:cantSplit")), *cells)
+    return _table(widths, [row], "Headline numbers", "; ".join(_tile_words(tile) for tile in headlines.tiles), gap=True)
+
+
+def _tile_words(tile: Any) -> str:
+    return f"{numbers.short(tile.value, tile.kind)} {tile.label}"
+
+
+def callout(box: Callout, width_mm: float) -> Any:
+    """A box for what must not be overlooked."""
+    texts = [paragraph(box.heading, "KILCalloutHeading", keep_next=True)]
+    texts += [paragraph(text, "KILCallout") for text in box.items]
+    row = element("w:tr", element("w:trPr", element("w:cantSplit")), _cell(texts, width_mm, HIGHLIGHT))
+    return _table([width_mm], [row], box.heading, " ".join(box.items), edge="C2570C")
+
+
+def _widths(columns: list[Column], width_mm: float) -> list[float]:
+    total = sum(column.weight for column in columns)
+    return [width_mm * column.weight / total for column in columns]
+
+
+def _heading_row(columns: list[Column], widths: list[float]) -> Any:
+    cells = [
+        _cell(
+            [paragraph(column.heading, f"KILHeadingCell{'Number' if column.kind.is_number else ''}", keep_next=True)],
+            width,
+            ACCENT,
+            low=True,
+        )
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    return element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader")), *cells)
+
+
+def _row(
+    columns: list[Column], values: list[Value], widths: list[float], *, shade: str, keep: bool, bold: bool = False
+) -> Any:
+    cells = []
+    for column, value, width in zip(columns, values, widths, strict=True):
+        shown = numbers.text(value, column.kind)
+        style = "KILCellNumber" if column.kind.is_number else "KILCell"
+        if column.kind is Kind.CODE and len(shown) > LONG_CODE:
+            style = "KILCellCode"
+        cells.append(_cell([paragraph(shown, style, bold=bold, keep_next=keep)], width, shade))
+    return element("w:tr", element("w:trPr", element("w:cantSplit")), *cells)
+
+
+def _cell(paragraphs: list[Any], width_mm: float, shade: str = "", *, top: str = "", low: bool = False) -> Any:
+    properties = element("w:tcPr", element("w:tcW", w=twips(width_mm), type="dxa"))
+    if top:
+        properties.append(element("w:tcBorders", element("w:top", val="single", sz="18", space="0", color=top)))
+    if shade:
+        properties.append(element("w:shd", val="clear", color="auto", fill=shade))
+    if low:
+        properties.append(element("w:vAlign", val="bottom"))
+    return element("w:tc", properties, *paragraphs)
+
+
+def _table(
+    widths: list[float],
+    rows: list[Any],
+    title: str,
+    description: str,
+    *,
+    heading: bool = False,
+    gap: bool = False,
+    edge: str = "",
+) -> Any:
+    properties = element(
+        "w:tblPr", element("w:tblStyle", val=TABLE_STYLE) if heading else element("w:tblStyle", val="TableNormal")
+    )
+    properties.append(element("w:tblW", w=twips(sum(widths)), type="dxa"))
+    if gap or edge:
+        properties.append(_borders(edge))
+    properties.append(element("w:tblLayout", type="fixed"))
+    if not heading:
+        properties.append(_margins())
+    properties.append(
+        element(
+            "w:tblLook",
+            firstRow=str(int(heading)),
+            lastRow="0",
+            firstColumn="0",
+            lastColumn="0",
+            noHBand="1",
+            noVBand="1",
+            val="0620" if heading else "0600",
+        )
+    )
+    properties.append(element("w:tblCaption", val=clean.tidy(title)))
+    properties.append(element("w:tblDescription", val=clean.tidy(description)))
+    grid = element("w:tblGrid", *(element("w:gridCol", w=twips(width)) for width in widths))
+    return element("w:tbl", properties, grid, *rows)
+
+
+def _margins() -> Any:
+    sides = {"top": "60", "left": "110", "bottom": "60", "right": "110"}
+    return element("w:tblCellMar", *(element(f"w:{side}", w=width, type="dxa") for side, width in sides.items()))
+
+
+def _borders(edge: str) -> Any:
+    """White gaps between tiles, or a strong edge at the left of a callout."""
+    if edge:
+        return element("w:tblBorders", element("w:left", val="single", sz="36", space="0", color=edge))
+    return element("w:tblBorders", element("w:insideV", val="single", sz="48", space="0", color="FFFFFF"))

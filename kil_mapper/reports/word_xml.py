@@ -1,0 +1,90 @@
+"""Pieces of WordprocessingML that python-docx has no words for: fields, tables, bookmarks, settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from kil_mapper.reports import clean
+
+TWIPS_PER_MM = 1440 / 25.4
+
+
+def element(tag: str, /, *children: Any, **attributes: str) -> Any:
+    """An element such as `element("w:tab", val="right")`; attributes are in Word's namespace."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    made.extend(children)
+    return made
+
+
+def run(text: str, *, bold: bool = False) -> Any:
+    """A run of text, made fit for XML."""
+    words = element("w:t")
+    words.text = clean.tidy(text) if text.strip() else text
+    if text[:1] == " " and words.text[:1] != " ":
+        words.text = f" {words.text}"
+    if text[-1:] == " " and words.text[-1:] != " ":
+        words.text = f"{words.text} "
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element("w:r", *([element("w:rPr", element("w:b"))] if bold else []), words)
+
+
+def paragraph(text: str, style: str, *, bold: bool = False, keep_next: bool = False) -> Any:
+    """A paragraph of one run in a style, by the style's id."""
+    properties = element("w:pPr", element("w:pStyle", val=style), *([element("w:keepNext")] if keep_next else []))
+    return element("w:p", properties, run(text, bold=bold))
+
+
+def field(instruction: str, shown: str) -> list[Any]:
+    """The runs of a field, with the text to show until it is updated."""
+    code = element("w:instrText")
+    code.text = f" {instruction} "
+    code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return [
+        element("w:r", element("w:fldChar", fldCharType="begin")),
+        element("w:r", code),
+        element("w:r", element("w:fldChar", fldCharType="separate")),
+        run(shown),
+        element("w:r", element("w:fldChar", fldCharType="end")),
+    ]
+
+
+def bookmarked(paragraph_element: Any, name: str, number: int) -> None:
+    """Put a bookmark around all of a paragraph."""
+    start = element("w:bookmarkStart", id=str(number), name=name)
+    end = element("w:bookmarkEnd", id=str(number))
+    properties = paragraph_element.find(qn("w:pPr"))
+    paragraph_element.insert(0 if properties is None else 1, start)
+    paragraph_element.append(end)
+
+
+def twips(millimetres: float) -> str:
+    """Millimetres as Word counts them."""
+    return str(round(millimetres * TWIPS_PER_MM))
+
+
+def contents_field(entries: list[tuple[str, int, str]]) -> list[Any]:
+    r"""Paragraphs of a contents field, filled in beforehand so that nobody is asked to update it.
+
+    Pages are only known once Word lays the document out, so the entries are links without page numbers (switch
+    `\n`); updating the field keeps them so.
+
+    Args:
+        entries: Heading, level and bookmark of each section.
+    """
+    paragraphs = []
+    for position, (heading, level, bookmark) in enumerate(entries):
+        link = element("w:hyperlink", run(heading), anchor=bookmark, history="1")
+        line = element("w:p", element("w:pPr", element("w:pStyle", val=f"TOC{level}")))
+        if position == 0:
+            begin, code, separate, _, _ = field(r'TOC \o "1-2" \n \h \z \u', "")
+            line.extend([begin, code, separate])
+        line.append(link)
+        if position == len(entries) - 1:
+            line.append(element("w:r", element("w:fldChar", fldCharType="end")))
+        paragraphs.append(line)
+    return paragraphs
