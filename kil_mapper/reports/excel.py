@@ -1,0 +1,207 @@
+"""The report as a workbook by the rules for government spreadsheets: cover, contents, notes, one table to a sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports import clean, numbers
+from kil_mapper.reports.blocks import (
+    BulletList,
+    Callout,
+    Column,
+    Headlines,
+    Kind,
+    Missing,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+    Value,
+    known,
+)
+from kil_mapper.reports.columns import SENSITIVE, ListColumn, list_columns, organisations
+from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, WIDEST, begin, lay_table, link, put_text
+
+COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
+SHORTHAND = " ".join(f"{mark.shorthand} {mark.meaning}" for mark in Missing)
+BACK = "This sheet holds one table. What [x], [n], [z] and [c] stand for is explained in the sheet Notes."
+
+
+def write_excel(report: Report, results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+    """Write the report as an .xlsx workbook, whole or not at all.
+
+    Args:
+        report: What it says.
+        results: What the analysis found, for the list of organisations.
+        places: Where each counted organisation may be shown: org_id, x, y, place, exact.
+        path: Where to; an older file there is replaced.
+        detail: How exactly places are told.
+
+    Raises:
+        KilError: It cannot be written there.
+    """
+    tables = [_headline_table(report), *report.tables(), organisation_table(results, places, detail)]
+    book = workbook(report, tables)
+    with written_whole(path) as temporary:
+        book.save(temporary)
+
+
+def workbook(report: Report, tables: list[Table]) -> Workbook:
+    """The workbook, with cover, contents and notes before the tables."""
+    book = Workbook()
+    cover = book.active
+    assert isinstance(cover, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
+    cover.title = COVER
+    contents, notes = book.create_sheet(CONTENTS), book.create_sheet(NOTES)
+    laid = [
+        lay_table(book.create_sheet(table.sheet), table, _table_name(table), _lines(table, report)) for table in tables
+    ]
+    _cover(cover, report, cut=any(item.cut for item in laid))
+    lay_table(notes, _notes(report, cut=any(item.cut for item in laid)), "Notes_table")
+    _contents(contents, tables, [item.rows for item in laid])
+    _properties(book, report)
+    return book
+
+
+def _table_name(table: Table) -> str:
+    return f"{table.key}_table"
+
+
+def _lines(table: Table, report: Report) -> list[str]:
+    return [report.subtitle, table.alternative, BACK]
+
+
+def _properties(book: Workbook, report: Report) -> None:
+    created = datetime.combine(report.created, time())
+    properties = book.properties
+    properties.title, properties.subject = clean.tidy(report.title)[:255], clean.tidy(report.subject)[:255]
+    properties.creator = properties.lastModifiedBy = "KIL Mapper"
+    properties.language = "en-GB"
+    properties.created = properties.modified = created
+
+
+def _cover(sheet: Worksheet, report: Report, *, cut: bool) -> None:
+    row = begin(sheet, report.title, [report.subtitle])
+    lines = [f"{fact.label}: {fact.value}" for fact in report.facts]
+    lines += [line for section in report.sections for line in _callouts(section)]
+    lines += [
+        f"Contents, with a link to each table: sheet {CONTENTS}.",
+        f"Method, and what the marks in square brackets stand for: sheet {NOTES}.",
+        *([CUT_NOTE] if cut else []),
+        *report.attributions,
+    ]
+    for line in lines:
+        put_text(sheet.cell(row, 1), line, TEXT, TOP)
+        row += 1
+    sheet.column_dimensions["A"].width = 110
+
+
+def _callouts(section: Section) -> list[str]:
+    """What must not be overlooked, told on the cover too."""
+    boxes = [block for block in section.blocks if isinstance(block, Callout)]
+    return [f"{box.heading}: {text}" for box in boxes for text in box.items]
+
+
+def _contents(sheet: Worksheet, tables: list[Table], rows: list[int]) -> None:
+    listing = Table(
+        key="contents",
+        sheet=CONTENTS,
+        caption="Contents",
+        columns=(Column("Sheet"), Column("What it shows"), Column("Rows", Kind.COUNT)),
+        rows=(
+            (COVER, "What the numbers rest on, warnings and attribution", Missing.NOT_APPLICABLE),
+            (NOTES, "Method and marks", Missing.NOT_APPLICABLE),
+            *((table.sheet, table.caption, count) for table, count in zip(tables, rows, strict=True)),
+        ),
+        alternative="",
+    )
+    lay_table(sheet, listing, "Contents_table")
+    first = 3
+    for number, name in enumerate([COVER, NOTES, *(table.sheet for table in tables)]):
+        link(sheet.cell(first + number, 1), name, name)
+    sheet.column_dimensions["B"].width = 110
+
+
+def _notes(report: Report, *, cut: bool) -> Table:
+    """Method and marks as one table, a note to a row."""
+    rows: list[tuple[Value, ...]] = [("Marks", f"{mark.shorthand} {mark.meaning}") for mark in Missing]
+    if cut:
+        rows.append(("Marks", CUT_NOTE))
+    for section in report.sections:
+        for block in section.blocks:
+            rows += [(section.heading, text) for text in _texts(block)]
+    return Table(
+        key="notes",
+        sheet=NOTES,
+        caption="Notes: marks and method",
+        columns=(Column("About"), Column("Note")),
+        rows=tuple(rows),
+        alternative="",
+    )
+
+
+def _texts(block: Any) -> list[str]:
+    match block:
+        case Paragraph():
+            return [f"{block.lead} {block.text}".strip()]
+        case BulletList():
+            return [f"{item.lead} {item.text}".strip() for item in block.items]
+        case Callout():
+            return [f"{block.heading}: {text}" for text in block.items]
+        case _:
+            return []
+
+
+def _headline_table(report: Report) -> Table:
+    """The headline numbers with their full values."""
+    tiles = [
+        tile
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Headlines)
+        for tile in block.tiles
+    ]
+    rows = tuple(
+        (tile.label[0].upper() + tile.label[1:], numbers.text(tile.value, tile.kind), tile.note or "–")
+        for tile in tiles
+    )
+    return Table(
+        key="headlines",
+        sheet="Headline numbers",
+        caption=f"Headline numbers, {report.title.partition(': ')[2]}",
+        columns=(Column("What is counted"), Column("Number"), Column("Beside it")),
+        rows=rows,
+        alternative="Rates with their 95% interval in brackets.",
+    )
+
+
+def organisation_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> Table:
+    """The counted organisations as a table, with codes beside names."""
+    frame, columns = organisations(results, places, detail), list_columns(detail)
+    sensitive = frame[SENSITIVE].astype(bool).to_list()
+    cells = [
+        [_cell(value, column, hidden=hidden) for value, hidden in zip(frame[column.name], sensitive, strict=True)]
+        for column in columns
+    ]
+    return Table(
+        key="organisations",
+        sheet="Organisations",
+        caption=f"Organisations counted in {clean.tidy(results.project.name)}",
+        columns=tuple(Column(column.heading, column.kind) for column in columns),
+        rows=tuple(zip(*cells, strict=True)),
+        alternative="Each row is one organisation: who it is, how large, and where it is placed.",
+        empty="No organisation is counted.",
+    )
+
+
+def _cell(value: object, column: ListColumn, *, hidden: bool) -> Value:
+    return known(value, Missing.WITHHELD if hidden and column.identifies else Missing.NOT_KNOWN)

@@ -1,0 +1,224 @@
+"""Sheets by the rules of the Government Analysis Function: title in A1, one table each, no merged and no blank cells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kil_mapper.reports import clean, numbers
+from kil_mapper.reports.blocks import Column, Interval, Kind, Missing, Table, Value
+
+FONT = "Arial"
+ACCENT = "0B4F5C"
+INK = "1D2B33"
+HIGHLIGHT = "FDEFD9"
+TEXT = Font(name=FONT, size=11, color=INK)
+BOLD = Font(name=FONT, size=11, color=INK, bold=True)
+TITLE = Font(name=FONT, size=16, color=ACCENT, bold=True)
+HEADING = Font(name=FONT, size=11, color="FFFFFF", bold=True)
+LINK = Font(name=FONT, size=11, color="0563C1", underline="single")
+HEADING_FILL = PatternFill("solid", fgColor=ACCENT)
+PICKED_FILL = PatternFill("solid", fgColor=HIGHLIGHT)
+TOP = Alignment(vertical="top", wrap_text=True)
+PLAIN = Alignment(vertical="top")
+RIGHT = Alignment(horizontal="right", vertical="top")
+LINE = Border(bottom=Side("thin", color="B8C7CB"))
+NARROWEST, WIDEST = 11, 60
+LONGEST_LOOK = 300  # rows looked at to choose a width
+CUT_NOTE = "A text longer than Excel can hold was cut; the cell says so at its end."
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What came of laying a table: its name and whether texts had to be cut."""
+
+    table: str
+    rows: int
+    cut: int
+
+
+def put_text(cell: Cell, text: str, font: Font = TEXT, alignment: Alignment = PLAIN) -> bool:
+    """Write text as text, whatever it begins with; says whether it had to be cut."""
+    fit, cut = clean.for_cell(text)
+    cell.value = fit
+    cell.data_type = "s"  # openpyxl takes a leading = for a formula
+    cell.font = font
+    cell.alignment = alignment
+    if clean.starts_formula(fit):
+        cell.quotePrefix = True  # so that Excel keeps it as text when somebody edits the cell
+    return cut
+
+
+def put(cell: Cell, value: Value, kind: Kind) -> bool:
+    """Write a value of a table; says whether its text had to be cut."""
+    if isinstance(value, Missing):
+        put_text(cell, value.shorthand, alignment=RIGHT if kind.is_number or kind is Kind.DATE else PLAIN)
+        return False
+    if isinstance(value, bool):
+        return put_text(cell, numbers.text(value, kind))
+    if isinstance(value, str):
+        return put_text(cell, value, alignment=TOP if len(value) > WIDEST else PLAIN)
+    if isinstance(value, Interval):
+        raise TypeError("an interval takes three cells")
+    cell.value = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a day
+    cell.font = TEXT
+    cell.alignment = RIGHT
+    cell.number_format = numbers.EXCEL_FORMATS.get(kind, "General")
+    return False
+
+
+def flat_columns(columns: Sequence[Column]) -> list[Column]:
+    """Columns as a spreadsheet has them: an interval becomes three."""
+    flat: list[Column] = []
+    for column in columns:
+        if column.kind is Kind.RATE:
+            name = column.heading.replace(" (95% interval)", "")
+            flat += [
+                Column(name, Kind.NUMBER),
+                Column(f"{name}: 95% interval, lower", Kind.NUMBER),
+                Column(f"{name}: 95% interval, upper", Kind.NUMBER),
+            ]
+        else:
+            flat.append(column)
+    return flat
+
+
+def flat_row(columns: Sequence[Column], row: Sequence[Value]) -> Iterator[Value]:
+    """The values beneath `flat_columns`."""
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, Interval):
+            yield from (value.value, value.low, value.high)
+        elif column.kind is Kind.RATE:
+            yield from (value, value, value)
+        else:
+            yield value
+
+
+def begin(sheet: Worksheet, title: str, lines: Iterable[str] = ()) -> int:
+    """The title in A1 and lines beneath it; the number of the next free row."""
+    put_text(sheet["A1"], title, TITLE)
+    row = 2
+    for line in lines:
+        put_text(sheet.cell(row, 1), line)
+        row += 1
+    sheet.sheet_view.showGridLines = False
+    return row
+
+
+def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = ()) -> Laid:
+    """A sheet with one table: title, notes, a heading row that stays in sight, then an Excel table.
+
+    Args:
+        sheet: An empty sheet.
+        table: What to lay out.
+        name: Name of the Excel table, unique in the workbook.
+        lines: What to say between title and table.
+    """
+    columns = flat_columns(table.columns)
+    first = begin(sheet, table.caption, [*lines, *_total_line(table), *table.notes])
+    if not table.rows:
+        put_text(sheet.cell(first, 1), table.empty)
+        sheet.column_dimensions["A"].width = WIDEST
+        return Laid("", 0, 0)
+    for position, column in enumerate(columns, start=1):
+        put_text(sheet.cell(first, position), column.heading, HEADING, Alignment(vertical="bottom", wrap_text=True))
+        sheet.cell(first, position).fill = HEADING_FILL
+    cut = 0
+    for number, values in enumerate(table.rows):
+        for position, (column, value) in enumerate(zip(columns, flat_row(table.columns, values), strict=True), start=1):
+            cell = sheet.cell(first + 1 + number, position)
+            cut += put(cell, value, column.kind)
+            cell.border = LINE
+            if number in table.highlighted:
+                cell.fill = PICKED_FILL
+    last = first + len(table.rows)
+    area = f"A{first}:{get_column_letter(len(columns))}{last}"
+    made = ExcelTable(displayName=name, name=name, ref=area)
+    made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(made)
+    sheet.freeze_panes = sheet.cell(first + 1, _frozen(columns))
+    _set_widths(sheet, columns, first, last)
+    _print_setup(sheet, first, len(columns))
+    return Laid(name, len(table.rows), cut)
+
+
+def _total_line(table: Table) -> list[str]:
+    """The last row on paper, told in words above the table, where it cannot be summed twice."""
+    if not table.total:
+        return []
+    told = [
+        f"{column.heading} {numbers.text(value, column.kind)}"
+        for column, value in zip(table.columns, table.total, strict=True)
+        if column.kind in (Kind.COUNT, Kind.MONEY) and not isinstance(value, Missing)
+    ]
+    return [f"All rows together: {'; '.join(told)}."] if told else []
+
+
+def _frozen(columns: Sequence[Column]) -> int:
+    """Columns that stay in sight: codes at the left and the first name beside them."""
+    codes = 0
+    while codes < len(columns) - 1 and columns[codes].kind is Kind.CODE:
+        codes += 1
+    return codes + 2 if len(columns) > codes + 2 else 1
+
+
+def _set_widths(sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> None:
+    tallest = 1
+    for position, column in enumerate(columns, start=1):
+        looked = range(first + 1, min(last, first + LONGEST_LOOK) + 1)
+        longest = max((len(_shown(sheet.cell(row, position), column.kind)) for row in looked), default=0)
+        words = max(len(word) for word in column.heading.split())
+        width = max(NARROWEST, min(longest, WIDEST), words + 3) + 2
+        sheet.column_dimensions[get_column_letter(position)].width = width
+        tallest = max(tallest, _lines(column.heading, width - 2))
+    sheet.row_dimensions[first].height = 15 * tallest + 6
+
+
+def _lines(text: str, width: float) -> int:
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) + 1 > room:
+            lines, room = lines + 1, width
+        room -= len(word) + 1
+    return lines
+
+
+def _shown(cell: Cell, kind: Kind) -> str:
+    value = cell.value
+    if isinstance(value, datetime):
+        return numbers.day(value.date())
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return numbers.text(value, kind)
+    return str(value)
+
+
+def _print_setup(sheet: Worksheet, heading_row: int, columns: int) -> None:
+    sheet.page_setup.orientation = "landscape" if columns > 5 else "portrait"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    sheet.oddFooter.center.text = "&A, page &P of &N"
+
+
+def link(cell: Cell, sheet: str, text: str) -> None:
+    """A link to another sheet of the workbook."""
+    put_text(cell, text, LINK)
+    cell.hyperlink = _internal(cell, sheet)
+    cell.font = LINK
+
+
+def _internal(cell: Cell, sheet: str) -> Any:
+    quoted = sheet.replace("'", "''")
+    return Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value))
