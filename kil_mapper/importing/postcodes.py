@@ -1,0 +1,347 @@
+"""Postcode directories: ONSPD and NSPL of every era, Code-Point Open as a substitute (METHODS §4, §14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kil_mapper.importing import postcodes_cache
+from kil_mapper.importing.files import size_of
+from kil_mapper.importing.peek import Form, Peek
+from kil_mapper.importing.postcodes_layout import Layout, layout_of, read_layout
+from kil_mapper.importing.postcodes_prepare import PREPARED, Facts, prepare
+from kil_mapper.importing.recognition import Importer, Recognition
+from kil_mapper.model.datasets import Dataset, Need, Role
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.inventory import FoundFile, SourceFile
+from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
+from kil_mapper.model.progress import Progress
+from kil_mapper.model.vocabulary import DatasetId
+
+_OGL: Final = "Open Government Licence v3.0"
+_CROWN: Final = "Contains OS data © Crown copyright and database right {year}"
+_ROYAL_MAIL: Final = "Contains Royal Mail data © Royal Mail copyright and database right {year}"
+_ONS: Final = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0"
+
+ONSPD: Final = Dataset(
+    DatasetId.ONSPD,
+    Role.POSTCODES,
+    Need.REQUIRED,
+    "ONS Postcode Directory (ONSPD)",
+    "Office for National Statistics",
+    _OGL,
+    (_CROWN, _ROYAL_MAIL, _ONS),
+    "Places every address by its postcode: grid reference, small area, ward and local authority, ended postcodes too.",
+    "On the ONS Open Geography portal choose Postcodes, then ONS Postcode Directory, and download the newest edition. "
+    "Leave it zipped.",
+    "https://geoportal.statistics.gov.uk/search?q=PRD_ONSPD",
+)
+NSPL: Final = Dataset(
+    DatasetId.NSPL,
+    Role.POSTCODES,
+    Need.REQUIRED,
+    "National Statistics Postcode Lookup (NSPL)",
+    "Office for National Statistics",
+    _OGL,
+    (_CROWN, _ROYAL_MAIL, _ONS),
+    "Places every address by its postcode, as the ONS Postcode Directory does; one of the two is enough.",
+    "On the ONS Open Geography portal choose Postcodes, then National Statistics Postcode Lookup, and download the "
+    "newest edition. Leave it zipped.",
+    "https://geoportal.statistics.gov.uk/search?q=PRD_NSPL",
+)
+CODE_POINT_OPEN: Final = Dataset(
+    DatasetId.CODE_POINT_OPEN,
+    Role.POSTCODES,
+    Need.SUBSTITUTE,
+    "Code-Point Open",
+    "Ordnance Survey",
+    _OGL,
+    (_CROWN, _ROYAL_MAIL, _ONS),
+    "Places addresses whose postcode is in use today; knows neither ended postcodes nor small areas.",
+    "On the OS Data Hub choose OpenData, then Code-Point Open, and download it as CSV. Leave it zipped.",
+    "https://osdatahub.os.uk/downloads/open/CodePointOpen",
+)
+_DATASETS: Final = {dataset.id: dataset for dataset in (ONSPD, NSPL, CODE_POINT_OPEN)}
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_NAMED_MONTH: Final = re.compile(rf"({'|'.join(month[:3] for month in _MONTHS)})[a-z]*[ _-]*(20\d\d)", re.IGNORECASE)
+_NORTHERN_IRELAND: Final = "BT"
+_DOING: Final = "Reading the postcode directory"
+_TEXT_COLUMNS: Final = ("lsoa21", "lsoa11", "ward", "lad")
+
+
+@dataclass(frozen=True)
+class PostcodesRead:
+    """What was taken from postcode directories.
+
+    Attributes:
+        table: Rows that were asked for: postcode, easting, northing (metres; both empty without a grid reference),
+            lsoa21, lsoa11, ward, lad (empty where there is no such code), terminated, large_user.
+        rows_read: Records in the files that were read.
+        areas_held: Postcode areas that they hold, such as "HX", without Northern Ireland's.
+        lsoa_editions: Editions of the LSOA codes that they give, newest first.
+        ward_year: Year of the ward codes; None when the files do not say.
+        lad_year: Year of the local authority codes; None when the files do not say.
+        edition: In words.
+        used: The files that were read; others were not needed.
+    """
+
+    table: pa.Table
+    rows_read: int
+    areas_held: frozenset[str]
+    lsoa_editions: tuple[int, ...]
+    ward_year: int | None
+    lad_year: int | None
+    edition: str
+    used: tuple[FoundFile, ...] = ()
+
+
+def recognise_onspd(peek: Peek) -> Recognition | None:
+    """Whether a file is the ONS Postcode Directory."""
+    return _recognise(peek, DatasetId.ONSPD)
+
+
+def recognise_nspl(peek: Peek) -> Recognition | None:
+    """Whether a file is the National Statistics Postcode Lookup."""
+    return _recognise(peek, DatasetId.NSPL)
+
+
+def recognise_code_point(peek: Peek) -> Recognition | None:
+    """Whether a file is Code-Point Open, which has no headings."""
+    return _recognise(peek, DatasetId.CODE_POINT_OPEN)
+
+
+IMPORTERS: Final = (
+    Importer(ONSPD, recognise_onspd),
+    Importer(NSPL, recognise_nspl),
+    Importer(CODE_POINT_OPEN, recognise_code_point),
+)
+
+
+def _recognise(peek: Peek, dataset: DatasetId) -> Recognition | None:
+    if peek.form is not Form.DELIMITED or peek.header_row or peek.encoding.startswith("utf-16"):
+        return None
+    layout = layout_of([peek.headings, *peek.rows], peek.delimiter)
+    if layout is None or layout.dataset is not dataset:
+        return None
+    editions = " and ".join(str(year) for year in reversed(layout.lsoa_editions))
+    small_areas = f"with LSOA codes of {editions}" if editions else "without LSOA codes"
+    start = f", beginning in postcode area {layout.first_area}" if layout.first_area else ""
+    details = {
+        "area": layout.first_area,
+        "lsoa_editions": ",".join(str(year) for year in layout.lsoa_editions),
+        "ward_year": str(layout.ward_year or ""),
+        "lad_year": str(layout.lad_year or ""),
+    }
+    return Recognition(
+        _edition(peek.source, layout, ""),
+        f"{_DATASETS[dataset].title} {small_areas}{start}.",
+        layout.used,
+        tuple((key, value) for key, value in details.items() if value),
+    )
+
+
+def _edition(source: SourceFile, layout: Layout, newest_end: str) -> str:
+    """The edition in words: a month in the file's name counts only where the content does not speak against it."""
+    year = layout.lad_year
+    for name in (source.member or "", source.path.name):
+        named = _NAMED_MONTH.search(name)
+        if named is None:
+            continue
+        month = [text[:3].lower() for text in _MONTHS].index(named[1].lower()) + 1
+        too_old = f"{named[2]}{month:02d}" < newest_end
+        if not too_old and (year is None or int(named[2]) in (year, year + 1)):
+            return f"{_MONTHS[month - 1]} {named[2]}"
+    if newest_end:
+        return f"with postcodes ended up to {_MONTHS[int(newest_end[4:6]) - 1]} {newest_end[:4]}"
+    return f"with codes of {year}" if year else ""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A file that may be read."""
+
+    found: FoundFile
+    layout: Layout
+    size: int
+
+    @property
+    def preference(self) -> tuple[bool, int, bool, int, str]:
+        """Sorts first what should be read first: a directory, the newest, the most complete."""
+        code_point = self.layout.dataset is DatasetId.CODE_POINT_OPEN
+        no_lsoa21 = 2021 not in self.layout.lsoa_editions
+        return (code_point, -(self.layout.lad_year or 0), no_lsoa21, -self.size, self.found.source.label)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    tables: list[pa.Table] = field(default_factory=list)
+    used: list[tuple[_Candidate, Facts]] = field(default_factory=list)
+    not_needed: list[FoundFile] = field(default_factory=list)
+    areas: set[str] = field(default_factory=set)
+
+
+def read_postcodes(
+    files: Sequence[FoundFile],
+    *,
+    wanted: pa.Array,
+    bbox: tuple[float, float, float, float],
+    log: IssueLog,
+    progress: Progress,
+    cache: Path | None,
+) -> PostcodesRead:
+    """The postcodes that are wanted or lie in a box, from whatever directory files there are.
+
+    Files are read in order of preference (a directory before Code-Point Open, newer before older, large before
+    small); a file whose postcode area has been read already is not read again, so that a national file and the files
+    per area of the same zip never count twice. Postcodes of Northern Ireland are left out (METHODS §14).
+
+    Args:
+        files: Files recognised as ONSPD, NSPL or Code-Point Open.
+        wanted: Postcodes in the form AA9 9AA, wherever they are.
+        bbox: Box in EPSG:27700 metres (min x, min y, max x, max y) of which every postcode is wanted.
+        log: Takes what is wrong with the files.
+        progress: Told how far the reading is.
+        cache: Folder for prepared copies; None to keep none.
+
+    Raises:
+        KilError: A file is damaged, or there is none.
+        Cancelled: The person asked to stop.
+    """
+    candidates = sorted((_candidate(found) for found in files), key=lambda one: one.preference)
+    if not candidates:
+        raise KilError("There is no postcode directory.", ONSPD.get_it)
+    total = sum(candidate.size for candidate in candidates)
+    reading, choice, done = _Reading(), _choice(wanted, bbox), 0
+    for candidate in candidates:
+        if candidate.layout.first_area in reading.areas:
+            reading.not_needed.append(candidate.found)
+        else:
+            share = _Share(progress, done / max(total, 1), candidate.size / max(total, 1))
+            table, facts = _read_one(candidate, choice, share, cache)
+            reading.tables.append(table)
+            reading.used.append((candidate, facts))
+            reading.areas.update(facts.areas)
+        done += candidate.size
+    _note_problems(reading, log)
+    return _result(reading, log)
+
+
+def _candidate(found: FoundFile) -> _Candidate:
+    layout = read_layout(found.source)
+    if layout is None:
+        raise KilError(f"{found.source.label} is not a postcode directory any more.", "Look at the folder again.")
+    return _Candidate(found, layout, size_of(found.source))
+
+
+def _choice(wanted: pa.Array, bbox: tuple[float, float, float, float]) -> postcodes_cache.Choice:
+    values = pc.cast(wanted.combine_chunks() if isinstance(wanted, pa.ChunkedArray) else wanted, pa.string())
+    values = values.drop_null()
+    min_x, min_y, max_x, max_y = bbox
+
+    def choose(keys: pa.Table) -> pa.Array:
+        """One pass over the whole column: per piece, the set of wanted postcodes would be built anew each time."""
+        asked = pc.is_in(keys["postcode"], value_set=values).combine_chunks()
+        x, y = (pc.fill_null(keys[name], -1).to_numpy() for name in ("easting", "northing"))
+        inside = (x >= min_x) & (x <= max_x) & (y >= min_y) & (y <= max_y) & (x >= 0)
+        real = pc.is_valid(keys["postcode"]).combine_chunks()
+        return pc.and_(real, pc.or_(asked, pa.array(inside)))
+
+    return choose
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Progress of one file as a part of all."""
+
+    progress: Progress
+    start: float
+    span: float
+
+    def report(self, doing: str, fraction: float | None = None) -> None:
+        """Pass on how far the whole is."""
+        self.progress.report(doing, self.start + self.span * (fraction or 0.0))
+
+
+def _read_one(
+    candidate: _Candidate, choice: postcodes_cache.Choice, progress: Progress, cache: Path | None
+) -> tuple[pa.Table, Facts]:
+    source = candidate.found.source
+    progress.report(_DOING, 0.0)
+    entry = None
+    if cache is not None and candidate.size >= postcodes_cache.WORTH_KEEPING:
+        entry = postcodes_cache.entry_path(cache, source)
+        prepared = postcodes_cache.load(entry, choice)
+        if prepared is not None:
+            return prepared
+    table, facts = prepare(source, candidate.layout, progress, _DOING)
+    if entry is not None:
+        postcodes_cache.store(entry, source, table, facts, lambda: progress.report(_DOING, 1.0))
+    return table.filter(choice(table)), facts
+
+
+def _note_problems(reading: _Reading, log: IssueLog) -> None:
+    for candidate, facts in reading.used:
+        label = candidate.found.source.label
+        if facts.unreadable:
+            message = f"{facts.unreadable:,} records are broken or have no postcode and were left out."
+            log.add(Issue(IssueKind.RECORD_UNREADABLE, Severity.ERROR, message, label), facts.unreadable)
+        if facts.bad_positions:
+            message = f"{facts.bad_positions:,} postcodes have a grid reference that is no place in Great Britain."
+            log.add(Issue(IssueKind.VALUE_UNREADABLE, Severity.WARNING, message, label), facts.bad_positions)
+    if reading.not_needed:
+        first, others = reading.not_needed[0].source.label, len(reading.not_needed) - 1
+        which = first if not others else f"{first} and {others:,} more"
+        message = f"{which} not read: the same postcode areas are in {reading.used[0][0].found.source.label}."
+        log.add(Issue(IssueKind.FILE_NOT_NEEDED, Severity.NOTE, message, first), others + 1)
+    layouts = {(one.layout.dataset, one.layout.lad_year, one.layout.lsoa_editions) for one, _ in reading.used}
+    if len(layouts) > 1:
+        names = ", ".join(sorted({_DATASETS[dataset].title for dataset, _, _ in layouts}))
+        message = f"Postcodes were taken from files of different editions ({names}); the newer one counts in each area."
+        log.add(Issue(IssueKind.EDITIONS_DISAGREE, Severity.WARNING, message))
+
+
+def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
+    table = pa.concat_tables(reading.tables).unify_dictionaries().combine_chunks()
+    table = table.filter(pc.invert(pc.match_substring_regex(table["postcode"], rf"^{_NORTHERN_IRELAND}\d")))
+    table = _each_once(table, log)
+    schema = PREPARED
+    for name in ("easting", "northing"):
+        schema = schema.set(schema.get_field_index(name), pa.field(name, pa.float64()))
+    for name in _TEXT_COLUMNS:
+        schema = schema.set(schema.get_field_index(name), pa.field(name, pa.string()))
+    layouts = [candidate.layout for candidate, _ in reading.used]
+    editions = [_edition(one.found.source, one.layout, facts.newest_end) for one, facts in reading.used]
+    return PostcodesRead(
+        table.cast(schema),
+        sum(facts.rows_read for _, facts in reading.used),
+        frozenset(reading.areas - {_NORTHERN_IRELAND}),
+        tuple(sorted({year for _, facts in reading.used for year in facts.lsoa_editions}, reverse=True)),
+        max((layout.ward_year for layout in layouts if layout.ward_year), default=None),
+        max((layout.lad_year for layout in layouts if layout.lad_year), default=None),
+        "; ".join(dict.fromkeys(edition for edition in editions if edition)),
+        tuple(candidate.found for candidate, _ in reading.used),
+    )
+
+
+def _each_once(table: pa.Table, log: IssueLog) -> pa.Table:
+    """The first row of each postcode; files were read best first."""
+    if pc.count_distinct(table["postcode"]).as_py() == table.num_rows:
+        return table
+    codes = pc.dictionary_encode(table["postcode"]).combine_chunks().indices.to_numpy()
+    _, first = np.unique(codes, return_index=True)
+    repeated = table.num_rows - len(first)
+    message = f"{repeated:,} postcodes stand in the directory files more than once; the first one counts."
+    log.add(Issue(IssueKind.DUPLICATE_RECORD, Severity.NOTE, message), repeated)
+    return table.take(pa.array(np.sort(first)))
