@@ -145,8 +145,8 @@ def print_summary(results: Results) -> None:
         )
         for row in _rows(results.deciles)
     ]
-    headings = ("Decile (1 = most deprived)", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)")
-    console.print(_table("By deprivation of the small area", headings, deciles, right={1, 2, 3, 4}))
+    by_decile = ("Decile (1 = most deprived)", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)")
+    console.print(_table("By deprivation of the small area", by_decile, deciles, right={1, 2, 3, 4}))
     places = [
         (
             row["name"],
@@ -158,8 +158,8 @@ def print_summary(results: Results) -> None:
         )
         for row in _rows(results.areas)
     ]
-    headings = ("Area", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)", "Versus the whole")
-    console.print(_table("By area", headings, places, right={1, 2, 3, 4}))
+    by_area = ("Area", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)", "Versus the whole")
+    console.print(_table("By area", by_area, places, right={1, 2, 3, 4}))
     quality = results.quality
     say(
         f"Income not known: {quality.income_unknown:,}. Figures older than 24 months: "

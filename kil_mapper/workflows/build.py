@@ -184,7 +184,7 @@ def _issue_counts(log: IssueLog) -> pd.DataFrame:
 def _sentences(project: Project) -> tuple[str, ...]:
     results = compute(project)
     lines = [
-        f"{results.rows_read:,} rows of the register read, {results.kept:,} {project.noun[1]} counted in {project.name}.",
+        f"{results.rows_read:,} register rows read, {results.kept:,} {project.noun[1]} counted in {project.name}.",
         *(f"{row.rows:,}: {row.label}." for row in results.ledger.itertuples()),
         *results.warnings,
     ]
