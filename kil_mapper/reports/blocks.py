@@ -83,7 +83,9 @@ def known(value: object, otherwise: Missing = Missing.NOT_KNOWN) -> Value:
     if isinstance(value, pd.Timestamp):
         return value.date()
     plain = value.item() if hasattr(value, "item") else value
-    if isinstance(plain, str | int | float | date):
+    if isinstance(plain, str):
+        return plain
+    if isinstance(plain, int | float | date):
         return plain
     raise TypeError(f"a cell holds {type(plain).__name__}, expected text, a number or a date")
 
@@ -210,7 +212,7 @@ class Picture:
     png: bytes
     alternative: str
     caption: str
-    width_mm: float
+    width_mm: float = 170.0
 
 
 @dataclass(frozen=True)

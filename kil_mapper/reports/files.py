@@ -45,6 +45,16 @@ def written_whole(path: Path) -> Iterator[Path]:
         _remove(temporary)
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a finished document, whole or not at all.
+
+    Raises:
+        KilError: It cannot be written there.
+    """
+    with written_whole(path) as temporary:
+        temporary.write_bytes(content)
+
+
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,0 +1,180 @@
+"""Lists of organisations for spreadsheets and for maps: CSV, Excel, GeoPackage and GeoJSON, from one set of columns."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.results import Results
+from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports import clean, numbers
+from kil_mapper.reports import content_words as words
+from kil_mapper.reports.blocks import Column, Kind, Missing, Table
+from kil_mapper.reports.columns import list_columns, organisations
+from kil_mapper.reports.content_evidence import attributions
+from kil_mapper.reports.excel import organisation_table
+from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.sheets import lay_table
+
+WGS84 = "EPSG:4326"
+LAYER = "organisations"
+DEGREES = 6  # places after the point: 0.1 m, finer than any postcode
+
+Writer = Callable[[Results, pd.DataFrame, Path, PlaceDetail], None]
+
+
+def write_organisations(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+    """Write the counted organisations as .csv, .xlsx, .gpkg or .geojson, whole or not at all.
+
+    Sensitive organisations come last, placed by ward, without a name and without what would identify them. Without
+    `PlaceDetail.POSTCODE` no list holds a full postcode, and coordinates are those of `places`.
+
+    Args:
+        results: What the analysis found.
+        places: Where each may be shown: org_id, x, y, place, exact.
+        path: Where to; its ending says which format.
+        detail: How exactly places are told.
+
+    Raises:
+        KilError: The ending is another one, or the file cannot be written.
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise KilError(
+            f"A list of organisations cannot be written as “{path.name}”.",
+            f"Give it a name that ends in {', '.join(WRITERS)}.",
+        )
+    with written_whole(path) as temporary:
+        writer(results, places, temporary, detail)
+
+
+def _title(results: Results) -> str:
+    return f"{words.noun(results).title} in {clean.tidy(results.project.name)}, {words.register_date(results)}"
+
+
+def _write_csv(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+    """UTF-8 with a byte order mark, so that Excel reads names right; what it would run as a formula is guarded."""
+    frame, columns = organisations(results, places, detail), list_columns(detail)
+    texts = {column.name: _csv_texts(frame[column.name], column.kind) for column in columns}
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.name for column in columns)
+        writer.writerows(zip(*(texts[column.name] for column in columns), strict=True))
+
+
+def _csv_texts(values: pd.Series, kind: Kind) -> list[str]:
+    """Values as computers read them: ISO dates, plain numbers, true and false; nothing for what is missing."""
+
+    def said(value: object) -> str:
+        if kind is Kind.DATE and isinstance(value, pd.Timestamp):
+            return value.date().isoformat()
+        if kind is Kind.YES_NO:
+            return "true" if value else "false"
+        if kind in (Kind.TEXT, Kind.CODE):
+            return clean.guarded(str(value))
+        return f"{value:.0f}" if isinstance(value, float) else str(value)
+
+    return ["" if missing else said(value) for value, missing in zip(values, values.isna(), strict=True)]
+
+
+def _write_xlsx(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+    """The list, what its columns mean, and the attribution: a sheet each."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
+    first.title = "Organisations"
+    table = organisation_table(results, places, detail)
+    lay_table(
+        first, table, "Organisations_table", ["What the columns mean and where the data come from: other sheets."]
+    )
+    lay_table(book.create_sheet("Columns"), _dictionary(detail), "Columns_table")
+    lay_table(book.create_sheet("Sources"), _attribution_table(results), "Sources_table")
+    properties = book.properties
+    properties.title, properties.creator, properties.language = _title(results)[:255], "KIL Mapper", "en-GB"
+    properties.created = properties.modified = datetime.combine(results.project.created, time())
+    book.save(path)
+
+
+def _dictionary(detail: PlaceDetail) -> Table:
+    columns = list_columns(detail)
+    marks = ", ".join(f"{mark.shorthand} {mark.value}" for mark in Missing)
+    return Table(
+        key="columns",
+        sheet="Columns",
+        caption="What the columns of the list mean",
+        columns=(Column("Column"), Column("Name in data files"), Column("What it holds")),
+        rows=tuple((column.heading, column.name, column.meaning) for column in columns),
+        alternative="",
+        notes=(f"Marks in cells: {marks}.",),
+    )
+
+
+def _attribution_table(results: Results) -> Table:
+    return Table(
+        key="attribution",
+        sheet="Sources",
+        caption="Where the data come from",
+        columns=(Column("Statement"),),
+        rows=tuple((line,) for line in attributions(results)),
+        alternative="",
+        empty="The project names no sources.",
+    )
+
+
+def _write_gpkg(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+    """Points in EPSG:27700, as the project file has them."""
+    path.unlink(missing_ok=True)  # GDAL makes its own
+    pyogrio.write_dataframe(
+        _features(results, places, detail),
+        path,
+        layer=LAYER,
+        driver="GPKG",
+        geometry_type="Point",
+        layer_options={"IDENTIFIER": _title(results), "DESCRIPTION": " ".join(attributions(results))},
+    )
+
+
+def _write_geojson(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+    """RFC 7946: longitude and latitude in WGS 84."""
+    path.unlink(missing_ok=True)
+    features = _features(results, places, detail).to_crs(WGS84)
+    for column in list_columns(detail):  # GeoJSON has no dates
+        if column.kind is Kind.DATE:
+            features[column.name] = features[column.name].dt.strftime("%Y-%m-%d")
+    pyogrio.write_dataframe(
+        features,
+        path,
+        layer=LAYER,
+        driver="GeoJSON",
+        geometry_type="Point",
+        layer_options={
+            "RFC7946": "YES",
+            "COORDINATE_PRECISION": str(DEGREES),
+            "DESCRIPTION": " ".join([_title(results), *attributions(results)]),
+        },
+    )
+
+
+def _features(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> gpd.GeoDataFrame:
+    frame = organisations(results, places, detail)
+    points = gpd.points_from_xy(frame["easting"], frame["northing"], crs=BRITISH_NATIONAL_GRID)
+    shapes = gpd.GeoSeries(points).where(frame["easting"].notna().to_numpy(), None)
+    return gpd.GeoDataFrame(frame, geometry=shapes.set_crs(BRITISH_NATIONAL_GRID))
+
+
+WRITERS: dict[str, Writer] = {
+    ".csv": _write_csv,
+    ".xlsx": _write_xlsx,
+    ".gpkg": _write_gpkg,
+    ".geojson": _write_geojson,
+}
