@@ -42,7 +42,7 @@ class Core:
 
     def take_inventory(self, folder: Path, *, progress: Progress) -> Inventory:
         """What each file of a data folder is, and what is missing."""
-        return workflows.take_inventory(folder, progress=progress)
+        return workflows.take_inventory([folder], progress=progress)
 
     def list_areas(self, folder: Path, *, progress: Progress) -> tuple[AreaChoice, ...]:
         """The local authorities that a data folder can build."""

@@ -47,6 +47,10 @@ def _name(session: Session) -> str:
     return session.project.name
 
 
+def _names(session: Session) -> tuple[str | None, str | None]:
+    return session.undo_name, session.redo_name
+
+
 def _clean(session: Session) -> bool:
     return not session.is_dirty
 
@@ -74,12 +78,12 @@ def test_changing_the_turnover_basis_can_be_undone_and_done_again(
     before = session.project
     session.set_turnover_basis(TurnoverBasis.MEDIAN)
     assert _basis(session) is TurnoverBasis.MEDIAN
-    assert session.undo_name == "change of turnover basis"
-    assert [session.undo_name, session.redo_name] == ["change of turnover basis", None]
+    assert _names(session) == ("change of turnover basis", None)
+    settle(runner)
     session.undo()
     assert session.project is before
-    assert session.undo_name is None
-    assert [session.undo_name, session.redo_name] == [None, "change of turnover basis"]
+    assert _names(session) == (None, "change of turnover basis")
+    session.redo()
     assert _basis(session) is TurnoverBasis.MEDIAN
 
 

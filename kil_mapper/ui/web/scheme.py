@@ -12,10 +12,9 @@ SCHEME = b"kil"
 HOST = "map"
 PAGE = "index.html"
 PAGE_URL = f"kil://{HOST}/{PAGE}"
-# Inline styles are allowed because Leaflet places everything by style attributes; inline scripts need the page's nonce.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src kil: 'nonce-{nonce}'; style-src kil: 'unsafe-inline'; img-src kil: data:; "
-    "font-src kil: data:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src kil:{nonce}; style-src kil:; img-src data:; font-src kil:; "
+    "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -64,7 +63,8 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             self.refused.append(url.toString())
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
-        policy = CONTENT_SECURITY_POLICY.format(nonce=self._nonce)
+        nonce = f" 'nonce-{self._nonce}'" if self._nonce else ""
+        policy = CONTENT_SECURITY_POLICY.format(nonce=nonce)
         # Lists as values: a bare value corrupts memory on Python 3.11.
         headers = {
             QByteArray(b"Content-Security-Policy"): [QByteArray(policy.encode())],

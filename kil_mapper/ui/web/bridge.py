@@ -1,0 +1,102 @@
+"""What the page can tell the window: that it is ready, and which organisation was chosen. Nothing else gets through.
+
+The page's own scripts live in one world, the channel to Python in another (the application world), and only DOM events
+cross between them. The script below hears those events and passes on strings; the bridge accepts known ids only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
+from PySide6.QtWebEngineCore import QWebEngineScript
+
+CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
+OBJECT_NAME = "kilBridge"
+LONGEST_ID = 100
+
+_LISTENER = """
+(() => {
+  "use strict";
+  const waiting = [];
+  let bridge = null;
+  const tell = (what, value) => {
+    if (bridge) bridge[what](value); else waiting.push([what, value]);
+  };
+  for (const [event, slot] of [["kil-ready", "ready"], ["kil-selected", "selected"], ["kil-hovered", "hovered"]]) {
+    document.addEventListener(event, ({ detail }) => tell(slot, typeof detail === "string" ? detail : ""));
+  }
+  new QWebChannel(qt.webChannelTransport, (channel) => {
+    bridge = channel.objects.kilBridge;
+    for (const [what, value] of waiting.splice(0)) bridge[what](value);
+  });
+})();
+"""
+
+
+class Bridge(QObject):
+    """The object that the page's listener calls.
+
+    Signals:
+        is_ready: The page has drawn itself.
+        chosen: The id of the organisation that was clicked; "" for none.
+        pointed: The id of the organisation under the pointer; "" for none.
+    """
+
+    is_ready = Signal()
+    chosen = Signal(str)
+    pointed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._known: frozenset[str] = frozenset()
+        self.refused: list[str] = []
+
+    def know(self, ids: Collection[str]) -> None:
+        """Set the ids that the page may name."""
+        self._known = frozenset(ids)
+
+    @Slot(str)
+    def ready(self, _detail: str) -> None:
+        """The page is ready."""
+        self.is_ready.emit()
+
+    @Slot(str)
+    def selected(self, org_id: str) -> None:
+        """An organisation was clicked."""
+        if self._accepts(org_id):
+            self.chosen.emit(org_id)
+
+    @Slot(str)
+    def hovered(self, org_id: str) -> None:
+        """The pointer is over an organisation."""
+        if self._accepts(org_id):
+            self.pointed.emit(org_id)
+
+    def _accepts(self, org_id: str) -> bool:
+        if not org_id or org_id in self._known:
+            return True
+        self.refused.append(org_id[:LONGEST_ID])
+        return False
+
+
+def channel_script() -> bytes:
+    """Qt's own qwebchannel.js."""
+    file = QFile(CHANNEL_SCRIPT)
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(CHANNEL_SCRIPT)
+    try:
+        return bytes(file.readAll().data())
+    finally:
+        file.close()
+
+
+def listener_script() -> QWebEngineScript:
+    """The script of the application world that passes the page's events on."""
+    script = QWebEngineScript()
+    script.setName("kil-listener")
+    script.setSourceCode(channel_script().decode("utf-8") + _LISTENER)
+    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+    script.setWorldId(QWebEngineScript.ScriptWorldId.ApplicationWorld)
+    script.setRunsOnSubFrames(False)
+    return script
