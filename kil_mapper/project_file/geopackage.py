@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
 import shapely
 from pyproj import CRS
 from pyproj.enums import WktVersion
@@ -133,8 +132,9 @@ def register(connection: sqlite3.Connection, schema: TableSchema, shapes: Any, c
     stamp = f"{changed.isoformat()}T00:00:00.000Z"
     bounds: Sequence[float | None] = (None, None, None, None)
     if schema.geometry is not None:
-        total = shapely.total_bounds(shapes)
-        bounds = [None] * 4 if np.isnan(total).any() else total.tolist()
+        placed = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        if len(placed):
+            bounds = shapely.total_bounds(placed).tolist()
     connection.execute(
         "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (

@@ -54,9 +54,11 @@ def project_values(meta: dict[str, str]) -> dict[str, Any]:
     try:
         areas = tuple(AreaRef(_text(area["code"]), _text(area["name"])) for area in _value(meta, "areas"))
         created = date.fromisoformat(_value(meta, "created"))
-        stored = dict(_value(meta, "options"))
     except (TypeError, KeyError) as error:
         raise ValueError(f"the project's own values are not readable: {error}") from error
+    stored = _value(meta, "options")
+    if not isinstance(stored, dict):
+        raise ValueError("the project's choices are not readable")  # noqa: TRY004 - the file is wrong, not the call
     return {"name": _text(_value(meta, "name")), "areas": areas, "created": created, "options": _options(stored)}
 
 
@@ -66,12 +68,13 @@ def _options(stored: dict[str, Any]) -> ProjectOptions:
     if unknown:
         raise _unknown_choice(", ".join(unknown))
     values = {name: _choice(name, hints[name], value) for name, value in stored.items()}
-    if values.get("band_scheme") not in SCHEMES:
-        raise _unknown_choice(f"band_scheme = {values.get('band_scheme')}")
     try:
-        return ProjectOptions(**values)
+        options = ProjectOptions(**values)
     except TypeError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(f"the project's choices are incomplete: {error}") from error
+    if options.band_scheme not in SCHEMES:
+        raise _unknown_choice(f"band_scheme = {options.band_scheme}")
+    return options
 
 
 def _choice(name: str, kind: type, value: Any) -> Any:

@@ -121,7 +121,7 @@ def _settle(target: Path) -> None:
         KilError: Another program is still at work on the file.
     """
     leftovers = [target.with_name(target.name + ending) for ending in ("-wal", "-journal")]
-    if not any(leftover.exists() and leftover.stat().st_size for leftover in leftovers):
+    if not any(map(_size, leftovers)):
         return
     try:
         with contextlib.closing(sqlite3.connect(target, timeout=0.5, isolation_level=None)) as connection:
@@ -131,8 +131,15 @@ def _settle(target: Path) -> None:
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise open_elsewhere(target) from error
-    if any(leftover.exists() for leftover in leftovers):
+    if any(map(_size, leftovers)):
         raise open_elsewhere(target)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _explained(error: sqlite3.Error, target: Path) -> KilError:
