@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from typing import cast
 
 import pandas as pd
 
@@ -81,11 +82,9 @@ def known(value: object, otherwise: Missing = Missing.NOT_KNOWN) -> Value:
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
         return otherwise
     if isinstance(value, pd.Timestamp):
-        return value.date()
+        return cast("date", value.date())
     plain = value.item() if hasattr(value, "item") else value
-    if isinstance(plain, str):
-        return plain
-    if isinstance(plain, int | float | date):
+    if isinstance(plain, str | int | float | date):
         return plain
     raise TypeError(f"a cell holds {type(plain).__name__}, expected text, a number or a date")
 

@@ -1,4 +1,4 @@
-"""The columns of organisation lists, declared once: every list format, its data dictionary and its withholding derive."""
+"""The columns of organisation lists, declared once: formats, data dictionary and withholding derive from them."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def organisations(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
         }
     )
     columns = list_columns(detail)
-    frame = _withheld(frame, columns, detail)
+    frame = _withheld(frame, columns)
     frame = frame[[column.name for column in columns]].reset_index(drop=True)
     for column in columns:
         if column.kind in (Kind.TEXT, Kind.CODE):
@@ -136,7 +136,7 @@ def organisations(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
     return frame
 
 
-def _withheld(frame: pd.DataFrame, columns: tuple[ListColumn, ...], detail: PlaceDetail) -> pd.DataFrame:
+def _withheld(frame: pd.DataFrame, columns: tuple[ListColumn, ...]) -> pd.DataFrame:
     """Sensitive organisations last, by ward and band, so that their place in the list says nothing of their name."""
     sensitive = frame[SENSITIVE].astype(bool)
     named = frame[~sensitive]
@@ -146,5 +146,4 @@ def _withheld(frame: pd.DataFrame, columns: tuple[ListColumn, ...], detail: Plac
         if column.identifies:
             hidden[column.name] = pd.Series(pd.NA, index=hidden.index).astype(frame[column.name].dtype)
     hidden[NAME] = WITHHELD_NAME
-    del detail
     return pd.concat([named.loc[order], hidden])

@@ -102,12 +102,15 @@ def ward_table(results: Results) -> Table:
             Column("In a sentence", Kind.TEXT, 6.0, data_only=True),
         ),
         rows=tuple(_ward(row) for _, row in rows.iterrows()),
-        alternative=f"{numbers.of(len(rows), 'ward', 'wards')}; the rate differs clearly from the whole in {len(clear)}.",
+        alternative=f"{numbers.of(len(rows), 'ward', 'wards')}; the rate differs clearly from the whole in "
+        f"{len(clear)}.",
         notes=(
             CHANCE,
-            "Turnover sums leave out organisations whose turnover is not known. Need is derived from small areas "
-            "(LSOAs), shared between wards by their live postcodes. Borderline: within 10 points of one half of "
-            "residents in the most deprived fifth.",
+            (
+                "Turnover sums leave out organisations whose turnover is not known. Need is derived from small areas "
+                "(LSOAs), shared between wards by their live postcodes. Borderline: within 10 points of one half of "
+                "residents in the most deprived fifth."
+            ),
             PLACES_NOT_PEOPLE,
         ),
     )
@@ -223,10 +226,11 @@ def _uncovered_lsoas(results: Results) -> tuple[str, ...]:
     count = results.quality.uncovered_lsoas
     if not count:
         return ()
-    return (
+    note = (
         f"{numbers.of(count, 'small area has', 'small areas have')} no live postcode in the directory; organisations "
-        "there are missing from these counts, and rates are too low where it matters.",
+        "there are missing from these counts, so that counts and rates of their deciles may be too low."
     )
+    return (note,)
 
 
 def _decile(row: pd.Series) -> tuple[Value, ...]:

@@ -58,8 +58,8 @@ def band_table(results: Results, bands: pd.DataFrame, scheme: BandScheme, key: s
             Column("Share of known turnover", Kind.SHARE, 1.3),
         ),
         rows=tuple((*row, _of_total(row[4], results.income_total)) for row in rows),
-        alternative=f"Most are in the band {largest[BandRow.LABEL]}: {numbers.count(int(largest[BandRow.ORGANISATIONS]))} "
-        f"of {numbers.count(results.kept)}.",
+        alternative=f"Most are in the band {largest[BandRow.LABEL]}: "
+        f"{numbers.count(int(largest[BandRow.ORGANISATIONS]))} of {numbers.count(results.kept)}.",
         highlighted=frozenset(picked),
         total=(
             Missing.NOT_APPLICABLE,
@@ -98,8 +98,8 @@ def cluster_section(results: Results, places: pd.DataFrame, detail: PlaceDetail)
         return None
     table = cluster_table(results, places, detail)
     intro = (
-        f"Organisations of {words.cluster_name(results)} a year are often large enough to take on a local contract with "
-        "some support, and small enough to be rooted in one place. The list is where to begin asking, not a "
+        f"Organisations of {words.cluster_name(results)} a year are often large enough to take on a local contract "
+        "with some support, and small enough to be rooted in one place. The list is where to begin asking, not a "
         "judgement: for organisations below £500,000 the register holds no staff numbers, reserves or assets."
     )
     return Section("The cluster, by name", 1, (Paragraph(intro), table))
@@ -127,13 +127,9 @@ def cluster_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
         *([Column("Postcode", Kind.CODE, 1.1)] if detail is PlaceDetail.POSTCODE else []),
         Column("What it does (register’s themes)", Kind.TEXT, 2.9),
     ]
-    notes = (
-        [
-            f"{numbers.of(hidden, 'organisation is', 'organisations are')} listed without a name, because it may run a "
-            "protected address; found by words in its name or activities, so check."
-        ]
-        if hidden
-        else []
+    note = (
+        f"{numbers.of(hidden, 'organisation is', 'organisations are')} listed without a name, because it may run a "
+        "protected address; found by words in its name or activities, so check."
     )
     return Table(
         key="cluster",
@@ -143,7 +139,7 @@ def cluster_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
         columns=tuple(columns),
         rows=tuple(rows),
         alternative=f"{noun.count(len(members))}, with charity number, turnover, year end, ward and themes.",
-        notes=tuple(notes),
+        notes=(note,) if hidden else (),
         empty=f"No organisation based here is known to turn over {words.cluster_name(results)}.",
     )
 

@@ -123,9 +123,9 @@ def _quality_items(results: Results) -> list[Paragraph]:
         ),
         Paragraph(_match_sentence(results), "Places:"),
         Paragraph(
-            f"{numbers.of(quality.postcode_terminated, 'organisation is', 'organisations are')} at a postcode no longer in "
-            f"use; {numbers.of(quality.uncovered_lsoas, 'small area has', 'small areas have')} no live postcode in the "
-            "directory.",
+            f"{numbers.of(quality.postcode_terminated, 'organisation is', 'organisations are')} at a postcode no "
+            f"longer in use; {numbers.of(quality.uncovered_lsoas, 'small area has', 'small areas have')} no live "
+            "postcode in the directory.",
             "Postcodes:",
         ),
         Paragraph(
@@ -154,8 +154,8 @@ def _match_sentence(results: Results) -> str:
     if not total:
         return "there was no registered main row to locate."
     return (
-        f"{numbers.count(located)} of {numbers.of(total, 'registered main row', 'registered main rows')} of the register "
-        f"({numbers.share(located / total)}) could be located by postcode, here or elsewhere."
+        f"{numbers.count(located)} of {numbers.of(total, 'registered main row', 'registered main rows')} of the "
+        f"register ({numbers.share(located / total)}) could be located by postcode, here or elsewhere."
     )
 
 
@@ -288,8 +288,8 @@ def _edition(value: object) -> Value:
 def files_section(results: Results) -> Section:
     """Annex: the very files, so that anyone can check."""
     text = (
-        "Each file is named with its SHA-256 fingerprint: the same file gives the same fingerprint, so anyone can check "
-        "that they have the same data."
+        "Each file is named with its SHA-256 fingerprint: the same file gives the same fingerprint, so anyone can "
+        "check that they have the same data."
     )
     return Section("Annex: files", 1, (Paragraph(text), file_table(results)))
 

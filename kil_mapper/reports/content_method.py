@@ -11,10 +11,10 @@ from kil_mapper.reports.blocks import BulletList, Paragraph, Section
 
 BASES = {
     TurnoverBasis.LATEST: "the latest income in the register, as reported, whatever the length of its period.",
-    TurnoverBasis.ANNUALISED: "the latest income in the register. Periods of 350 to 380 days are taken as reported; periods "
-    "of 180 to 349 or 381 to 550 days are scaled to 365 days; others are taken as reported and marked.",
-    TurnoverBasis.MEDIAN: "the median of the newest three accounting periods, each scaled to a year, so that one legacy or "
-    "one building does not decide; where there are fewer than two, the latest.",
+    TurnoverBasis.ANNUALISED: "the latest income in the register. Periods of 350 to 380 days are taken as reported; "
+    "periods of 180 to 349 or 381 to 550 days are scaled to 365 days; others are taken as reported and marked.",
+    TurnoverBasis.MEDIAN: "the median of the newest three accounting periods, each scaled to a year, so that one "
+    "legacy or one building does not decide; where there are fewer than two, the latest.",
 }
 
 
@@ -41,8 +41,8 @@ def _who(results: Results) -> tuple[Paragraph, ...]:
         Paragraph(
             BASES[options.turnover_basis]
             + " Where the register has no latest income, the newest annual return with an "
-            "income is used, unless a newer one is held back by the regulator. Sums are rounded half up to whole pounds "
-            "before banding.",
+            "income is used, unless a newer one is held back by the regulator. Sums are rounded half up to whole "
+            "pounds before banding.",
             "Turnover:",
         ),
         Paragraph(
@@ -64,20 +64,21 @@ def _who(results: Results) -> tuple[Paragraph, ...]:
 
 def _where(detail: PlaceDetail) -> tuple[Paragraph, ...]:
     shown = {
-        PlaceDetail.AREA: "in this report, organisations under £100,000 or of unknown turnover are placed at the centre of "
-        "their small area, because a small charity’s address is often somebody’s home; no full postcode is printed.",
+        PlaceDetail.AREA: "in this report, organisations under £100,000 or of unknown turnover are placed at the "
+        "centre of their small area, because a small charity’s address is often somebody’s home; no full postcode is "
+        "printed.",
         PlaceDetail.POSTCODE: "this report was made with full postcodes. Some are home addresses: share it with care.",
     }[detail]
     return (
         Paragraph(
-            "an organisation is where its contact postcode is. That is an address, not the area it serves: a head office "
-            "counts where it stands, and groups from elsewhere that work here do not count.",
+            "an organisation is where its contact postcode is. That is an address, not the area it serves: a head "
+            "office counts where it stands, and groups from elsewhere that work here do not count.",
             "Based here:",
         ),
         Paragraph(
-            "a postcode’s small area comes from the postcode directory where its edition matches the boundaries, otherwise "
-            "from the position of the postcode within the boundaries. Postcodes no longer in use, of large users and PO "
-            "boxes are located and flagged.",
+            "a postcode’s small area comes from the postcode directory where its edition matches the boundaries, "
+            "otherwise from the position of the postcode within the boundaries. Postcodes no longer in use, of large "
+            "users and PO boxes are located and flagged.",
             "Located by:",
         ),
         Paragraph(
@@ -98,9 +99,9 @@ def _need(results: Results) -> tuple[Paragraph, ...]:
     index = options.index
     return (
         Paragraph(
-            f"{words.index_name(index)}, Index of Multiple Deprivation, on {numbers.count(index.lsoas_in_england)} small "
-            f"areas (LSOAs of {index.lsoa_year}). Decile 1 is the most deprived tenth. Ranks are relative, and editions are "
-            "not comparable without care.",
+            f"{words.index_name(index)}, Index of Multiple Deprivation, on {numbers.count(index.lsoas_in_england)} "
+            f"small areas (LSOAs of {index.lsoa_year}). Decile 1 is the most deprived tenth. Ranks are relative, and "
+            "editions are not comparable without care.",
             "Index:",
         ),
         Paragraph(
@@ -109,9 +110,9 @@ def _need(results: Results) -> tuple[Paragraph, ...]:
         ),
         Paragraph(
             "no official index exists for wards. A ward’s score is the average of its small areas’ scores, weighted by "
-            "residents; a small area that lies in two wards is shared between them by its live postcodes in each. Ranks and "
-            "deciles are never averaged. Extent is the share of residents in the most deprived 30% of small areas, the most "
-            "deprived counting most. A share within 10 points of one half is called borderline.",
+            "residents; a small area that lies in two wards is shared between them by its live postcodes in each. "
+            "Ranks and deciles are never averaged. Extent is the share of residents in the most deprived 30% of small "
+            "areas, the most deprived counting most. A share within 10 points of one half is called borderline.",
             "Wards:",
         ),
         Paragraph(
@@ -124,13 +125,13 @@ def _need(results: Results) -> tuple[Paragraph, ...]:
 def _rates() -> tuple[Paragraph, ...]:
     return (
         Paragraph(
-            "organisations for every 10,000 residents (wards, deciles) or 1,000 (authorities), with a 95% interval: Byar’s "
-            "method for counts of 10 or more, exact Poisson below.",
+            "organisations for every 10,000 residents (wards, deciles) or 1,000 (authorities), with a 95% interval: "
+            "Byar’s method for counts of 10 or more, exact Poisson below.",
             "Rates:",
         ),
         Paragraph(
-            "a ward is called higher or lower only where its interval excludes the rate of the whole area. About one ward "
-            "in twenty differs from the whole by chance alone.",
+            "a ward is called higher or lower only where its interval excludes the rate of the whole area. About one "
+            "ward in twenty differs from the whole by chance alone.",
             "Against the whole:",
         ),
         Paragraph(
@@ -138,8 +139,8 @@ def _rates() -> tuple[Paragraph, ...]:
             "What the interval means:",
         ),
         Paragraph(
-            "counts, turnover and bands belong together: affluent areas tend to have more and smaller organisations, poorer "
-            "ones fewer and larger.",
+            "counts, turnover and bands belong together: affluent areas tend to have more and smaller organisations, "
+            "poorer ones fewer and larger.",
             "Reading them:",
         ),
     )
@@ -150,24 +151,25 @@ def _limits(results: Results) -> tuple[Paragraph, ...]:
     charities_only = (
         (
             Paragraph(
-                "groups that are not on the register of charities, such as community interest companies, co-operatives, "
-                "small unregistered groups and charities excepted from registering.",
+                "groups that are not on the register of charities, such as community interest companies, "
+                "co-operatives, small unregistered groups and charities excepted from registering.",
                 "Who is missing:",
             ),
         )
-        if noun is words.CHARITIES
+        if noun.one == "registered charity"
         else ()
     )
     return (
         *charities_only,
         Paragraph(
-            "below £500,000 the register goes dark: staff, reserves and assets are asked only of larger charities. For the "
-            "cluster there is turnover, spending, volunteers and public contract and grant income, and nothing is filled in.",
+            "below £500,000 the register goes dark: staff, reserves and assets are asked only of larger charities. "
+            "For the cluster there is turnover, spending, volunteers and public contract and grant income, and "
+            "nothing is filled in.",
             "Readiness:",
         ),
         Paragraph(
-            "turnover is that of the whole organisation, wherever it works; a national head office here brings its whole "
-            "turnover into the sum.",
+            "turnover is that of the whole organisation, wherever it works; a national head office here brings its "
+            "whole turnover into the sum.",
             "Head offices:",
         ),
         Paragraph(

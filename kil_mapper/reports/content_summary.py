@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -119,7 +120,7 @@ def _in_deprived_areas(results: Results) -> Headline:
     )
 
 
-def cluster_row(results: Results) -> Mapping[str, object] | None:
+def cluster_row(results: Results) -> Mapping[str, Any] | None:
     """The row of the highlighted band; None when the scheme has none."""
     rows = results.bands[results.bands[BandRow.HIGHLIGHTED].astype(bool)]
     return None if rows.empty else dict(rows.iloc[0])
@@ -145,8 +146,9 @@ def _capacity(results: Results) -> str:
     total = results.income_total
     text = f"Of {noun.count(results.kept)} based in {place}, "
     if cluster is not None:
-        here = int(str(cluster[BandRow.ORGANISATIONS]))
-        text += f"{numbers.count(here)} ({numbers.share(here / results.kept)}) turn over {words.cluster_name(results)} a year"
+        here = int(cluster[BandRow.ORGANISATIONS])
+        text += f"{numbers.count(here)} ({numbers.share(here / results.kept)}) turn over "
+        f"{words.cluster_name(results)} a year"
         together = known(cluster[BandRow.INCOME])
         if isinstance(together, int) and total and here:
             text += f", {numbers.share(together / total)} of all turnover known here"

@@ -8,12 +8,9 @@ import pandas as pd
 
 from kil_mapper.model.bands import Band
 from kil_mapper.model.results import AreaRow, Results
-from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import AreaType, IndexEdition, RuleProfile
 from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import Interval, Missing, Value, is_missing, known
-
-CHARITY_REGISTERS = ("GB-CHC-", "GB-SC-", "GB-NIC-")
 
 RULES = {
     RuleProfile.ALL: "everything registered: main charities on the register, based here",
@@ -37,18 +34,13 @@ class Noun:
         return self.many[0].upper() + self.many[1:]
 
 
-CHARITIES = Noun("registered charity", "registered charities")
-VCSE = Noun("VCSE organisation", "VCSE organisations")
-
-
 def noun(results: Results) -> Noun:
     """Registered charities while nothing but charity registers is loaded (METHODS §1)."""
-    only_charities = results.counted[Org.ID].str.startswith(CHARITY_REGISTERS).all()
-    return CHARITIES if only_charities else VCSE
+    return Noun(*results.project.noun)
 
 
 def cluster_name(results: Results) -> str:
-    """£200,000 to £500,000, or that of the project's own scheme. Which edge belongs to it is told once, with the bands."""
+    """£200,000 to £500,000, or as in the project's own scheme. Which edge belongs to it is told with the bands."""
     band = results.project.options.scheme.cluster
     if band is None or band.low is None or band.high is None:
         return edges(band) if band else ""

@@ -29,7 +29,7 @@ from kil_mapper.reports.blocks import (
 )
 from kil_mapper.reports.columns import SENSITIVE, ListColumn, list_columns, organisations
 from kil_mapper.reports.files import written_whole
-from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, WIDEST, begin, lay_table, link, put_text
+from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, begin, lay_table, link, put_text
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 SHORTHAND = " ".join(f"{mark.shorthand} {mark.meaning}" for mark in Missing)

@@ -17,7 +17,7 @@ from kil_mapper.model.errors import KilError
 from kil_mapper.model.results import Results
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
 from kil_mapper.model.vocabulary import PlaceDetail
-from kil_mapper.reports import clean, numbers
+from kil_mapper.reports import clean
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import Column, Kind, Missing, Table
 from kil_mapper.reports.columns import list_columns, organisations
@@ -77,7 +77,7 @@ def _csv_texts(values: pd.Series, kind: Kind) -> list[str]:
 
     def said(value: object) -> str:
         if kind is Kind.DATE and isinstance(value, pd.Timestamp):
-            return value.date().isoformat()
+            return str(value.date())
         if kind is Kind.YES_NO:
             return "true" if value else "false"
         if kind in (Kind.TEXT, Kind.CODE):

@@ -1,4 +1,4 @@
-"""Sheets by the rules of the Government Analysis Function: title in A1, one table each, no merged and no blank cells."""
+"""Sheets by the rules of the Government Analysis Function: title in A1, one table, no merged or blank cells."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Column, Interval, Kind, Missing, Table, Value
 
+AnyCell = Cell | MergedCell  # we merge none, but openpyxl cannot know
 FONT = "Arial"
 ACCENT = "0B4F5C"
 INK = "1D2B33"
@@ -48,7 +50,7 @@ class Laid:
     cut: int
 
 
-def put_text(cell: Cell, text: str, font: Font = TEXT, alignment: Alignment = PLAIN) -> bool:
+def put_text(cell: AnyCell, text: str, font: Font = TEXT, alignment: Alignment = PLAIN) -> bool:
     """Write text as text, whatever it begins with; says whether it had to be cut."""
     fit, cut = clean.for_cell(text)
     cell.value = fit
@@ -60,7 +62,7 @@ def put_text(cell: Cell, text: str, font: Font = TEXT, alignment: Alignment = PL
     return cut
 
 
-def put(cell: Cell, value: Value, kind: Kind) -> bool:
+def put(cell: AnyCell, value: Value, kind: Kind) -> bool:
     """Write a value of a table; says whether its text had to be cut."""
     if isinstance(value, Missing):
         put_text(cell, value.shorthand, alignment=RIGHT if kind.is_number or kind is Kind.DATE else PLAIN)
@@ -71,7 +73,8 @@ def put(cell: Cell, value: Value, kind: Kind) -> bool:
         return put_text(cell, value, alignment=TOP if len(value) > WIDEST else PLAIN)
     if isinstance(value, Interval):
         raise TypeError("an interval takes three cells")
-    cell.value = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a day
+    plain = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a day
+    cell.value = plain
     cell.font = TEXT
     cell.alignment = RIGHT
     cell.number_format = numbers.EXCEL_FORMATS.get(kind, "General")
@@ -147,7 +150,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
     made = ExcelTable(displayName=name, name=name, ref=area)
     made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(made)
-    sheet.freeze_panes = sheet.cell(first + 1, _frozen(columns))
+    sheet.freeze_panes = f"{get_column_letter(_frozen(columns))}{first + 1}"
     _set_widths(sheet, columns, first, last)
     _print_setup(sheet, first, len(columns))
     return Laid(name, len(table.rows), cut)
@@ -194,7 +197,7 @@ def _lines(text: str, width: float) -> int:
     return lines
 
 
-def _shown(cell: Cell, kind: Kind) -> str:
+def _shown(cell: AnyCell, kind: Kind) -> str:
     value = cell.value
     if isinstance(value, datetime):
         return numbers.day(value.date())
@@ -207,18 +210,20 @@ def _print_setup(sheet: Worksheet, heading_row: int, columns: int) -> None:
     sheet.page_setup.orientation = "landscape" if columns > 5 else "portrait"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    sheet.oddFooter.center.text = "&A, page &P of &N"
+    footer = sheet.oddFooter
+    if footer is not None and footer.center is not None:
+        footer.center.text = "&A, page &P of &N"
 
 
-def link(cell: Cell, sheet: str, text: str) -> None:
+def link(cell: AnyCell, sheet: str, text: str) -> None:
     """A link to another sheet of the workbook."""
     put_text(cell, text, LINK)
     cell.hyperlink = _internal(cell, sheet)
     cell.font = LINK
 
 
-def _internal(cell: Cell, sheet: str) -> Any:
+def _internal(cell: AnyCell, sheet: str) -> Any:
     quoted = sheet.replace("'", "''")
     return Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value))

@@ -1,4 +1,4 @@
-"""How a Word document looks: page, typeface, headings, lists, the look of tables. One place, no formatting elsewhere."""
+"""How a Word document looks: page, typeface, headings, lists, tables. One place, no formatting elsewhere."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def data_table(table: Table, width_mm: float) -> Any:
     rows = [_heading_row(columns, widths)]
     last = len(table.rows) - 1 + bool(table.total)
     for n, values in enumerate(table.rows):
-        keep = bool(table.notes) and n == last or whole and n < last
+        keep = bool(table.notes) if n == last else whole
         shade = HIGHLIGHT if n in table.highlighted else ""
         rows.append(_row(columns, [values[i] for i in table.on_paper], widths, shade=shade, keep=keep))
     if table.total:
