@@ -1,0 +1,218 @@
+"""The map as a page: folium makes the skeleton from constants, the data follow in one island, our scripts draw.
+
+folium compiles what it renders a second time as a template, so nothing that a person or a file has written may ever
+pass through it: this is the only module that imports it, and it hands it constants alone. The data are put in after
+folium has rendered (see `island`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import folium
+import pandas as pd
+from branca.element import Figure
+from folium.template import Template
+
+from kil_mapper.maps import assets, island
+from kil_mapper.maps.content import map_content
+from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import PlaceDetail
+
+ORIGIN: Final = "kil://map/"
+PAGE_URL: Final = f"{ORIGIN}index.html"
+MAP_ID: Final = "kil_map"
+HOST_SCRIPT: Final = "qwebchannel.js"  # supplied by the window; the page works without
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file that the page in the window may ask for."""
+
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True)
+class WindowPage:
+    """The page for the window and everything it may load.
+
+    Attributes:
+        html: The page itself, to be served as `PAGE_URL`.
+        resources: By name below `ORIGIN`, such as "map.js". The window adds `HOST_SCRIPT` if it wants to be told.
+    """
+
+    html: str
+    resources: Mapping[str, Resource]
+
+
+class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
+    """A folium map of constants: fixed element id, no tiles, nothing from any network."""
+
+    default_js: Final[list[tuple[str, str]]] = []
+    default_css: Final[list[tuple[str, str]]] = []
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, minZoom: 6, maxZoom: 18,
+            ...{{ this.options|tojavascript }}
+        });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            location=(54.0, -2.5),
+            zoom_start=6,
+            tiles=None,
+            prefer_canvas=True,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+            wheel_px_per_zoom_level=120,
+        )
+
+    def get_name(self) -> str:
+        """A constant, where folium makes a new name for every map."""
+        return MAP_ID
+
+
+class _WindowMap(_Map):
+    """The same with its files beside it."""
+
+    default_js: Final = [("leaflet", f"{ORIGIN}leaflet.js")]
+    default_css: Final = [("leaflet_css", f"{ORIGIN}leaflet.css"), ("map_css", f"{ORIGIN}map.css")]
+
+
+class _Page(Figure):  # type: ignore[misc] # branca publishes no types
+    """The frame around folium's output. `<!--kil:…-->` marks what is put in after rendering."""
+
+    _template = Template(
+        """<!DOCTYPE html>
+<html lang="en-GB" class="<!--kil:kind-->">
+<head>
+<!--kil:policy-->
+{{ this.header.render(**kwargs) }}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Map of local organisations and need</title>
+<!--kil:styles-->
+</head>
+<body>
+<!--kil:before-->
+{{ this.html.render(**kwargs) }}
+<!--kil:after-->
+<!--kil:island-->
+<!--kil:library-->
+<script<!--kil:nonce-->>{{ this.script.render(**kwargs) }}</script>
+<!--kil:scripts-->
+</body>
+</html>
+"""
+    )
+
+
+def _assembled(skeleton: _Map, parts: Mapping[str, str]) -> str:
+    """Folium's rendering with the parts put in, all in one pass, so that no part is ever searched for marks."""
+    page = _Page()
+    skeleton.add_to(page)
+    before, after = assets.own("page.html").split("<!--kil:map-->")
+    parts = {"before": before, "after": after, "nonce": "", "library": "", "styles": "", **parts}
+    return re.sub(r"<!--kil:(\w+)-->", lambda mark: parts[mark[1]], page.render())
+
+
+def _policy(script: str, style: str, font: str) -> str:
+    """A content security policy under which the page can run what we wrote and ask nobody for anything else."""
+    rules = (
+        f"default-src 'none'; script-src {script}; style-src {style}; font-src {font}; img-src data:; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _inlined(tag: str, text: str) -> str:
+    """The text as an element of the page.
+
+    Raises:
+        ValueError: The text would end the element early.
+    """
+    if f"</{tag}" in text.lower():
+        raise ValueError(f"an asset holds </{tag}")
+    return f"<{tag}>{text}</{tag}>"
+
+
+def exported_page(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> str:
+    """The map as one file that asks for nothing outside itself: it works from a memory stick.
+
+    Args:
+        results: What was found.
+        places: Where each organisation is drawn at that detail (`features.Place`).
+        detail: How exactly the page places organisations.
+
+    Returns:
+        A complete HTML document.
+    """
+    style = assets.font_style(inline=True) + assets.leaflet_style() + assets.own("map.css")
+    scripts = [assets.own(name) for name in assets.SCRIPTS]
+    library = assets.leaflet_script()
+    html = _assembled(
+        _Map(),
+        {
+            "kind": "kil-exported",
+            "policy": "<!--policy-->",
+            "styles": _inlined("style", style),
+            "library": _inlined("script", library),
+            "scripts": "\n".join(_inlined("script", script) for script in scripts),
+            "island": island.element(map_content(results, places, detail, window=False)),
+        },
+    )
+    inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    policy = _policy(" ".join(map(_hash, inline)), _hash(style), "data:")
+    return html.replace("<!--policy-->", policy, 1)
+
+
+def window_page(results: Results, places: pd.DataFrame, detail: PlaceDetail = PlaceDetail.POSTCODE) -> WindowPage:
+    """The same map for the window: a page that may load only what is handed over with it.
+
+    Args:
+        results: What was found.
+        places: Where each organisation is drawn at that detail (`features.Place`).
+        detail: How exactly the page places organisations.
+    """
+    nonce = secrets.token_urlsafe(18)
+    names = (HOST_SCRIPT, *assets.SCRIPTS)
+    html = _assembled(
+        _WindowMap(),
+        {
+            "kind": "kil-window",
+            "policy": _policy(f"kil: 'nonce-{nonce}'", "kil:", "kil:"),
+            "nonce": f' nonce="{nonce}"',
+            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in names),
+            "island": island.element(map_content(results, places, detail, window=True)),
+        },
+    )
+    style = assets.font_style(inline=False) + assets.own("map.css")
+    texts = {
+        "leaflet.js": (assets.leaflet_script(), "text/javascript"),
+        "leaflet.css": (assets.leaflet_style(), "text/css"),
+        "map.css": (style, "text/css"),
+        **{name: (assets.own(name), "text/javascript") for name in assets.SCRIPTS},
+    }
+    resources = {name: Resource(text.encode("utf-8"), mime) for name, (text, mime) in texts.items()}
+    resources |= {name: Resource(assets.font(name), "font/woff2") for name in assets.FONTS}
+    return WindowPage(html, resources)

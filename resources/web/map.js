@@ -1,0 +1,198 @@
+"use strict";
+// Puts the parts together and offers `window.kilMap` to the window. Data come from the island and are shown as text.
+(() => {
+  const kil = window.kilParts;
+  const map = window.kil_map;
+  const data = JSON.parse(kil.byId("kil-data").textContent);
+  const inWindow = document.documentElement.classList.contains("kil-window");
+  const layers = { need: true, wards: true, names: true, organisations: true };
+
+  // --- prepare -------------------------------------------------------------------------------------------------
+  for (const area of [...data.lsoas, ...data.wards, ...data.outlines]) kil.prepareArea(area);
+  for (const ward of data.wards) ward.world = kil.world(ward.at);
+  const room = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
+  data.wardsByRoom = [...data.wards].sort((a, b) => room(b) - room(a));
+  const fills = new Map(data.need.classes.flatMap(({ deciles, colour }) => deciles.map((decile) => [decile, colour])));
+  data.fill = (decile) => fills.get(decile) || (data.need.unknown ? data.need.unknown.colour : "#eceeef");
+  const points = new kil.Points(data);
+
+  // --- draw ----------------------------------------------------------------------------------------------------
+  map.createPane("kil-areas").style.zIndex = 350;
+  map.createPane("kil-points").style.zIndex = 450;
+  for (const name of ["kil-areas", "kil-points"]) map.getPane(name).style.pointerEvents = "none";
+  let homeZoom = 10;
+  const size = () => Math.min(1.5, Math.max(0.85, 0.95 + (map.getZoom() - homeZoom) * 0.13));
+  const paintPoints = (ctx, view) => layers.organisations && points.paint(ctx, view, size());
+  const areaScene = new kil.Scene((ctx, view) => kil.paintAreas(ctx, view, data, layers), { pane: "kil-areas" });
+  const pointScene = new kil.Scene(paintPoints, { pane: "kil-points" });
+
+  const goHome = () => map.fitBounds(data.home, { padding: [14, 14], animate: false });
+  goHome();
+  homeZoom = map.getZoom();
+  map.addLayer(areaScene).addLayer(pointScene);
+  map.setMinZoom(Math.max(5, homeZoom - 1.5));
+  map.setMaxBounds(L.latLngBounds(data.home).pad(0.75));
+
+  L.control.zoom({ position: "topleft", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
+  const home = L.control({ position: "topleft" });
+  home.onAdd = () => {
+    const button = kil.make("button", { type: "button", class: "kil-home", "aria-label": "Show the whole area" });
+    button.title = "Show the whole area";
+    button.append(kil.make("span", { "aria-hidden": "true", text: "\u2302" }));
+    button.addEventListener("click", goHome);
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  };
+  home.addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: 120 }).addTo(map);
+
+  // --- tell the window, if there is one: by its object, and by an event that scripts in other worlds can hear -----
+  const tell = (what, value) => {
+    const call = window.kilHost?.[what];
+    if (typeof call === "function") window.kilHost[what](...(value === undefined ? [] : [value]));
+    document.dispatchEvent(new CustomEvent(`kil-${what}`, { detail: value ?? "" }));
+  };
+
+  // --- select and hover ------------------------------------------------------------------------------------------
+  const closeCard = () => {
+    const hadFocus = kil.byId("kil-card").contains(document.activeElement);
+    kil.byId("kil-card").hidden = true;
+    points.selected = null;
+    pointScene.draw();
+    if (hadFocus) map.getContainer().focus();
+  };
+  const openCard = (location, organisation) => {
+    points.selected = location;
+    kil.showCard(data, location, organisation, (chosen) => {
+      openCard(location, chosen);
+      tell("selected", chosen.id);
+    });
+    pointScene.draw();
+  };
+  const reveal = (location, organisation, pan) => {
+    const at = [location.at[1], location.at[0]];
+    if (pan) map.setView(at, Math.max(map.getZoom(), homeZoom + 1.5), { animate: false });
+    openCard(location, organisation);
+  };
+  const under = (event) => {
+    const point = L.CRS.EPSG3857.latLngToPoint(event.latlng, 0);
+    return [point.x, point.y];
+  };
+  const scale = () => map.options.crs.scale(map.getZoom()) / 256;
+  const locationUnder = (world) => (layers.organisations ? points.at(world, scale(), size()) : null);
+
+  map.on("click", (event) => {
+    const location = locationUnder(under(event));
+    if (!location) {
+      closeCard();
+      tell("selected", "");
+      return;
+    }
+    const only = location.visible.length === 1 ? location.visible[0] : undefined;
+    openCard(location, only);
+    if (only && only.id) tell("selected", only.id);
+  });
+
+  let hovered = "";
+  const hover = (id) => {
+    if (id !== hovered) tell("hovered", (hovered = id));
+  };
+  map.on("mousemove", (event) => {
+    const world = under(event);
+    const location = locationUnder(world);
+    map.getContainer().classList.toggle("kil-pointing", Boolean(location));
+    hover(location && location.visible.length === 1 ? location.visible[0].id : "");
+    kil.showTip(location ? locationTip(location) : areaTip(world), event.containerPoint, map.getSize());
+  });
+  map.on("mouseout movestart zoomstart", () => kil.showTip(null));
+  map.on("mouseout", () => hover(""));
+
+  const locationTip = ({ visible, place, exact }) => {
+    const where = exact ? place : `in ${place}`;
+    if (visible.length === 1) return [visible[0].name, `${visible[0].turnover} · ${where}`];
+    return [`${visible.length} organisations`, `${where} · click to list them`];
+  };
+  const areaTip = (world) => {
+    const area = layers.need && kil.areaAt(data.lsoas, world);
+    if (!area) return null;
+    const decile = area.decile === null ? "Need not known" : `Deprivation decile ${area.decile} of 10 (1 = most deprived)`;
+    const ward = kil.areaAt(data.wards, world);
+    const lines = [area.name, ...(ward ? [`${ward.name} ward`] : []), decile, `${kil.thousands(area.population)} residents`];
+    return area.covered && (!ward || ward.covered) ? lines : [...lines, "Not covered by the postcode file"];
+  };
+
+  // --- key, tables, keys -----------------------------------------------------------------------------------------
+  const redraw = () => {
+    areaScene.draw();
+    pointScene.draw();
+  };
+  kil.fillHead(data);
+  kil.fillNeedKey(data);
+  kil.fillBandKey(data, points, () => pointScene.draw());
+  const refreshLayers = kil.fillLayerKey(layers, redraw);
+  if (!inWindow) {
+    kil.fillWardTable(data);
+    kil.fillOrganisationTable(data, (location, organisation) => {
+      kil.byId("kil-region").scrollIntoView({ block: "nearest" });
+      reveal(location, organisation, true);
+      kil.byId("kil-card").focus({ preventScroll: true });
+    });
+  }
+  kil.byId("kil-card-close").addEventListener("click", () => {
+    closeCard();
+    tell("selected", "");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !kil.byId("kil-card").hidden) closeCard();
+  });
+  for (const id of ["kil-card", "kil-tip"]) {
+    L.DomEvent.disableClickPropagation(kil.byId(id));
+    L.DomEvent.disableScrollPropagation(kil.byId(id));
+  }
+  map.getContainer().setAttribute("role", "application");
+  map.getContainer().setAttribute("aria-label", `Map of ${data.title}`);
+  kil.byId("kil-print").addEventListener("click", () => window.print());
+  window.addEventListener("beforeprint", () => (kil.byId("kil-picture").src = kil.picture(map, data, layers, points, size())));
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(kil.byId("kil-region"));
+  if (document.fonts) document.fonts.ready.then(redraw);
+
+  // --- what the window calls -------------------------------------------------------------------------------------
+  window.kilMap = {
+    /** Show only these organisations; null shows all. */
+    setFilter(ids) {
+      points.ids = ids === null ? null : new Set(ids);
+      points.refresh();
+      if (points.selected && !points.selected.visible.length) closeCard();
+      else pointScene.draw();
+      return points.count;
+    },
+    /** Mark an organisation and list who is at its place; null clears. */
+    select(id, pan = false) {
+      const found = id === null ? undefined : points.whereIs.get(id);
+      if (found) reveal(found[0], found[1], pan);
+      else closeCard();
+      return Boolean(found);
+    },
+    /** Switch layers: need, wards, names, organisations. */
+    setLayers(wanted) {
+      for (const name of Object.keys(layers)) if (name in wanted) layers[name] = Boolean(wanted[name]);
+      refreshLayers();
+      redraw();
+    },
+    /** Show the whole area ("home"), or [[south, west], [north, east]]. */
+    setView(view = "home") {
+      if (Array.isArray(view)) map.fitBounds(view, { animate: false });
+      else goHome();
+    },
+    /** How many organisations show. */
+    shown: () => points.count,
+  };
+
+  const ready = () => tell("ready");
+  if (inWindow && !window.kilHost && window.QWebChannel && window.qt?.webChannelTransport) {
+    new window.QWebChannel(window.qt.webChannelTransport, (channel) => {
+      window.kilHost = channel.objects.kilHost;
+      ready();
+    });
+  } else ready();
+})();

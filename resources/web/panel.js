@@ -1,0 +1,153 @@
+"use strict";
+// The key, the tip beside the pointer and the card that lists who is at a place.
+(() => {
+  const kil = (window.kilParts = window.kilParts || {});
+  const { make, byId, thousands } = kil;
+
+  const MANY = 30; // rows of a card; a place with more says how many there are
+
+  const areaSwatch = (colour, hatch) =>
+    kil.swatch(26, 16, (ctx) => {
+      ctx.fillStyle = colour;
+      ctx.fillRect(0, 0, 26, 16);
+      if (hatch) {
+        ctx.fillStyle = kil.hatch(ctx, hatch);
+        ctx.fillRect(0, 0, 26, 16);
+      }
+      ctx.strokeStyle = "rgba(40,36,50,0.55)";
+      ctx.lineWidth = 1;
+      ctx.strokeRect(0.5, 0.5, 25, 15);
+    });
+
+  const symbolSwatch = (data, band) =>
+    kil.swatch(26, 26, (ctx) => kil.drawSymbol(ctx, data.shapes, band, 13, band.shape === "triangle" ? 14.5 : 13, 1));
+
+  kil.fillHead = (data) => {
+    document.title = `${data.title}: ${data.subject} and need`;
+    byId("kil-title").textContent = data.title;
+    byId("kil-subtitle").textContent = data.subtitle;
+    const total = data.bands.reduce((sum, band) => sum + band.organisations, 0);
+    const cluster = data.bands.find((band) => band.cluster);
+    const figure = (value, label) => make("div", {}, make("dt", { text: label }), make("dd", { text: thousands(value) }));
+    byId("kil-figures").append(figure(total, data.subject));
+    if (cluster) byId("kil-figures").append(figure(cluster.organisations, `of ${cluster.label}: the cluster`));
+    byId("kil-sources").textContent = `Sources: ${data.sources.join("; ")}. ${data.dated}`;
+    byId("kil-attributions").textContent = data.attributions.join(" ");
+    byId("kil-alternative").textContent = data.alternative;
+    byId("kil-notes").append(...data.notes.map((text) => make("li", { text })));
+  };
+
+  kil.fillNeedKey = (data) => {
+    byId("kil-need-title").textContent = data.need.title;
+    const rows = data.need.classes.map(({ colour, label }) => [areaSwatch(colour), label]);
+    if (data.need.unknown) rows.push([areaSwatch(data.need.unknown.colour), data.need.unknown.label]);
+    if (data.need.hatch) rows.push([areaSwatch("#ffffff", data.colours.hatch), data.need.hatch]);
+    byId("kil-need").append(...rows.map(([swatch, label]) => make("li", {}, swatch, make("span", { text: label }))));
+  };
+
+  /** The bands, largest last as in tables; each a switch where the page filters by itself. */
+  kil.fillBandKey = (data, points, changed) => {
+    const switches = new Map();
+    const show = () => {
+      for (const [key, chip] of switches) chip.setAttribute("aria-pressed", String(!points.hiddenBands.has(key)));
+      points.refresh();
+      changed();
+    };
+    for (const band of data.bands) {
+      const parts = [symbolSwatch(data, band), make("span", { text: band.label }), make("b", { text: thousands(band.organisations) })];
+      const chip = make("button", { type: "button", class: band.cluster ? "kil-chip kil-chip-cluster" : "kil-chip" }, ...parts);
+      chip.title = `Show or hide: ${band.label}`;
+      chip.addEventListener("click", () => {
+        if (!points.hiddenBands.delete(band.key)) points.hiddenBands.add(band.key);
+        show();
+      });
+      switches.set(band.key, chip);
+      byId("kil-bands").append(make("li", {}, chip));
+    }
+    byId("kil-bands").append(severalRow(data));
+    const quick = (text, wanted) => {
+      const button = make("button", { type: "button", class: "kil-link", text });
+      button.addEventListener("click", () => {
+        points.hiddenBands = new Set(data.bands.filter((band) => !wanted(band)).map((band) => band.key));
+        show();
+      });
+      byId("kil-quick").append(button);
+    };
+    quick("All", () => true);
+    if (data.bands.some((band) => band.cluster)) quick("Only the cluster", (band) => band.cluster);
+    show();
+  };
+
+  const severalRow = (data) => {
+    const swatch = kil.swatch(26, 26, (ctx) => {
+      kil.drawSymbol(ctx, data.shapes, data.bands[Math.min(2, data.bands.length - 1)], 9, 16, 1);
+      kil.drawBadge(ctx, 3, 9, 16, 5, data.colours);
+    });
+    return make("li", { class: "kil-several" }, swatch, make("span", { text: data.several }));
+  };
+
+  kil.fillLayerKey = (layers, changed) => {
+    const labels = { organisations: "Organisations", need: "Need", wards: "Ward boundaries", names: "Ward names" };
+    const boxes = new Map();
+    for (const [name, text] of Object.entries(labels)) {
+      const box = make("input", { type: "checkbox", id: `kil-layer-${name}` });
+      box.addEventListener("change", () => {
+        layers[name] = box.checked;
+        changed();
+      });
+      boxes.set(name, box);
+      byId("kil-layers").append(make("li", {}, box, make("label", { for: box.id, text })));
+    }
+    const refresh = () => boxes.forEach((box, name) => (box.checked = layers[name]));
+    refresh();
+    return refresh;
+  };
+
+  const describe = (organisation, band) => {
+    const parts = [organisation.turnover === band.label ? band.label : `${organisation.turnover} a year`];
+    if (organisation.year_end) parts.push(`year to ${kil.day(organisation.year_end)}${organisation.old ? " (over 24 months old)" : ""}`);
+    return parts.join(" · ");
+  };
+
+  kil.day = (iso) => new Date(`${iso}T12:00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+  kil.placeText = (location) => {
+    const first = location.organisations[0];
+    const ward = first.ward && first.ward !== location.place ? `, ${first.ward} ward` : "";
+    const decile = first.decile === null ? "" : ` · deprivation decile ${first.decile} of 10 (1 = most deprived)`;
+    return `${location.exact ? "" : "In "}${location.place || "Place not given"}${ward}${decile}${location.exact ? "" : " · exact address not shown"}`;
+  };
+
+  /** Who is at a place; a click on one tells the window. */
+  kil.showCard = (data, location, chosen, choose) => {
+    const people = location.visible.length ? location.visible : location.organisations;
+    byId("kil-card-title").textContent = people.length === 1 ? people[0].name : `${people.length} organisations here`;
+    byId("kil-card-place").textContent = kil.placeText(location);
+    const rows = people.slice(0, MANY).map((organisation) => {
+      const band = data.bands.find((one) => one.key === organisation.band);
+      const name = make("button", { type: "button", class: "kil-name", dir: "auto", text: organisation.name });
+      name.disabled = !organisation.id;
+      name.addEventListener("click", () => choose(organisation));
+      const row = make("li", {}, symbolSwatch(data, band), make("div", {}, name, make("p", { text: describe(organisation, band) })));
+      if (organisation === chosen) row.setAttribute("aria-current", "true");
+      return row;
+    });
+    if (people.length > MANY) rows.push(make("li", { text: `and ${people.length - MANY} more, in the tables` }));
+    byId("kil-card-list").replaceChildren(...rows);
+    byId("kil-card").hidden = false;
+    byId("kil-card").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+  };
+
+  kil.showTip = (lines, point, size) => {
+    const tip = byId("kil-tip");
+    if (!lines) {
+      tip.hidden = true;
+      return;
+    }
+    tip.replaceChildren(...lines.map((text, index) => make(index ? "span" : "strong", { text, dir: "auto" })));
+    tip.hidden = false;
+    const left = Math.min(point.x + 14, size.x - tip.offsetWidth - 8);
+    const top = point.y + 18 + tip.offsetHeight > size.y ? point.y - tip.offsetHeight - 12 : point.y + 18;
+    tip.style.transform = `translate(${Math.round(Math.max(8, left))}px, ${Math.round(top)}px)`;
+  };
+})();

@@ -1,0 +1,186 @@
+"use strict";
+// The areas: need by neighbourhood, hatching, ward boundaries and names, the outline. One canvas, drawn by hand.
+(() => {
+  const kil = (window.kilParts = window.kilParts || {});
+
+  /** A Leaflet renderer that calls `paint(ctx, view)`; Leaflet moves and scales its canvas while zooming. */
+  kil.Scene = L.Renderer.extend({
+    options: { padding: 0.25 },
+    initialize(paint, options) {
+      L.Renderer.prototype.initialize.call(this, options);
+      this._paint = paint;
+    },
+    _initContainer() {
+      this._container = L.DomUtil.create("canvas", "kil-canvas");
+      this._container.setAttribute("aria-hidden", "true");
+      this._pen = this._container.getContext("2d");
+    },
+    _destroyContainer() {
+      L.DomUtil.remove(this._container);
+      delete this._container;
+    },
+    _updatePaths() {},
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.width = Math.round(size.x * ratio);
+      this._container.height = Math.round(size.y * ratio);
+      this._container.style.width = `${size.x}px`;
+      this._container.style.height = `${size.y}px`;
+      this.draw();
+    },
+    draw() {
+      if (!this._map || !this._bounds) return;
+      const { min, max } = this._bounds;
+      const ratio = window.devicePixelRatio || 1;
+      this._pen.setTransform(1, 0, 0, 1, 0, 0);
+      this._pen.clearRect(0, 0, this._container.width, this._container.height);
+      this._pen.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
+      const origin = this._map.getPixelOrigin();
+      const scale = this._map.options.crs.scale(this._map.getZoom()) / 256;
+      this._paint(this._pen, { scale, x: origin.x, y: origin.y, min, max, size: 1 });
+    },
+  });
+
+  /** Longitude and latitude to the unit square of zoom 0 (256 pixels), so that drawing is one multiplication. */
+  kil.world = ([longitude, latitude]) => {
+    const point = L.CRS.EPSG3857.latLngToPoint(L.latLng(latitude, longitude), 0);
+    return [point.x, point.y];
+  };
+
+  kil.prepareArea = (area) => {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    area.lines = area.rings.map((ring) => {
+      const line = new Float64Array(ring.length * 2);
+      ring.forEach((corner, index) => {
+        const [x, y] = kil.world(corner);
+        line[2 * index] = x;
+        line[2 * index + 1] = y;
+        box[0] = Math.min(box[0], x);
+        box[1] = Math.min(box[1], y);
+        box[2] = Math.max(box[2], x);
+        box[3] = Math.max(box[3], y);
+      });
+      return line;
+    });
+    area.box = box;
+    delete area.rings;
+  };
+
+  const inView = ({ box }, view) =>
+    box[2] * view.scale - view.x >= view.min.x &&
+    box[0] * view.scale - view.x <= view.max.x &&
+    box[3] * view.scale - view.y >= view.min.y &&
+    box[1] * view.scale - view.y <= view.max.y;
+
+  const trace = (ctx, area, view) => {
+    for (const line of area.lines) {
+      for (let index = 0; index < line.length; index += 2) {
+        const x = line[index] * view.scale - view.x;
+        const y = line[index + 1] * view.scale - view.y;
+        if (index) ctx.lineTo(x, y);
+        else ctx.moveTo(x, y);
+      }
+      ctx.closePath();
+    }
+  };
+
+  const paintNeed = (ctx, view, data, fills) => {
+    ctx.lineJoin = "round";
+    for (const area of data.lsoas) {
+      if (!inView(area, view)) continue;
+      ctx.beginPath();
+      trace(ctx, area, view);
+      ctx.fillStyle = fills(area.decile);
+      ctx.fill("evenodd");
+      ctx.strokeStyle = "rgba(255,255,255,0.85)";
+      ctx.lineWidth = 0.7 * view.size;
+      ctx.stroke();
+    }
+  };
+
+  const paintHatch = (ctx, view, data) => {
+    const pattern = kil.hatch(ctx, data.colours.hatch);
+    ctx.beginPath();
+    for (const area of data.lsoas) if (!area.covered && inView(area, view)) trace(ctx, area, view);
+    ctx.fillStyle = pattern;
+    ctx.fill("evenodd");
+    ctx.beginPath();
+    for (const ward of data.wards) if (!ward.covered && inView(ward, view)) trace(ctx, ward, view);
+    ctx.fill("evenodd");
+  };
+
+  const paintLines = (ctx, view, areas, colour, width) => {
+    ctx.beginPath();
+    for (const area of areas) if (inView(area, view)) trace(ctx, area, view);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width * view.size;
+    ctx.stroke();
+  };
+
+  /** Ward names, longest room first, each only where it meets no other. */
+  const paintNames = (ctx, view, data) => {
+    const taken = [];
+    const height = 15 * view.size;
+    ctx.font = `500 ${12.5 * view.size}px Roboto, "Segoe UI", Arial, sans-serif`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    for (const ward of data.wardsByRoom) {
+      if (!inView(ward, view)) continue;
+      const x = ward.world[0] * view.scale - view.x;
+      const y = ward.world[1] * view.scale - view.y;
+      const lines = kil.broken(ctx, ward.name, 105 * view.size);
+      const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 3;
+      const tall = (lines.length * height) / 2 + 2;
+      const box = [x - half, y - tall, x + half, y + tall];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+      taken.push(box);
+      lines.forEach((line, index) => {
+        const at = y + (index - (lines.length - 1) / 2) * height;
+        ctx.strokeStyle = "rgba(255,255,255,0.9)";
+        ctx.lineWidth = 3.4 * view.size;
+        ctx.strokeText(line, x, at);
+        ctx.fillStyle = data.colours.ward;
+        ctx.fillText(line, x, at);
+      });
+    }
+  };
+
+  /** A name over lines of at most that width, at its spaces. */
+  kil.broken = (ctx, name, width) => {
+    const lines = [];
+    for (const word of name.slice(0, 60).split(" ")) {
+      const last = lines.length - 1;
+      if (last >= 0 && ctx.measureText(`${lines[last]} ${word}`).width <= width) lines[last] += ` ${word}`;
+      else lines.push(word);
+    }
+    return lines.slice(0, 3);
+  };
+
+  kil.paintAreas = (ctx, view, data, layers) => {
+    if (layers.need) paintNeed(ctx, view, data, data.fill);
+    if (layers.need) paintHatch(ctx, view, data);
+    if (layers.wards) paintLines(ctx, view, data.wards, "rgba(255,255,255,0.7)", 3);
+    if (layers.wards) paintLines(ctx, view, data.wards, data.colours.ward, 1.1);
+    paintLines(ctx, view, data.outlines, data.colours.outline, 2.4);
+    if (layers.names) paintNames(ctx, view, data);
+  };
+
+  /** The area that holds a point of the unit square, by the even-odd rule. */
+  kil.areaAt = (areas, [x, y]) =>
+    areas.find(({ box, lines }) => {
+      if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) return false;
+      let inside = false;
+      for (const line of lines) {
+        for (let i = 0, j = line.length - 2; i < line.length; j = i, i += 2) {
+          const crosses = line[i + 1] > y !== line[j + 1] > y;
+          if (crosses && x < ((line[j] - line[i]) * (y - line[i + 1])) / (line[j + 1] - line[i + 1]) + line[i]) inside = !inside;
+        }
+      }
+      return inside;
+    });
+})();

@@ -1,0 +1,100 @@
+"use strict";
+// Symbols, hatching and small text: everything that is drawn, on the map, in the key and for print.
+(() => {
+  const kil = (window.kilParts = window.kilParts || {});
+
+  /** Trace a symbol's outline: a polygon of radius 1 from the data, or a circle where it has no corners. */
+  kil.trace = (ctx, corners, x, y, radius) => {
+    ctx.beginPath();
+    if (!corners.length) {
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
+      return;
+    }
+    corners.forEach(([dx, dy], index) => {
+      const px = x + dx * radius;
+      const py = y + dy * radius;
+      if (index) ctx.lineTo(px, py);
+      else ctx.moveTo(px, py);
+    });
+    ctx.closePath();
+  };
+
+  /** Draw one band's symbol. A pale halo around it keeps it apart from whatever it lies on. */
+  kil.drawSymbol = (ctx, shapes, band, x, y, scale) => {
+    const radius = band.radius * scale;
+    kil.trace(ctx, shapes[band.shape], x, y, radius);
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = "rgba(255,255,255,0.95)";
+    ctx.lineWidth = band.line_width + (band.cluster ? 2.6 : 1.2);
+    ctx.stroke();
+    ctx.fillStyle = band.fill;
+    ctx.fill();
+    ctx.strokeStyle = band.line;
+    ctx.lineWidth = band.line_width;
+    ctx.stroke();
+  };
+
+  /** The number of organisations at one place, above the right shoulder of its symbol. */
+  kil.drawBadge = (ctx, count, x, y, radius, colours) => {
+    const text = String(count);
+    ctx.font = "500 10px Roboto, 'Segoe UI', Arial, sans-serif";
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    const half = Math.max(6.5, ctx.measureText(text).width / 2 + 3.5);
+    const cx = x + radius * 0.75 + half * 0.6;
+    const cy = y - radius * 0.75 - 2;
+    ctx.beginPath();
+    ctx.roundRect(cx - half, cy - 6.5, 2 * half, 13, 6.5);
+    ctx.fillStyle = colours.halo;
+    ctx.fill();
+    ctx.strokeStyle = colours.ink;
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    ctx.fillStyle = colours.ink;
+    ctx.fillText(text, cx, cy + 0.5);
+  };
+
+  /** A fill of diagonal lines. */
+  kil.hatch = (ctx, colour) => {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.2;
+    for (const shift of [-8, 0, 8]) {
+      pen.beginPath();
+      pen.moveTo(shift, 8);
+      pen.lineTo(shift + 8, 0);
+      pen.stroke();
+    }
+    return ctx.createPattern(tile, "repeat");
+  };
+
+  /** A canvas for the key, sharp on every screen. */
+  kil.swatch = (width, height, draw) => {
+    const canvas = document.createElement("canvas");
+    const ratio = Math.max(2, window.devicePixelRatio || 1);
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    canvas.setAttribute("aria-hidden", "true");
+    const ctx = canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    draw(ctx);
+    return canvas;
+  };
+
+  /** An element with text and children. Text is only ever text. */
+  kil.make = (tag, { text, title, ...attributes } = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    if (text !== undefined) element.textContent = text;
+    if (title) element.title = title;
+    element.append(...children);
+    return element;
+  };
+
+  kil.byId = (id) => document.getElementById(id);
+  kil.thousands = (value) => (value === null ? "not known" : value.toLocaleString("en-GB"));
+})();
