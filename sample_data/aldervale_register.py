@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -97,10 +98,11 @@ class Founder:
         self.random = random
         self.kinds = kinds()
         self.taken: set[str] = set()
+        self.founded: Counter[tuple[str, str]] = Counter()  # larger ones of a kind and band, which are seldom repeated
         live = [p for p in postcodes if p.place and not p.terminated and not p.large_user]
         self.live = {n: [p for p in live if p.ward == ward_code(n)] for n in range(len(WARDS))}
         self.ended = [p for p in postcodes if p.district == ALDERVALE and p.place and p.terminated]
-        self.large_users = [p for p in postcodes if p.large_user and not p.terminated]
+        self.large_users = [p for p in postcodes if p.large_user and p.ward == ward_code(0) and not p.terminated]
         self.around = {d: [p for p in postcodes if p.district == d] for d in (SKELLMOOR, HARROWMERE)}
         self.offices = {n: random.sample(members, 6 if n == 0 else 2) for n, members in self.live.items()}
         self.voluntary_centre = self.offices[0].pop()
@@ -109,7 +111,8 @@ class Founder:
         """A kind whose size fits the band, a name nobody has yet, and the place in it."""
         fitting = [kind for kind in self.kinds if set(BANDS[band][3]) & set(kind.sizes)]
         while True:
-            kind = self.random.choices(fitting, [kind.weight for kind in fitting])[0]
+            weights = [kind.weight / (1 + 2 * self.founded[kind.name, band]) for kind in fitting]
+            kind = self.random.choices(fitting, weights)[0]
             for attempt in range(12):
                 place, other = self.random.sample(places, 2)
                 name = kind.name.format(
@@ -121,6 +124,7 @@ class Founder:
                 )
                 if name.lower() not in self.taken:
                     self.taken.add(name.lower())
+                    self.founded[kind.name, band] += band in (*LARGE, "200k_500k")
                     return kind, name, place
 
     def local(self, band: str) -> Charity:

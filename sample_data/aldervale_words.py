@@ -55,7 +55,7 @@ SAINTS = (
     "St Everilda", "St Botolph", "St Columba", "St Monica", "Christ Church", "St Blaise", "St Lucy", "St Edith",
 )  # fmt: skip
 ROUND_ABOUT = (
-    "{}", "{}", "{}", "{} and District", "North {}", "South {}", "West {}", "{} Valley", "{} Town", "Greater {}",
+    "{}", "{}", "{}", "{} and District", "North {}", "South {}", "West {}", "Mid {}", "{} Town", "Greater {}",
 )  # fmt: skip
 NUMBERS = ("1st", "2nd", "3rd", "4th", "5th", "7th", "9th", "11th")
 FAMILIES = (

@@ -42,7 +42,7 @@ def make_aldervale(folder: Path) -> None:
     files.write_ward_boundaries(folder / "Wards_May_2025_boundaries.geojson", wards_of(land))
     with tempfile.TemporaryDirectory() as scratch:
         files.write_authority_boundaries(folder / "LAD_May_2025_boundaries.zip", land.districts, Path(scratch))
-    (folder / "README.txt").write_text(README, encoding="utf-8")
+    (folder / "README.txt").write_text(README, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
