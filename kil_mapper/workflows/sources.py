@@ -73,7 +73,7 @@ def choose(inventory: Inventory) -> Chosen:
         KilError: A required dataset is missing, or editions do not fit together.
     """
     register = newest(inventory.of(DatasetId.CHARITY))
-    postcodes = next((files for d in POSTCODE_DATASETS if (files := newest(inventory.of(d)))), ())
+    postcodes = next((files for d in POSTCODE_DATASETS if (files := inventory.of(d))), ())
     if not (register and postcodes and inventory.of(*INDEX_DATASETS) and inventory.of(*BOUNDARIES.values())):
         raise KilError(*_missing(inventory))
     index, year = _index_with_boundaries(inventory)
