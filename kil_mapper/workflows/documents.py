@@ -6,12 +6,14 @@ from pathlib import Path
 
 from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, exported_page, window_page
-from kil_mapper.maps.picture import draw_map, map_alternative
+from kil_mapper.maps.picture import draw_map
+from kil_mapper.maps.wording import map_alternative
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import PlaceDetail
-from kil_mapper.reports.content import Picture, Report, capacity_report
+from kil_mapper.reports.blocks import Picture, Report
+from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.files import write_bytes
 from kil_mapper.reports.lists import write_organisations
@@ -47,7 +49,7 @@ def write_map(
     if form == ".html":
         content = exported_page(results, places, detail).encode("utf-8")
     else:
-        content = draw_map(results, places, form=form[1:])
+        content = draw_map(results, places, form="svg" if form == ".svg" else "png")
     write_bytes(path, content)
 
 
