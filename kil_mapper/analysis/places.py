@@ -56,8 +56,8 @@ def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:
     sensitive = counted[Counted.SENSITIVE]
     wards = _ward_centres(results)
     has_ward = sensitive & counted[Org.WARD].isin(wards.index)
-    frame.loc[has_ward, X] = counted.loc[has_ward, Org.WARD].map(wards[Postcode.EASTING])
-    frame.loc[has_ward, Y] = counted.loc[has_ward, Org.WARD].map(wards[Postcode.NORTHING])
+    frame.loc[has_ward, X] = counted.loc[has_ward, Org.WARD].map(wards[Postcode.EASTING]).astype("float64")
+    frame.loc[has_ward, Y] = counted.loc[has_ward, Org.WARD].map(wards[Postcode.NORTHING]).astype("float64")
     for column, axis in ((X, LsoaRow.CENTRE_X), (Y, LsoaRow.CENTRE_Y)):  # no ward known: the middle of the district
         frame.loc[sensitive & ~has_ward, column] = results.lsoas[axis].mean()
     frame.loc[sensitive, PLACE] = counted.loc[sensitive, Counted.WARD_NAME].fillna(results.project.name)
