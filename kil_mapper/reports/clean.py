@@ -10,7 +10,7 @@ _ROOM_FOR_NOTE = 60
 # Control characters, lone surrogates and non-characters cannot be in XML at all. The embedding and override
 # marks would turn round whatever follows a name in a sentence; plain left-to-right and right-to-left marks stay.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-_SPACES = re.compile("[\t\r\n\x85\u2028\u2029]+")
+_SPACES = re.compile("[ \t\r\n\x85\u2028\u2029]+")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 

@@ -39,6 +39,7 @@ ISSUES = {
     IssueKind.LESSER_SUBSTITUTE: "Files used in place of better ones",
     IssueKind.FILE_UNKNOWN: "Files that were not recognised",
     IssueKind.FILE_UNREADABLE: "Files that could not be read",
+    IssueKind.FILE_NOT_NEEDED: "Files that were recognised and not needed",
     IssueKind.FILE_REFUSED: "Files refused as unsafe or unsuitable",
     IssueKind.DATASET_MISSING: "Datasets that are missing",
 }

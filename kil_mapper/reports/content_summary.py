@@ -29,7 +29,8 @@ from kil_mapper.reports.blocks import (
 )
 
 MAP = "map"
-MAP_HEIGHT_MM = 118.0
+MAP_HEIGHT_MM = 150.0  # what the headline numbers and three sentences leave of a page
+WARNING_HEIGHT_MM, LOWEST_MAP_MM = 14.0, 90.0
 RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
 NEARLY_EQUAL = 0.02  # shares closer than two points are told as about the same
 
@@ -147,8 +148,8 @@ def _capacity(results: Results) -> str:
     text = f"Of {noun.count(results.kept)} based in {place}, "
     if cluster is not None:
         here = int(cluster[BandRow.ORGANISATIONS])
-        text += f"{numbers.count(here)} ({numbers.share(here / results.kept)}) turn over "
-        f"{words.cluster_name(results)} a year"
+        text += f"{numbers.count(here)} ({numbers.share(here / results.kept)}) turn over {words.cluster_name(results)}"
+        text += " a year"
         together = known(cluster[BandRow.INCOME])
         if isinstance(together, int) and total and here:
             text += f", {numbers.share(together / total)} of all turnover known here"
@@ -220,5 +221,6 @@ def section(results: Results, pictures: Mapping[str, Picture]) -> Section:
     if results.warnings:
         blocks.insert(0, Callout("Before you use these numbers", results.warnings))
     if MAP in pictures:
-        blocks.append(Figure(pictures[MAP], MAP_HEIGHT_MM))
+        room = MAP_HEIGHT_MM - WARNING_HEIGHT_MM * len(results.warnings)
+        blocks.append(Figure(pictures[MAP], max(room, LOWEST_MAP_MM)))
     return Section("Summary", 1, tuple(blocks), new_page=True)

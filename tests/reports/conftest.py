@@ -1,0 +1,90 @@
+"""What the tests of documents share: the small district, computed, and reports of it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kil_mapper.analysis.compute import compute
+from kil_mapper.analysis.places import place
+from kil_mapper.model.project import Project
+from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports.content import Picture, Report, capacity_report
+from tests.factory import small_project
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report with what it was made from."""
+
+    results: Results
+    places: pd.DataFrame
+    report: Report
+    detail: PlaceDetail
+
+
+Maker = Callable[..., Made]
+
+
+def png() -> bytes:
+    """A picture of one grey pixel, 4 × 3 of them."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\x00" + b"\x80" * 4 for _ in range(3))
+    header = struct.pack(">IIBBBBB", 4, 3, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def make() -> Maker:
+    """Make a report: `make()`, `make(project)`, `make(detail=...)`, `make(results=...)`."""
+
+    def maker(
+        project: Project | None = None,
+        *,
+        detail: PlaceDetail = PlaceDetail.AREA,
+        change: Callable[[Results], Results] | None = None,
+    ) -> Made:
+        results = compute(project or small_project())
+        if change:
+            results = change(results)
+        places = place(results, detail)
+        picture = Picture(png(), "Map: need is highest in Millbottom", "Need and capacity in Smalltown", 170.0)
+        return Made(results, places, capacity_report(results, places, {"map": picture}, detail), detail)
+
+    return maker
+
+
+def with_organisations(**columns: Any) -> Project:
+    """The small district with columns of its first organisations overwritten by lists of values."""
+    project = small_project()
+    organisations = project.organisations.copy()
+    for column, values in columns.items():
+        for row, value in enumerate(values):
+            organisations.loc[row, column] = value
+    return replace(project, organisations=organisations)
+
+
+HOSTILE = (
+    '=HYPERLINK("http://example.org","x")',
+    "＝1+1 Full Width Trust",
+    "<w:t>&amp;</w:t> <img src=x onerror=alert(1)>",
+    "Long " + "x" * 40_000,
+    "مركز المجتمع \u202eevil\u202c",
+    "Bell\x07 Null\x00 Trust",
+    "Lone \ud800 Surrogate",
+    "Choir 🎵👩‍👩‍👧 of Wales",
+    "{{7*191}} ${1+1} `x` {% raw %}",
+    "@SUM(A1) Arts",
+    "-1+1 Minus Group",
+    "Two\nLines\tand tabs",
+)
