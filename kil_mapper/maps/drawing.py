@@ -81,7 +81,9 @@ def _marker(shape: str) -> tuple[Path, float]:
     return Path(points, closed=True), float(np.abs(points).max())
 
 
-def symbols(axes: Axes, x: Sequence[float], y: Sequence[float], symbol: Symbol, *, scale: float = 1.0, **style: Any) -> None:
+def symbols(
+    axes: Axes, x: Sequence[float], y: Sequence[float], symbol: Symbol, *, scale: float = 1.0, **style: Any
+) -> None:
     """The symbol of a band at these places, with a pale halo that keeps it apart from what it lies on."""
     marker, reach = _marker(symbol.shape)
     points = POINTS_PER_PIXEL * scale

@@ -23,7 +23,9 @@ _ROW: Final = 15.5
 def blank(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
     """Invisible axes on the sheet, measured in points from its top left corner, y downwards."""
     full_width, full_height = (inches * 72 for inches in figure.get_size_inches())
-    axes = figure.add_axes((left / full_width, 1 - (top + height) / full_height, width / full_width, height / full_height))
+    axes = figure.add_axes(
+        (left / full_width, 1 - (top + height) / full_height, width / full_width, height / full_height)
+    )
     axes.set_axis_off()
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
@@ -83,7 +85,9 @@ def _bands_key(axes: Axes, results: Results, y: float) -> float:
         symbols(axes, [10], [y], drawn[row[BandRow.BAND]])
         write(axes, 26, y, row[BandRow.LABEL], 8.4, medium=highlighted, va="center_baseline", color=classes.INK)
         count = f"{int(row[BandRow.ORGANISATIONS]):,}"
-        write(axes, KEY_WIDTH - 4, y, count, 8.4, medium=highlighted, va="center_baseline", ha="right", color=classes.INK)
+        write(
+            axes, KEY_WIDTH - 4, y, count, 8.4, medium=highlighted, va="center_baseline", ha="right", color=classes.INK
+        )
         y += _ROW + (2 if highlighted else 0)
     badge(axes, 14, y - 3, 3)
     symbols(axes, [8], [y + 1], drawn[results.bands[BandRow.BAND].iloc[min(2, len(results.bands) - 1)]])
@@ -106,7 +110,9 @@ def _need_key(axes: Axes, results: Results, y: float) -> float:
         rows.append(("white", "/////", classes.HATCH_LABEL))
     for colour, hatch, label in rows:
         axes.add_patch(
-            Rectangle((0, y - 5), 19, 10.5, hatch=hatch, facecolor=colour, edgecolor=classes.HATCH_COLOUR, linewidth=0.5)
+            Rectangle(
+                (0, y - 5), 19, 10.5, hatch=hatch, facecolor=colour, edgecolor=classes.HATCH_COLOUR, linewidth=0.5
+            )
         )
         lines = textwrap.wrap(label, 42)
         for line in lines:
@@ -129,5 +135,5 @@ def scale_and_north(axes: Axes, metres_per_point: float) -> None:
     write(axes, width, 6, label, 7.5, ha="center", va="bottom", color=classes.INK)
     write(axes, 0, 6, "0", 7.5, ha="center", va="bottom", color=classes.INK)
     x = width + 32
-    axes.add_patch(Polygon([(x, -8), (x + 5, 6), (x, 3), (x - 5, 6)], closed=True, facecolor=classes.INK))
-    write(axes, x, 8, "N", 8, medium=True, ha="center", va="top", color=classes.INK)
+    axes.add_patch(Polygon([(x, 0), (x + 5.5, 14), (x, 10.5), (x - 5.5, 14)], closed=True, facecolor=classes.INK))
+    write(axes, x, 15.5, "N", 8, medium=True, ha="center", va="top", color=classes.INK)

@@ -77,7 +77,7 @@ class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
             prefer_canvas=True,
             zoom_control=False,
             attribution_control=False,
-            zoom_snap=0.25,
+            zoom_snap=0.05,
             zoom_delta=0.5,
             wheel_px_per_zoom_level=120,
         )

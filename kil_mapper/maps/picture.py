@@ -27,6 +27,7 @@ SIZES: Final = {"A4 landscape": (11.69, 8.27), "A3 landscape": (16.54, 11.69)}
 _MARGIN: Final = 28.0  # points
 _HEAD: Final = 46.0
 _FOOT: Final = 46.0
+_NAMES, _CLUSTER = 3.9, 4.0  # layers: names above ordinary symbols, below the cluster
 
 map_alternative = wording.map_alternative
 
@@ -80,7 +81,7 @@ def _lay_out(figure: Figure, results: Results, places: pd.DataFrame) -> None:
     _draw_names(figure, axes, results, points)
     key_left = width - _MARGIN - furniture.KEY_WIDTH
     furniture.key(furniture.blank(figure, key_left, _MARGIN + _HEAD - 4, furniture.KEY_WIDTH, body), results)
-    scale = furniture.blank(figure, _MARGIN + 8, height - _FOOT - 46, 200, 24)
+    scale = furniture.blank(figure, _MARGIN + 8, height - _FOOT - 48, 200, 30)
     furniture.scale_and_north(scale, metres_per_point)
     bottom = furniture.blank(figure, _MARGIN, height - _FOOT, width - 2 * _MARGIN, _FOOT - 8)
     furniture.foot(bottom, results, width - 2 * _MARGIN)
@@ -119,7 +120,14 @@ def _draw_areas(axes: Axes, results: Results) -> None:
         *borders[wards.loc[borders.index, Area.CODE].isin(lost)],
     ]
     if hatched:
-        areas(axes, [shapely.union_all(hatched)], facecolors="none", edgecolors=classes.HATCH_COLOUR, linewidths=0, hatch="/////")
+        areas(
+            axes,
+            [shapely.union_all(hatched)],
+            facecolors="none",
+            edgecolors=classes.HATCH_COLOUR,
+            linewidths=0,
+            hatch="/////",
+        )
     areas(axes, list(borders), facecolors="none", edgecolors="white", linewidths=1.6, alpha=0.7)
     areas(axes, list(borders), facecolors="none", edgecolors=classes.WARD_LINE, linewidths=0.7)
     outline = features.simplified(results.project.authorities.geometry)
@@ -127,7 +135,7 @@ def _draw_areas(axes: Axes, results: Results) -> None:
 
 
 def _draw_organisations(axes: Axes, results: Results, places: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """One symbol for each place, that of its largest band, the cluster on top; returns where they are."""
+    """One symbol for each place, that of its largest band, the cluster on top; returns x, y and how sorry one would be to hide it."""
     bands = results.project.options.scheme.bands
     order = {band.key: (band.highlighted, position) for position, band in enumerate(bands)}
     drawn = classes.symbols(results.project.options.scheme)
@@ -141,13 +149,13 @@ def _draw_organisations(axes: Axes, results: Results, places: pd.DataFrame) -> n
         leading[max(keys, key=order.__getitem__)].append((x, y, len(keys)))
     for layer, band in enumerate(sorted(bands, key=lambda band: order[band.key])):
         if leading[band.key]:
-            _draw_band(axes, leading[band.key], drawn[band.key], band, 3.0 + layer / 10)
-    return np.array(list(sites), dtype=float).reshape(-1, 2)
+            height = _CLUSTER if band.highlighted else 3 + layer / 100
+            _draw_band(axes, leading[band.key], drawn[band.key], band, height)
+    weights = [(x, y, 6.0 if any(order[key][0] for key in keys) else 1.0) for (x, y), keys in sites.items()]
+    return np.array(weights, dtype=float).reshape(-1, 3)
 
 
-def _draw_band(
-    axes: Axes, sites: list[tuple[int, int, int]], symbol: classes.Symbol, band: Band, layer: float
-) -> None:
+def _draw_band(axes: Axes, sites: list[tuple[int, int, int]], symbol: classes.Symbol, band: Band, layer: float) -> None:
     scale = 0.95 if band.highlighted else 0.85
     symbols(axes, [x for x, _, _ in sites], [y for _, y, _ in sites], symbol, scale=scale, zorder=layer)
     reach = symbol.radius * 0.75 * scale
@@ -158,11 +166,11 @@ def _draw_band(
                 str(count),
                 (x, y),
                 **place,
-                fontsize=4.6,
+                fontsize=5,
                 ha="center",
                 va="center",
                 color=classes.INK,
-                zorder=layer + 0.05,
+                zorder=layer + 0.005,
                 bbox={"boxstyle": "round,pad=0.18,rounding_size=0.6", "fc": "white", "ec": "#6b7580", "lw": 0.4},
             )
 
@@ -172,13 +180,13 @@ def _draw_names(figure: Figure, axes: Axes, results: Results, points: np.ndarray
     wards = results.project.wards
     borders = features.simplified(wards.geometry)
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined] # an Agg canvas has one
-    on_paper = axes.transData.transform(points) if len(points) else np.empty((0, 2))
+    on_paper = np.column_stack([axes.transData.transform(points[:, :2]), points[:, 2]])
     taken: list[Bbox] = []
     for index in borders.area.sort_values(ascending=False, kind="stable").index:
         name = features.text(wards.loc[index, Area.NAME])
         label = write(
             axes, 0, 0, "\n".join(_halves(name)), 7.4, medium=True, halo=2.0, ha="center", va="center", color=classes.WARD_LINE,
-            linespacing=1.05, zorder=3.85,
+            linespacing=1.05, zorder=_NAMES,
         )  # fmt: skip
         box = label.get_window_extent(renderer)
         spot = _best_spot(axes, borders[index], box.width, box.height, on_paper, taken)
@@ -219,7 +227,7 @@ def _best_spot(
         if any(box.overlaps(other) for other in taken):
             continue
         near = (np.abs(points[:, 0] - spot[0]) < width / 2 + 5) & (np.abs(points[:, 1] - spot[1]) < height / 2 + 5)
-        cost = near.sum() + np.hypot(*(spot - middle)) / (2 * width)
+        cost = points[near, 2].sum() + np.hypot(*(spot - middle)) / (2 * width)
         if cost < least:
             best, least = (float(spot[0]), float(spot[1])), cost
     return best

@@ -9,7 +9,7 @@
 
   // --- prepare -------------------------------------------------------------------------------------------------
   for (const area of [...data.lsoas, ...data.wards, ...data.outlines]) kil.prepareArea(area);
-  for (const ward of data.wards) ward.world = kil.world(ward.at);
+  data.wards.forEach(kil.prepareWard);
   const room = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
   data.wardsByRoom = [...data.wards].sort((a, b) => room(b) - room(a));
   const fills = new Map(data.need.classes.flatMap(({ deciles, colour }) => deciles.map((decile) => [decile, colour])));
@@ -21,17 +21,28 @@
   map.createPane("kil-points").style.zIndex = 450;
   for (const name of ["kil-areas", "kil-points"]) map.getPane(name).style.pointerEvents = "none";
   let homeZoom = 10;
-  const size = () => Math.min(1.5, Math.max(0.85, 0.95 + (map.getZoom() - homeZoom) * 0.13));
-  const paintPoints = (ctx, view) => layers.organisations && points.paint(ctx, view, size());
+  const size = () => {
+    const shown = map.getSize();
+    const base = Math.min(1, Math.max(0.78, Math.min(shown.x, shown.y) / 640));
+    return Math.min(1.5, Math.max(0.75, base + (map.getZoom() - homeZoom) * 0.13));
+  };
   const areaScene = new kil.Scene((ctx, view) => kil.paintAreas(ctx, view, data, layers), { pane: "kil-areas" });
-  const pointScene = new kil.Scene(paintPoints, { pane: "kil-points" });
+  const pointScene = new kil.Scene((ctx, view) => kil.paintOver(ctx, view, data, layers, points, size()), { pane: "kil-points" });
 
-  const goHome = () => map.fitBounds(data.home, { padding: [14, 14], animate: false });
+  let atHome = true; // until the person moves; a map at home stays fitted when its window changes size
+  const goHome = () => {
+    map.invalidateSize({ animate: false, pan: false });
+    map.setMinZoom(5);
+    map.fitBounds(data.home, { padding: [16, 16], animate: false });
+    homeZoom = map.getZoom();
+    map.setMinZoom(Math.max(5, homeZoom - 1.5));
+    atHome = true;
+  };
   goHome();
-  homeZoom = map.getZoom();
   map.addLayer(areaScene).addLayer(pointScene);
-  map.setMinZoom(Math.max(5, homeZoom - 1.5));
   map.setMaxBounds(L.latLngBounds(data.home).pad(0.75));
+  map.on("dragstart", () => (atHome = false));
+  map.on("zoomend moveend", () => (atHome = atHome && Math.abs(map.getZoom() - homeZoom) < 0.01));
 
   L.control.zoom({ position: "topleft", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
   const home = L.control({ position: "topleft" });
@@ -71,6 +82,7 @@
   };
   const reveal = (location, organisation, pan) => {
     const at = [location.at[1], location.at[0]];
+    if (pan) atHome = false;
     if (pan) map.setView(at, Math.max(map.getZoom(), homeZoom + 1.5), { animate: false });
     openCard(location, organisation);
   };
@@ -152,9 +164,17 @@
   map.getContainer().setAttribute("role", "application");
   map.getContainer().setAttribute("aria-label", `Map of ${data.title}`);
   kil.byId("kil-print").addEventListener("click", () => window.print());
-  window.addEventListener("beforeprint", () => (kil.byId("kil-picture").src = kil.picture(map, data, layers, points, size())));
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(kil.byId("kil-region"));
-  if (document.fonts) document.fonts.ready.then(redraw);
+  window.addEventListener("beforeprint", () => {
+    const { _southWest: low, _northEast: high } = map.getBounds();
+    const bounds = atHome ? data.home : [[low.lat, low.lng], [high.lat, high.lng]];
+    kil.byId("kil-picture").src = kil.picture(bounds, data, layers, points);
+    kil.byId("kil-picture").alt = data.alternative;
+  });
+  new ResizeObserver(() => (atHome ? goHome() : map.invalidateSize({ animate: false }))).observe(kil.byId("kil-region"));
+  document.fonts.ready.then(() => {
+    kil.forgetNames();
+    redraw();
+  });
 
   // --- what the window calls -------------------------------------------------------------------------------------
   window.kilMap = {

@@ -30,8 +30,9 @@
     const cluster = data.bands.find((band) => band.cluster);
     const figure = (value, label) => make("div", {}, make("dt", { text: label }), make("dd", { text: thousands(value) }));
     byId("kil-figures").append(figure(total, data.subject));
-    if (cluster) byId("kil-figures").append(figure(cluster.organisations, `of ${cluster.label}: the cluster`));
-    byId("kil-sources").textContent = `Sources: ${data.sources.join("; ")}. ${data.dated}`;
+    if (cluster) byId("kil-figures").append(figure(cluster.organisations, `in the ${cluster.label} cluster`));
+    byId("kil-sources").textContent = `${data.dated} Sources: ${data.sources.join("; ")}.`;
+    byId("kil-sources").title = data.sources.join("\n");
     byId("kil-attributions").textContent = data.attributions.join(" ");
     byId("kil-alternative").textContent = data.alternative;
     byId("kil-notes").append(...data.notes.map((text) => make("li", { text })));

@@ -15,6 +15,7 @@
       this.whereIs = new Map();
       for (const location of data.locations) {
         location.world = kil.world(location.at);
+        location.heavy = location.organisations.some((one) => one.cluster) ? 6 : 1;
         for (const organisation of location.organisations) {
           if (organisation.id) this.whereIs.set(organisation.id, [location, organisation]);
         }
@@ -41,16 +42,20 @@
       return !this.hiddenBands.has(organisation.band) && (this.ids === null || this.ids.has(organisation.id));
     }
 
-    paint(ctx, view, size) {
+    /** Ordinary symbols, then `between` (the names), then the cluster. */
+    paint(ctx, view, size, between) {
       const place = ({ world }) => [world[0] * view.scale - view.x, world[1] * view.scale - view.y];
+      let named = false;
       for (const location of this.shown) {
+        if (location.band.cluster && !named) named = between() || true;
         const [x, y] = place(location);
         if (x < view.min.x - 20 || x > view.max.x + 20 || y < view.min.y - 20 || y > view.max.y + 20) continue;
         kil.drawSymbol(ctx, this.data.shapes, location.band, x, y, size);
         if (location.visible.length > 1) {
-          kil.drawBadge(ctx, location.visible.length, x, y, location.band.radius * size, this.data.colours);
+          kil.drawBadge(ctx, location.visible.length, x, y, location.band.radius * size, this.data.colours, size);
         }
       }
+      if (!named) between();
       if (this.selected) this.ring(ctx, ...place(this.selected), size);
     }
 
@@ -84,22 +89,57 @@
 (() => {
   const kil = window.kilParts;
 
-  /** The present view as a picture for paper: twice as sharp as the screen, without anything to click. */
-  kil.picture = (map, data, layers, points, size) => {
-    const shown = map.getSize();
+  /** What lies over the areas: organisations and names, as far as they are switched on. */
+  kil.paintOver = (ctx, view, data, layers, points, size) => {
+    const names = () => layers.names && kil.paintNames(ctx, view, data);
+    if (layers.organisations) points.paint(ctx, view, size, names);
+    else names();
+  };
+
+  const PAPER = { width: 940, height: 660, sharp: 2.5 };
+
+  /** A scale bar of a round length and an arrow for north, bottom left. */
+  const drawScale = (ctx, latitude, scale, ink) => {
+    const metresPerPixel = (40075016.686 * Math.cos((latitude * Math.PI) / 180)) / (256 * scale);
+    const longest = 150 * metresPerPixel;
+    const magnitude = 10 ** Math.floor(Math.log10(longest));
+    const length = Math.max(...[1, 2, 5].map((step) => step * magnitude).filter((metres) => metres <= longest));
+    const width = length / metresPerPixel;
+    const y = PAPER.height - 14;
+    ctx.fillStyle = ink;
+    ctx.fillRect(8, y, width, 4);
+    ctx.font = "400 12px Roboto, Arial, sans-serif";
+    ctx.textAlign = "left";
+    ctx.fillText(length >= 1000 ? `${length / 1000} km` : `${length} m`, 8, y - 9);
+    const x = width + 34;
+    ctx.beginPath();
+    [[x, y - 14], [x + 6, y + 4], [x, y], [x - 6, y + 4]].forEach(([px, py]) => ctx.lineTo(px, py));
+    ctx.fill();
+    ctx.fillText("N", x + 10, y - 3);
+  };
+
+  /** A picture for paper of [[south, west], [north, east]]: its own shape and sharpness, nothing to click. */
+  kil.picture = (bounds, data, layers, points) => {
     const canvas = document.createElement("canvas");
-    const sharp = 2200 / shown.x;
-    canvas.width = Math.round(shown.x * sharp);
-    canvas.height = Math.round(shown.y * sharp);
+    canvas.width = PAPER.width * PAPER.sharp;
+    canvas.height = PAPER.height * PAPER.sharp;
     const ctx = canvas.getContext("2d");
-    ctx.scale(sharp, sharp);
-    const corner = map.getPixelBounds().min;
-    const scale = map.options.crs.scale(map.getZoom()) / 256;
-    const view = { scale, x: corner.x, y: corner.y, min: L.point(0, 0), max: shown, size: 1 };
+    ctx.scale(PAPER.sharp, PAPER.sharp);
+    const [west, south] = kil.world([bounds[0][1], bounds[0][0]]);
+    const [east, north] = kil.world([bounds[1][1], bounds[1][0]]);
+    const scale = Math.min((PAPER.width - 24) / (east - west), (PAPER.height - 24) / (south - north));
+    const view = {
+      scale,
+      x: ((west + east) / 2) * scale - PAPER.width / 2,
+      y: ((north + south) / 2) * scale - PAPER.height / 2,
+      min: L.point(0, 0),
+      max: L.point(PAPER.width, PAPER.height),
+    };
     ctx.fillStyle = "#ffffff";
-    ctx.fillRect(0, 0, shown.x, shown.y);
+    ctx.fillRect(0, 0, PAPER.width, PAPER.height);
     kil.paintAreas(ctx, view, data, layers);
-    if (layers.organisations) points.paint(ctx, view, size);
+    kil.paintOver(ctx, view, data, layers, points, 0.95);
+    drawScale(ctx, (bounds[0][0] + bounds[1][0]) / 2, scale, data.colours.ink);
     return canvas.toDataURL("image/png");
   };
 })();

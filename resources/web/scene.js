@@ -41,7 +41,7 @@
       this._pen.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
       const origin = this._map.getPixelOrigin();
       const scale = this._map.options.crs.scale(this._map.getZoom()) / 256;
-      this._paint(this._pen, { scale, x: origin.x, y: origin.y, min, max, size: 1 });
+      this._paint(this._pen, { scale, x: origin.x, y: origin.y, min, max });
     },
   });
 
@@ -97,7 +97,7 @@
       ctx.fillStyle = fills(area.decile);
       ctx.fill("evenodd");
       ctx.strokeStyle = "rgba(255,255,255,0.85)";
-      ctx.lineWidth = 0.7 * view.size;
+      ctx.lineWidth = 0.7;
       ctx.stroke();
     }
   };
@@ -117,35 +117,87 @@
     ctx.beginPath();
     for (const area of areas) if (inView(area, view)) trace(ctx, area, view);
     ctx.strokeStyle = colour;
-    ctx.lineWidth = width * view.size;
+    ctx.lineWidth = width;
     ctx.stroke();
   };
 
-  /** Ward names, longest room first, each only where it meets no other. */
-  const paintNames = (ctx, view, data) => {
+  /** Places in a ward where its name may stand: its middle, then a grid over it. Worked out once. */
+  kil.prepareWard = (ward) => {
+    ward.world = kil.world(ward.at);
+    const [west, north, east, south] = ward.box;
+    ward.spots = [ward.world];
+    for (let column = 1; column < 9; column += 1) {
+      for (let row = 1; row < 9; row += 1) {
+        const spot = [west + ((east - west) * column) / 9, north + ((south - north) * row) / 9];
+        if (kil.areaAt([ward], spot)) ward.spots.push(spot);
+      }
+    }
+  };
+
+  const meet = (box, other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
+
+  /** Where a name of that size hides the fewest symbols and meets no other name; null where it cannot. */
+  const bestBox = (ward, half, tall, view, symbols, taken) => {
+    let best = null;
+    let least = TOO_MUCH;
+    const screen = ([x, y]) => [x * view.scale - view.x, y * view.scale - view.y];
+    const middle = screen(ward.world);
+    for (const spot of ward.spots) {
+      const [x, y] = screen(spot);
+      const box = [x - half, y - tall, x + half, y + tall];
+      if (taken.some((other) => meet(box, other))) continue;
+      let cost = Math.hypot(x - middle[0], y - middle[1]) / (3 * half);
+      for (const [px, py, weight] of symbols) {
+        if (px > box[0] - 6 && px < box[2] + 6 && py > box[1] - 6 && py < box[3] + 6) cost += weight;
+        if (cost >= least) break;
+      }
+      if (cost < least) {
+        least = cost;
+        best = box;
+      }
+    }
+    return best;
+  };
+
+  const NAME_FONT = '500 12.5px Roboto, "Segoe UI", Arial, sans-serif';
+  const NAME_HEIGHT = 15;
+  const TOO_MUCH = 15; // symbols (a cluster counts for six) that a name may hide before it is left out
+
+  /** Where ward names go at this scale, widest wards first. The same wherever the map is moved to. */
+  const placeNames = (ctx, scale, data) => {
     const taken = [];
-    const height = 15 * view.size;
-    ctx.font = `500 ${12.5 * view.size}px Roboto, "Segoe UI", Arial, sans-serif`;
+    const view = { scale, x: 0, y: 0 };
+    const symbols = data.locations.map(({ world, heavy }) => [world[0] * scale, world[1] * scale, heavy]);
+    const names = [];
+    ctx.font = NAME_FONT;
+    for (const ward of data.wardsByRoom) {
+      const lines = kil.broken(ctx, ward.name, 105);
+      const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 3;
+      const box = bestBox(ward, half, (lines.length * NAME_HEIGHT) / 2 + 1, view, symbols, taken);
+      if (!box) continue;
+      taken.push(box);
+      names.push({ lines, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 });
+    }
+    return names;
+  };
+
+  let placed = { scale: 0, names: [] };
+  kil.forgetNames = () => (placed = { scale: 0, names: [] });
+
+  kil.paintNames = (ctx, view, data) => {
+    if (placed.scale !== view.scale) placed = { scale: view.scale, names: placeNames(ctx, view.scale, data) };
+    ctx.font = NAME_FONT;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    for (const ward of data.wardsByRoom) {
-      if (!inView(ward, view)) continue;
-      const x = ward.world[0] * view.scale - view.x;
-      const y = ward.world[1] * view.scale - view.y;
-      const lines = kil.broken(ctx, ward.name, 105 * view.size);
-      const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 3;
-      const tall = (lines.length * height) / 2 + 2;
-      const box = [x - half, y - tall, x + half, y + tall];
-      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-      taken.push(box);
+    for (const { lines, x, y } of placed.names) {
       lines.forEach((line, index) => {
-        const at = y + (index - (lines.length - 1) / 2) * height;
-        ctx.strokeStyle = "rgba(255,255,255,0.9)";
-        ctx.lineWidth = 3.4 * view.size;
-        ctx.strokeText(line, x, at);
-        ctx.fillStyle = data.colours.ward;
-        ctx.fillText(line, x, at);
+        const at = y - view.y + (index - (lines.length - 1) / 2) * NAME_HEIGHT;
+        ctx.strokeStyle = "rgba(255,255,255,0.88)";
+        ctx.lineWidth = 3.2;
+        ctx.strokeText(line, x - view.x, at);
+        ctx.fillStyle = data.colours.outline;
+        ctx.fillText(line, x - view.x, at);
       });
     }
   };
@@ -167,7 +219,6 @@
     if (layers.wards) paintLines(ctx, view, data.wards, "rgba(255,255,255,0.7)", 3);
     if (layers.wards) paintLines(ctx, view, data.wards, data.colours.ward, 1.1);
     paintLines(ctx, view, data.outlines, data.colours.outline, 2.4);
-    if (layers.names) paintNames(ctx, view, data);
   };
 
   /** The area that holds a point of the unit square, by the even-odd rule. */

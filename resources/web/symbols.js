@@ -35,20 +35,21 @@
   };
 
   /** The number of organisations at one place, above the right shoulder of its symbol. */
-  kil.drawBadge = (ctx, count, x, y, radius, colours) => {
+  kil.drawBadge = (ctx, count, x, y, radius, colours, size = 1) => {
     const text = String(count);
-    ctx.font = "500 10px Roboto, 'Segoe UI', Arial, sans-serif";
+    const tall = size < 1.1 ? 5.5 : 6.5;
+    ctx.font = `${size < 1.1 ? "400 9px" : "500 10px"} Roboto, "Segoe UI", Arial, sans-serif`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    const half = Math.max(6.5, ctx.measureText(text).width / 2 + 3.5);
+    const half = Math.max(tall, ctx.measureText(text).width / 2 + 3);
     const cx = x + radius * 0.75 + half * 0.6;
     const cy = y - radius * 0.75 - 2;
     ctx.beginPath();
-    ctx.roundRect(cx - half, cy - 6.5, 2 * half, 13, 6.5);
+    ctx.roundRect(cx - half, cy - tall, 2 * half, 2 * tall, tall);
     ctx.fillStyle = colours.halo;
     ctx.fill();
-    ctx.strokeStyle = colours.ink;
-    ctx.lineWidth = 1;
+    ctx.strokeStyle = "#7d8793";
+    ctx.lineWidth = 0.8;
     ctx.stroke();
     ctx.fillStyle = colours.ink;
     ctx.fillText(text, cx, cy + 0.5);
