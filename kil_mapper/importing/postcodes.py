@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kil_mapper.importing import postcodes_cache
+from kil_mapper.importing.editions import Month, month_in_name
 from kil_mapper.importing.files import size_of
 from kil_mapper.importing.peek import Form, Peek
 from kil_mapper.importing.postcodes_layout import Layout, layout_of, read_layout
@@ -70,10 +71,6 @@ CODE_POINT_OPEN: Final = Dataset(
 )
 _DATASETS: Final = {dataset.id: dataset for dataset in (ONSPD, NSPL, CODE_POINT_OPEN)}
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_NAMED_MONTH: Final = re.compile(rf"({'|'.join(month[:3] for month in _MONTHS)})[a-z]*[ _-]*(20\d\d)", re.IGNORECASE)
 _NORTHERN_IRELAND: Final = "BT"
 _DOING: Final = "Reading the postcode directory"
 _TEXT_COLUMNS: Final = ("lsoa21", "lsoa11", "ward", "lad")
@@ -136,34 +133,31 @@ def _recognise(peek: Peek, dataset: DatasetId) -> Recognition | None:
     editions = " and ".join(str(year) for year in reversed(layout.lsoa_editions))
     small_areas = f"with LSOA codes of {editions}" if editions else "without LSOA codes"
     start = f", beginning in postcode area {layout.first_area}" if layout.first_area else ""
+    edition, edition_key = _edition(peek.source, layout, "")
     details = {
+        "edition_key": edition_key,
         "area": layout.first_area,
         "lsoa_editions": ",".join(str(year) for year in layout.lsoa_editions),
         "ward_year": str(layout.ward_year or ""),
         "lad_year": str(layout.lad_year or ""),
     }
     return Recognition(
-        _edition(peek.source, layout, ""),
+        edition,
         f"{_DATASETS[dataset].title} {small_areas}{start}.",
         layout.used,
         tuple((key, value) for key, value in details.items() if value),
     )
 
 
-def _edition(source: SourceFile, layout: Layout, newest_end: str) -> str:
-    """The edition in words: a month in the file's name counts only where the content does not speak against it."""
-    year = layout.lad_year
-    for name in (source.member or "", source.path.name):
-        named = _NAMED_MONTH.search(name)
-        if named is None:
-            continue
-        month = [text[:3].lower() for text in _MONTHS].index(named[1].lower()) + 1
-        too_old = f"{named[2]}{month:02d}" < newest_end
-        if not too_old and (year is None or int(named[2]) in (year, year + 1)):
-            return f"{_MONTHS[month - 1]} {named[2]}"
-    if newest_end:
-        return f"with postcodes ended up to {_MONTHS[int(newest_end[4:6]) - 1]} {newest_end[:4]}"
-    return f"with codes of {year}" if year else ""
+def _edition(source: SourceFile, layout: Layout, newest_end: str) -> tuple[str, str]:
+    """The edition in words and as a key that sorts: the name of the file counts only where its content agrees."""
+    named, year = month_in_name(source), layout.lad_year
+    if named and named.key.replace("-", "") >= newest_end and year in (None, named.year, named.year - 1):
+        return named.words, named.key
+    if re.fullmatch(r"\d{4}(0[1-9]|1[0-2])", newest_end):
+        ended = Month(int(newest_end[:4]), int(newest_end[4:]))
+        return f"with postcodes ended up to {ended.words}", ended.key
+    return (f"with codes of {year}", f"{year}-00") if year else ("", "")
 
 
 @dataclass(frozen=True)
@@ -322,7 +316,7 @@ def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
     for name in _TEXT_COLUMNS:
         schema = schema.set(schema.get_field_index(name), pa.field(name, pa.string()))
     layouts = [candidate.layout for candidate, _ in reading.used]
-    editions = [_edition(one.found.source, one.layout, facts.newest_end) for one, facts in reading.used]
+    editions = [_edition(one.found.source, one.layout, facts.newest_end)[0] for one, facts in reading.used]
     return PostcodesRead(
         table.cast(schema),
         sum(facts.rows_read for _, facts in reading.used),

@@ -114,6 +114,17 @@ def read_vector(
         )
 
 
+def read_values(source: SourceFile, column: str, *, layer: str = "") -> tuple[str, ...]:
+    """The values of one column, without the shapes, as text; missing ones are left out.
+
+    Raises:
+        KilError: The file cannot be read.
+    """
+    with _handed_to_gdal(source) as target, _failures_named(source):
+        _, table = pyogrio.read_arrow(target, layer=layer or None, columns=[column], read_geometry=False)
+        return tuple(str(value) for value in table[column].to_pylist() if value is not None)
+
+
 @contextmanager
 def _failures_named(source: SourceFile) -> Iterator[None]:
     try:
