@@ -81,7 +81,7 @@ HOSTILE = (
     "Long " + "x" * 40_000,
     "مركز المجتمع \u202eevil\u202c",
     "Bell\x07 Null\x00 Trust",
-    "Lone \ud800 Surrogate",
+    "\ufffe\uffff Not Characters",  # lone surrogates cannot get into a frame: test_clean has them
     "Choir 🎵👩‍👩‍👧 of Wales",
     "{{7*191}} ${1+1} `x` {% raw %}",
     "@SUM(A1) Arts",

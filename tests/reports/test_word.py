@@ -1,0 +1,190 @@
+"""The Word document, read back."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table as WordTable
+
+from kil_mapper.model import tables
+from kil_mapper.model.errors import KilError
+from kil_mapper.reports import clean, numbers
+from kil_mapper.reports.blocks import Table
+from kil_mapper.reports.word import write_word
+from tests.factory import small_project
+from tests.reports.conftest import HOSTILE, Made, Maker, with_organisations
+
+
+def read(made: Made, folder: Path) -> Any:
+    write_word(made.report, folder / "report.docx")
+    return docx.Document(str(folder / "report.docx"))
+
+
+def headings(document: Any) -> list[tuple[str, str]]:
+    return [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+
+
+def captioned(document: Any) -> dict[str, WordTable]:
+    """Word's tables by their title."""
+    return {table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")): table for table in document.tables}
+
+
+def test_headings_are_real_and_in_the_order_of_the_report(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    expected = [(f"Heading {section.level}", section.heading) for section in made.report.sections]
+    assert headings(read(made, tmp_path)) == expected
+
+
+def test_heading_levels_are_never_skipped(make: Maker, tmp_path: Path) -> None:
+    levels = [int(style[-1]) for style, _ in headings(read(make(), tmp_path))]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_table_says_what_it_is_and_repeats_its_heading_row(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    document = read(made, tmp_path)
+    found = captioned(document)
+    for table in made.report.tables():
+        if not table.rows:
+            continue
+        word = found[table.caption]
+        properties = word._tbl.tblPr
+        assert properties.find(qn("w:tblDescription")).get(qn("w:val")) == table.alternative
+        first = word.rows[0]._tr.trPr
+        assert first.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in word.rows)
+        assert [cell.text for cell in word.rows[0].cells] == [table.columns[n].heading for n in table.on_paper]
+
+
+def test_every_number_is_the_one_of_the_report(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    found = captioned(read(made, tmp_path))
+    for table in made.report.tables():
+        expected = [paper_row(table, row) for row in [*table.rows, *([table.total] if table.total else [])]]
+        if expected and table.rows:
+            assert [[cell.text for cell in row.cells] for row in found[table.caption].rows[1:]] == expected
+
+
+def paper_row(table: Table, row: tuple[Any, ...]) -> list[str]:
+    return [numbers.text(row[n], table.columns[n].kind) for n in table.on_paper]
+
+
+def test_no_cell_is_merged_or_blank(make: Maker, tmp_path: Path) -> None:
+    document = read(make(), tmp_path)
+    for table in document.tables:
+        assert not list(table._tbl.iter(qn("w:gridSpan"))) + list(table._tbl.iter(qn("w:vMerge")))
+        assert all(cell.text.strip() for row in table.rows for cell in row.cells)
+
+
+def test_the_picture_has_its_alternative_text_and_caption(make: Maker, tmp_path: Path) -> None:
+    document = read(make(), tmp_path)
+    described = document.inline_shapes[0]._inline.docPr
+    assert described.get("descr") == "Map: need is highest in Millbottom"
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert "Figure 1: Need and capacity in Smalltown" in captions
+    assert captions[1].startswith("Table 1: Registered charities in Smalltown by turnover band")
+
+
+def test_a_tall_picture_is_kept_on_its_page(make: Maker, tmp_path: Path) -> None:
+    shape = read(make(), tmp_path).inline_shapes[0]
+    assert shape.height <= Mm(150)
+    assert shape.width <= Mm(170)
+    assert shape.width / shape.height == pytest.approx(4 / 3, rel=0.01)
+
+
+def test_the_contents_are_filled_in_and_ask_for_no_update(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    document = read(made, tmp_path)
+    entries = [p for p in document.paragraphs if p.style.name.lower().startswith("toc ")]
+    assert [entry.hyperlinks[0].text for entry in entries] == [section.heading for section in made.report.sections]
+    bookmarks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert {entry.hyperlinks[0].fragment for entry in entries} <= bookmarks
+    codes = [code.text.strip() for code in document.element.body.iter(qn("w:instrText"))]
+    assert codes[0].startswith("TOC")
+    assert document.settings.element.find(qn("w:updateFields")) is None
+    assert "w:dirty=" not in zipfile.ZipFile(tmp_path / "report.docx").read("word/document.xml").decode()
+
+
+def test_fields_open_and_close(make: Maker, tmp_path: Path) -> None:
+    kinds = [mark.get(qn("w:fldCharType")) for mark in read(make(), tmp_path).element.body.iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") > 0
+
+
+def test_properties_language_and_paper_are_set(make: Maker, tmp_path: Path) -> None:
+    document = read(make(), tmp_path)
+    properties = document.core_properties
+    assert properties.title == "Capacity report: Smalltown"
+    assert properties.author == "KIL Mapper"
+    assert properties.created.date() == date(2026, 11, 22)
+    assert properties.language == "en-GB"
+    languages = {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    sizes = [(round(page.page_width.mm), round(page.page_height.mm)) for page in document.sections]
+    assert sizes == [(210, 297), (297, 210), (210, 297)]
+
+
+def test_tables_are_as_wide_as_their_page(make: Maker, tmp_path: Path) -> None:
+    document = read(make(), tmp_path)
+    found = captioned(document)
+    widths = {title: int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w"))) for title, table in found.items()}
+    for title, width in widths.items():
+        room = 257 if "by ward" in title else 170
+        assert width == pytest.approx(room * 1440 / 25.4, abs=2)
+
+
+def test_the_same_report_gives_the_same_document(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    write_word(made.report, tmp_path / "a.docx")
+    write_word(made.report, tmp_path / "b.docx")
+    contents = [
+        {name: archive.read(name) for name in archive.namelist()}
+        for archive in (zipfile.ZipFile(tmp_path / "a.docx"), zipfile.ZipFile(tmp_path / "b.docx"))
+    ]
+    assert contents[0] == contents[1]
+
+
+def test_hostile_names_are_text(make: Maker, tmp_path: Path) -> None:
+    count = len(HOSTILE)
+    project = with_organisations(
+        name=list(HOSTILE), income=[250_000] * count, activities=["Brings people together."] * count
+    )
+    document = read(make(project), tmp_path)
+    shown = next(table for title, table in captioned(document).items() if "largest first" in title)
+    names = {row.cells[0].text for row in shown.rows[1:]}
+    assert {clean.tidy(name) for name in HOSTILE} <= names
+
+
+def test_a_hostile_project_name_is_text(make: Maker, tmp_path: Path) -> None:
+    project = replace(small_project(), name="A & B <c> \x00 " + "x" * 300)
+    document = read(make(project), tmp_path)
+    assert len(document.core_properties.title) <= 255
+    assert any(p.text.startswith("Capacity report: A & B <c>") for p in document.paragraphs)
+
+
+def test_a_district_without_anything_still_makes_a_document(make: Maker, tmp_path: Path) -> None:
+    project = replace(
+        small_project(),
+        organisations=tables.ORGANISATIONS.empty(),
+        wards=tables.WARDS.empty(),
+        sources=tables.SOURCES.empty(),
+    )
+    document = read(make(project), tmp_path)
+    texts = [p.text for p in document.paragraphs]
+    assert any("No organisation based here is known" in text for text in texts)
+    assert all(page.orientation == 0 for page in document.sections)
+
+
+def test_a_missing_folder_leaves_nothing(make: Maker, tmp_path: Path) -> None:
+    with pytest.raises(KilError, match="does not exist"):
+        write_word(make().report, tmp_path / "none" / "report.docx")
+    assert list(tmp_path.iterdir()) == []
