@@ -1,0 +1,205 @@
+"""The register's .txt as a stream of clean records: one line each, with as many fields as there are headings.
+
+Text fields hold stray line breaks, tabs and NULs. A physical line that does not begin with the extract's own date
+belongs to the record before it; a record with too many tabs is repaired where the shapes of its fields allow; what
+cannot be repaired is set aside and counted. Everything happens on blocks of bytes, since the tables are large.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import BinaryIO
+
+import numpy as np
+
+from kil_mapper.importing.register_repair import put_together
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
+from kil_mapper.model.progress import Progress
+
+BLOCK = 1 << 20
+_LONGEST_RECORD = 64 << 20
+_RECORD_START = re.compile(rb"\d{4}-\d\d-\d\d[ T]?[\d:.]*\t\d+\t")
+_DATE_LENGTH = 10
+_TAB, _NEWLINE, _CR = 9, 10, 13
+
+
+class MendingStream(io.RawIOBase):
+    """Reads a register table and hands out only whole records, without the heading.
+
+    Attributes:
+        headings: The columns of the file, in lower case, without surrounding spaces.
+        extract_date: Date of the extract; None when the file holds no record.
+        records: Records met so far, mended and set aside ones included.
+        mended: Records that were put together again.
+        set_aside: Record numbers (the heading being 1) of those that could not be.
+    """
+
+    def __init__(
+        self,
+        inner: BinaryIO,
+        label: str,
+        size: int,
+        wanted: Sequence[str],
+        log: IssueLog,
+        progress: Progress,
+        doing: str,
+    ) -> None:
+        super().__init__()
+        self._inner = inner
+        self._label = label
+        self._size = max(size, 1)
+        self._log = log
+        self._progress = progress
+        self._doing = doing
+        self._read_so_far = 0
+        self._ended = False
+        self._ready = b""
+        self.records = 0
+        self.mended = 0
+        self.set_aside: list[int] = []
+        self.extract_date: date | None = None
+        self._waiting = b""  # the beginning of a record whose end has not been read
+        self.headings = self._read_headings()
+        self._places = [place for place, heading in enumerate(self.headings) if heading in set(wanted)]
+        self._start = self._read_start()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes of whole or partial records; b"" at the end."""
+        while not self._ready and not self._ended:
+            self._ready = self._next_records()
+        if 0 <= size < len(self._ready):
+            out, self._ready = self._ready[:size], self._ready[size:]
+        else:
+            out, self._ready = self._ready, b""
+        return out
+
+    def _fill(self) -> bool:
+        """Read another block into what is waiting; False at the end of the file."""
+        self._progress.report(self._doing, min(self._read_so_far / self._size, 1.0))
+        block = self._inner.read(BLOCK)
+        self._read_so_far += len(block)
+        self._waiting += block
+        return bool(block)
+
+    def _read_headings(self) -> list[str]:
+        while b"\n" not in self._waiting and self._fill():
+            self._refuse_endless()
+        line, _, self._waiting = self._waiting.partition(b"\n")
+        text = line.decode("utf-8-sig", errors="replace")
+        return [cell.strip().strip('"').lower() for cell in text.split("\t")]
+
+    def _read_start(self) -> bytes:
+        """What every record of this file begins with: its date of extract and a tab."""
+        while b"\n" not in self._waiting and self._fill():
+            self._refuse_endless()
+        first = _RECORD_START.match(self._waiting)
+        if first is None or self.headings[0] != "date_of_extract":
+            return b""
+        start = first.group().partition(b"\t")[0]
+        try:
+            self.extract_date = date.fromisoformat(start[:10].decode())
+        except ValueError:
+            self.extract_date = None
+        return start + b"\t"
+
+    def _refuse_endless(self) -> None:
+        if len(self._waiting) > _LONGEST_RECORD:
+            raise KilError(f"{self._label} is not made of lines.", "Download it again from the publisher.")
+
+    def _next_records(self) -> bytes:
+        if not self._fill():
+            self._ended = True
+            rest, self._waiting = self._waiting.rstrip(b"\r\n\0"), b""
+            return self._mend(rest + b"\n") if rest else b""
+        cut = self._waiting.rfind(b"\n" + self._start)
+        if cut < 0:
+            self._refuse_endless()
+            return b""
+        records, self._waiting = self._waiting[: cut + 1], self._waiting[cut + 1 :]
+        return self._mend(records)
+
+    def _mend(self, block: bytes) -> bytes:
+        """Whole records, the last one ended by a newline, each brought into one line of the right number of fields."""
+        ends, doubtful = self._survey(block)
+        first = self.records + 2
+        self.records += len(ends)
+        if not doubtful:
+            return block
+        view, pieces, done = memoryview(block), [], 0
+        for record in doubtful:
+            begin = 0 if record == 0 else int(ends[record - 1]) + 1
+            end = int(ends[record])
+            pieces.append(view[done:begin])
+            pieces.append(memoryview(self._mended(block[begin:end], first + record)))
+            done = end + 1
+        pieces.append(view[done:])
+        return b"".join(pieces)
+
+    def _survey(self, block: bytes) -> tuple[np.ndarray, list[int]]:
+        """Where the records of a block end, and which of them have something wrong."""
+        codes = np.frombuffer(block, np.uint8)
+        places = np.flatnonzero(codes <= _CR)  # control characters: tabs and line ends, and whatever strayed in
+        kinds = codes[places]
+        newlines = np.flatnonzero(kinds == _NEWLINE)
+        starts = self._begins_record(block, codes, places[newlines] + 1)
+        ends_among = newlines[starts]
+        ends = places[ends_among]
+        tabs = np.diff(np.cumsum(kinds == _TAB)[ends_among], prepend=0)
+        returns = places[kinds == _CR]
+        odd = [
+            places[newlines[~starts]],
+            returns[codes[returns + 1] != _NEWLINE],  # a block ends with a newline, so there is a next byte
+            places[kinds == 0],
+        ]
+        wrong = np.flatnonzero(tabs != len(self.headings) - 1)
+        if len(wrong) == 0 and not any(map(len, odd)):
+            return ends, []
+        return ends, np.unique(np.concatenate([wrong, *(np.searchsorted(ends, each) for each in odd)])).tolist()
+
+    def _begins_record(self, block: bytes, codes: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Whether a record begins at each place; always at the end of the block."""
+        begins = np.ones(len(places), bool)
+        if not self._start:
+            return begins
+        last = len(codes) - 1
+        for offset in (*range(_DATE_LENGTH), len(self._start) - 1):
+            begins &= codes[np.minimum(places + offset, last)] == self._start[offset]
+        begins[places > last] = True
+        for doubtful in np.flatnonzero(~begins):
+            begins[doubtful] = _RECORD_START.match(block, places[doubtful]) is not None
+        return begins
+
+    def _mended(self, line: bytes, number: int) -> bytes:
+        """The line of a doubtful record with its newline; b"" when it has to be set aside."""
+        whole = line.removesuffix(b"\r").replace(b"\0", b"")
+        text = whole.replace(b"\r\n", b" ").replace(b"\n", b" ").replace(b"\r", b" ").decode("utf-8", "surrogateescape")
+        parts = text.split("\t")
+        if len(parts) != len(self.headings):
+            fields = put_together(parts, self.headings, self._places)
+            if fields is None:
+                self._put_aside(parts, number)
+                return b""
+            parts = fields
+        self.mended += 1
+        self._note(IssueKind.RECORD_MENDED, Severity.WARNING, "A broken record was put together again.", parts, number)
+        return "\t".join(parts).encode("utf-8", "surrogateescape") + b"\n"
+
+    def _put_aside(self, parts: Sequence[str], number: int) -> None:
+        self.set_aside.append(number)
+        message = f"A record has {len(parts)} fields instead of {len(self.headings)}; it was set aside."
+        self._note(IssueKind.RECORD_UNREADABLE, Severity.ERROR, message, parts, number)
+
+    def _note(self, kind: IssueKind, severity: Severity, message: str, parts: Sequence[str], number: int) -> None:
+        # Only the organisation number is quoted: the rest of a record may hold phone numbers and e-mail addresses.
+        value = parts[1][:20] if len(parts) > 1 else ""
+        self._log.add(
+            Issue(kind, severity, message, file=self._label, row=number, column="organisation_number", value=value)
+        )
