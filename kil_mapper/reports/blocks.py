@@ -69,6 +69,14 @@ class Interval:
     high: float
 
 
+class Tone(StrEnum):
+    """Why rows of a table are picked out, and so in which colour."""
+
+    CLUSTER = "cluster"
+    NEED = "need"
+    RESULT = "result"
+
+
 Value = str | int | float | bool | date | Interval | Missing
 
 
@@ -124,6 +132,7 @@ class Table:
         alternative: For people who do not see it: what it says, in a sentence or two.
         notes: What must be known to read it.
         highlighted: Rows to pick out, by position.
+        tone: Why they are picked out.
         total: A last row on paper; spreadsheets say it above the table instead.
         empty: What to say when there are no rows.
     """
@@ -136,6 +145,7 @@ class Table:
     alternative: str
     notes: tuple[str, ...] = ()
     highlighted: frozenset[int] = frozenset()
+    tone: Tone = Tone.CLUSTER
     total: tuple[Value, ...] | None = None
     empty: str = "There is nothing to list."
 
@@ -222,7 +232,79 @@ class Figure:
     max_height_mm: float = 200.0
 
 
-Block = Paragraph | BulletList | Callout | Headlines | Table | Figure
+@dataclass(frozen=True)
+class Bar:
+    """Two shares of one band.
+
+    Attributes:
+        label: The band.
+        first: Its share of the first whole.
+        second: Its share of the second whole.
+        highlighted: Whether to pick it out.
+    """
+
+    label: str
+    first: Value
+    second: Value
+    highlighted: bool = False
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Two shares of each band, one bar above the other. A table says the same.
+
+    Attributes:
+        caption: What it shows.
+        alternative: What it says, for people who do not see it.
+        legend: What the first and the second share are of.
+        bars: From top to bottom.
+    """
+
+    caption: str
+    alternative: str
+    legend: tuple[str, str]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One area's rate.
+
+    Attributes:
+        label: The area.
+        rate: Its rate with its interval, or why there is none.
+        versus: How it stands to the whole, as `VersusWhole`; "" when it cannot be said.
+        need: Share of residents in the most deprived fifth, or why it is missing.
+    """
+
+    label: str
+    rate: Value
+    versus: str
+    need: Value
+
+
+@dataclass(frozen=True)
+class DotChart:
+    """Rates of areas with their intervals beside the rate of the whole. A table says the same.
+
+    Attributes:
+        caption: What it shows.
+        alternative: What it says, for people who do not see it.
+        axis: What the rate is of.
+        whole: The rate of the whole; None when it is not known.
+        whole_label: Name of the whole.
+        dots: From top to bottom.
+    """
+
+    caption: str
+    alternative: str
+    axis: str
+    whole: float | None
+    whole_label: str
+    dots: tuple[Dot, ...]
+
+
+Block = Paragraph | BulletList | Callout | Headlines | Table | Figure | BarChart | DotChart
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,14 @@ from kil_mapper.reports.blocks import (
     BulletList,
     Callout,
     Column,
+    Dot,
+    DotChart,
     Kind,
     Missing,
     Paragraph,
     Section,
     Table,
+    Tone,
     Value,
     known,
 )
@@ -29,6 +32,10 @@ CHANCE = (
     "sampling. About one ward in twenty differs from the whole by chance alone."
 )
 PLACES_NOT_PEOPLE = "Deprivation describes areas, not the people in them: most areas hold both rich and poor."
+HOW_TO_READ = (
+    "Wards from the most to the least deprived. A dot is the rate, the line its 95% interval; only where the line "
+    "stays clear of the whole (dashed) does the ward differ by more than chance would explain."
+)
 REFERENCE = (
     "For orientation, with other definitions: about 2.3 voluntary organisations for every 1,000 people in England, "
     "1.6 in the North East and 3.0 in the South West (NCVO); 1.8 local charities for every 1,000 (NPC)."
@@ -44,6 +51,7 @@ def sections(results: Results) -> list[Section]:
         )
     else:
         found.append(Section("By ward", 1, (ward_table(results), *_not_covered(results)), new_page=True, wide=True))
+        found.append(Section("Capacity beside need", 2, (Paragraph(HOW_TO_READ), ward_chart(results))))
         found.append(Section("Each ward in a sentence", 2, (_ward_sentences(results),)))
     found.append(Section("The whole area", 1, (authority_table(results), Paragraph(REFERENCE))))
     found.append(_deprivation(results))
@@ -113,6 +121,38 @@ def ward_table(results: Results) -> Table:
             ),
             PLACES_NOT_PEOPLE,
         ),
+    )
+
+
+def ward_chart(results: Results) -> DotChart:
+    """The rates of the wards, the most deprived at the top."""
+    rows = words.wards(results)
+    need = rows[AreaRow.MOST_DEPRIVED_20].astype("float64")
+    ordered = rows.assign(_need=need).sort_values(["_need", AreaRow.CODE], ascending=[False, True], kind="stable")
+    dots = tuple(_dot(row) for _, row in ordered.iterrows())
+    whole = words.authorities(results)
+    rate = known(whole.iloc[0][AreaRow.RATE]) if len(whole) == 1 else Missing.NOT_APPLICABLE
+    noun = words.noun(results)
+    return DotChart(
+        caption=f"{noun.title} per 10,000 residents by ward, with 95% intervals, the most deprived ward first",
+        alternative="The same rates and intervals as in the table by ward. "
+        + "; ".join(f"{dot.label} {numbers.text(dot.rate, Kind.RATE)}" for dot in dots)
+        + ".",
+        axis=f"{noun.title} per 10,000 residents",
+        whole=float(rate) if isinstance(rate, int | float) else None,
+        whole_label=results.project.name,
+        dots=dots,
+    )
+
+
+def _dot(row: pd.Series) -> Dot:
+    missing = Missing.NOT_KNOWN if row[AreaRow.COVERED] else Missing.NOT_COVERED
+    versus = known(row[AreaRow.VERSUS_WHOLE])
+    return Dot(
+        label=str(row[AreaRow.NAME]),
+        rate=words.rate(row, WARD_RATE, missing),
+        versus=versus if isinstance(versus, str) else "",
+        need=known(row[AreaRow.MOST_DEPRIVED_20]),
     )
 
 
@@ -219,6 +259,7 @@ def decile_table(results: Results) -> Table:
         alternative="One row for each tenth of England’s small areas, from the most to the least deprived.",
         notes=("Turnover sums leave out organisations whose turnover is not known.", *_uncovered_lsoas(results)),
         highlighted=frozenset(n for n, decile in enumerate(rows[DecileRow.DECILE]) if int(decile) <= 2),
+        tone=Tone.NEED,
     )
 
 

@@ -10,7 +10,7 @@ from kil_mapper.model.tables import Org, Theme
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports.blocks import Column, Kind, Missing, Paragraph, Section, Table, Value, known
+from kil_mapper.reports.blocks import Bar, BarChart, Column, Kind, Missing, Paragraph, Section, Table, Value, known
 
 WITHHELD_NAME = "Name withheld (sensitive service)"
 WHAT = "What"
@@ -32,6 +32,7 @@ def size_section(results: Results) -> Section:
         (
             Paragraph(intro),
             band_table(results, results.bands, options.scheme, "bands"),
+            band_chart(results),
             band_table(results, results.ncvo_bands, NCVO, "ncvo_bands"),
         ),
         new_page=True,
@@ -69,6 +70,24 @@ def band_table(results: Results, bands: pd.DataFrame, scheme: BandScheme, key: s
             words.income(results.income_total, results.kept),
             1.0 if results.income_total else Missing.NOT_APPLICABLE,
         ),
+    )
+
+
+def band_chart(results: Results) -> BarChart:
+    """How organisations and turnover are spread over the bands."""
+    rows = [_band_row(row) for _, row in results.bands.iterrows()]
+    bars = tuple(
+        Bar(str(row[1]), row[3], _of_total(row[4], results.income_total), bool(picked))
+        for row, picked in zip(rows, results.bands[BandRow.HIGHLIGHTED], strict=True)
+    )
+    told = "; ".join(
+        f"{bar.label} {numbers.text(bar.first, Kind.SHARE)} and {numbers.text(bar.second, Kind.SHARE)}" for bar in bars
+    )
+    return BarChart(
+        caption=f"Share of {words.noun(results).many} and of known turnover in each band",
+        alternative=f"Share of organisations and share of known turnover: {told}.",
+        legend=(f"share of {words.noun(results).many}", "share of known turnover"),
+        bars=bars,
     )
 
 

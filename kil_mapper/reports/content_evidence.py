@@ -10,7 +10,19 @@ from kil_mapper.model.tables import IssueCol, Source, Unstored
 from kil_mapper.model.vocabulary import DatasetId, NotLocatedCause, SetAsideReason
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports.blocks import Block, BulletList, Column, Kind, Missing, Paragraph, Section, Table, Value, known
+from kil_mapper.reports.blocks import (
+    Block,
+    BulletList,
+    Column,
+    Kind,
+    Missing,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+    Value,
+    known,
+)
 
 ISSUES = {
     IssueKind.RECORD_MENDED: "Broken records put together again",
@@ -87,6 +99,7 @@ def ledger_table(results: Results) -> Table:
         alternative="Begins with the rows read, takes off each reason, and ends with the rows counted.",
         notes=("Rows without a usable postcode and rows based elsewhere are counted, but not stored in the project.",),
         highlighted=frozenset({len(rows) - 1}),
+        tone=Tone.RESULT,
     )
 
 

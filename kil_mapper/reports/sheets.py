@@ -18,24 +18,26 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kil_mapper.reports import clean, numbers
-from kil_mapper.reports.blocks import Column, Interval, Kind, Missing, Table, Value
+from kil_mapper.reports.blocks import Column, Interval, Kind, Missing, Table, Tone, Value
+from kil_mapper.reports.look import ACCENT, CLUSTER_SOFT, FONT, INK, NEED_SOFT, PALE
+from kil_mapper.reports.look import LINE as LINE_COLOUR
 
 AnyCell = Cell | MergedCell  # we merge none, but openpyxl cannot know
-FONT = "Arial"
-ACCENT = "0B4F5C"
-INK = "1D2B33"
-HIGHLIGHT = "FDEFD9"
 TEXT = Font(name=FONT, size=11, color=INK)
 BOLD = Font(name=FONT, size=11, color=INK, bold=True)
 TITLE = Font(name=FONT, size=16, color=ACCENT, bold=True)
 HEADING = Font(name=FONT, size=11, color="FFFFFF", bold=True)
 LINK = Font(name=FONT, size=11, color="0563C1", underline="single")
 HEADING_FILL = PatternFill("solid", fgColor=ACCENT)
-PICKED_FILL = PatternFill("solid", fgColor=HIGHLIGHT)
+TONES = {
+    Tone.CLUSTER: PatternFill("solid", fgColor=CLUSTER_SOFT),
+    Tone.NEED: PatternFill("solid", fgColor=NEED_SOFT),
+    Tone.RESULT: PatternFill("solid", fgColor=PALE),
+}
 TOP = Alignment(vertical="top", wrap_text=True)
 PLAIN = Alignment(vertical="top")
 RIGHT = Alignment(horizontal="right", vertical="top")
-LINE = Border(bottom=Side("thin", color="B8C7CB"))
+LINE = Border(bottom=Side("thin", color=LINE_COLOUR))
 NARROWEST, WIDEST = 11, 60
 LONGEST_LOOK = 300  # rows looked at to choose a width
 CUT_NOTE = "A text longer than Excel can hold was cut; the cell says so at its end."
@@ -144,7 +146,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
             cut += put(cell, value, column.kind)
             cell.border = LINE
             if number in table.highlighted:
-                cell.fill = PICKED_FILL
+                cell.fill = TONES[table.tone]
     last = first + len(table.rows)
     area = f"A{first}:{get_column_letter(len(columns))}{last}"
     made = ExcelTable(displayName=name, name=name, ref=area)

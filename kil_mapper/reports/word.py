@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, time
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 
-from kil_mapper.reports import clean, word_tables
+from kil_mapper.reports import charts, clean, word_tables
 from kil_mapper.reports.blocks import (
+    BarChart,
     Block,
     BulletList,
     Callout,
+    DotChart,
     Figure,
     Headlines,
     Paragraph,
@@ -111,8 +113,8 @@ class _Writer:
         heading = self.document.add_heading(clean.tidy(section.heading), section.level)
         heading.paragraph_format.page_break_before = True if section.new_page and not turned else None
         bookmarked(heading._p, _bookmark(number), number + 1)  # noqa: SLF001 - bookmarks have no public door
-        for block in section.blocks:
-            self._block(block)
+        for block, following in zip_longest(section.blocks, section.blocks[1:]):
+            self._block(block, leads_in=isinstance(following, Table | Figure | BarChart | DotChart))
 
     def _turn(self) -> None:
         """Begin a page that lies the other way."""
@@ -123,10 +125,10 @@ class _Writer:
         page.page_width, page.page_height = Mm(width), Mm(height)
         page.different_first_page_header_footer = False
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, leads_in: bool = False) -> None:
         match block:
             case Paragraph():
-                self._text(block, "Normal")
+                self._text(block, "Normal", keep_next=leads_in)
             case BulletList():
                 for item in block.items:
                     self._text(item, "ListBullet")
@@ -140,9 +142,13 @@ class _Writer:
                 self._table(block)
             case Figure():
                 self._figure(block)
+            case BarChart() | DotChart():
+                self._figure(Figure(charts.drawn(block)))
 
-    def _text(self, text: Paragraph, style: str) -> None:
+    def _text(self, text: Paragraph, style: str, *, keep_next: bool = False) -> None:
         line = element("w:p", element("w:pPr", element("w:pStyle", val=style)))
+        if keep_next:  # an introduction stays with what it introduces
+            line.pPr.append(element("w:keepNext"))
         if text.lead:
             line.append(run(f"{text.lead} ", bold=True))
         line.append(run(text.text))

@@ -10,15 +10,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from kil_mapper.reports.look import ACCENT, FONT, INK, LINE, MUTED, PALE
 from kil_mapper.reports.word_xml import element
-
-FONT = "Arial"  # on every office computer; LibreOffice has a face of the same widths
-INK = "1D2B33"
-ACCENT = "0B4F5C"
-PALE = "E8F0F1"
-HIGHLIGHT = "FDEFD9"
-LINE = "B8C7CB"
-MUTED = "4A5A61"
 
 PAGE_MM = (210.0, 297.0)
 MARGIN_MM = 20.0

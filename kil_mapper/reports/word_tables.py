@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from kil_mapper.reports import clean, numbers
-from kil_mapper.reports.blocks import Callout, Column, Fact, Headlines, Kind, Missing, Table, Value
-from kil_mapper.reports.word_styles import ACCENT, HIGHLIGHT, PALE, TABLE_STYLE
+from kil_mapper.reports.blocks import Callout, Column, Fact, Headlines, Kind, Missing, Table, Tone, Value
+from kil_mapper.reports.look import ACCENT, CLUSTER_SOFT, NEED_SOFT, PALE, WARNING, WARNING_SOFT
+from kil_mapper.reports.word_styles import TABLE_STYLE
 from kil_mapper.reports.word_xml import element, paragraph, twips
 
 KEPT_WHOLE = 14  # rows: shorter tables are not split over pages
 LONG_CODE = 20
+TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT, Tone.RESULT: PALE}
 
 
 def data_table(table: Table, width_mm: float) -> Any:
@@ -22,7 +24,7 @@ def data_table(table: Table, width_mm: float) -> Any:
     last = len(table.rows) - 1 + bool(table.total)
     for n, values in enumerate(table.rows):
         keep = bool(table.notes) if n == last else whole
-        shade = HIGHLIGHT if n in table.highlighted else ""
+        shade = TONES[table.tone] if n in table.highlighted else ""
         rows.append(_row(columns, [values[i] for i in table.on_paper], widths, shade=shade, keep=keep))
     if table.total:
         total = [table.total[i] for i in table.on_paper]
@@ -71,8 +73,8 @@ def callout(box: Callout, width_mm: float) -> Any:
     """A box for what must not be overlooked."""
     texts = [paragraph(box.heading, "KILCalloutHeading", keep_next=True)]
     texts += [paragraph(text, "KILCallout") for text in box.items]
-    row = element("w:tr", element("w:trPr", element("w:cantSplit")), _cell(texts, width_mm, HIGHLIGHT))
-    return _table([width_mm], [row], box.heading, " ".join(box.items), edge="C2570C")
+    row = element("w:tr", element("w:trPr", element("w:cantSplit")), _cell(texts, width_mm, WARNING_SOFT))
+    return _table([width_mm], [row], box.heading, " ".join(box.items), edge=WARNING)
 
 
 def _widths(columns: list[Column], width_mm: float) -> list[float]:

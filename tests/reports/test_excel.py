@@ -34,6 +34,13 @@ def table_cells(sheet: Any) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows(top, bottom, left, right)]
 
 
+def heading_row(sheet: Any) -> int:
+    """Where the heading row of the sheet's table is."""
+    top = range_boundaries(next(iter(sheet.tables.values())).ref)[1]
+    assert top is not None
+    return top
+
+
 def text_cells(book: Any) -> list[Any]:
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
@@ -101,7 +108,7 @@ def test_the_contents_lead_to_every_sheet(make: Maker, tmp_path: Path) -> None:
 def test_money_shares_and_dates_look_as_people_write_them(make: Maker, tmp_path: Path) -> None:
     book = read(make(), tmp_path)
     cluster = book["Cluster"]
-    top = range_boundaries(next(iter(cluster.tables.values())).ref)[1]
+    top = heading_row(cluster)
     headings = [cell.value for cell in cluster[top]]
     money, day = headings.index("Turnover"), headings.index("Year end")
     assert cluster[top + 1][money].number_format == '"£"#,##0;-"£"#,##0'
@@ -153,7 +160,7 @@ def test_heading_rows_stay_in_sight_and_are_printed_on_every_page(make: Maker, t
     book = read(make(), tmp_path)
     for sheet in book:
         if sheet.tables:
-            top = range_boundaries(next(iter(sheet.tables.values())).ref)[1]
+            top = heading_row(sheet)
             assert sheet.freeze_panes.endswith(str(top + 1))
             assert sheet.print_title_rows == f"${top}:${top}"
 
@@ -184,6 +191,6 @@ def test_an_empty_table_says_so_instead_of_breaking(make: Maker, tmp_path: Path,
 
 def test_lines_above_a_table_leave_no_gap(make: Maker, tmp_path: Path) -> None:
     sheet = read(make(), tmp_path)["Ledger"]
-    top = range_boundaries(next(iter(sheet.tables.values())).ref)[1]
+    top = heading_row(sheet)
     filled = [sheet.cell(row, 1).value is not None for row in range(1, top + 1)]
     assert all(one and other for one, other in pairwise(filled))

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from kil_mapper.model.errors import Cancelled, KilError
-from kil_mapper.reports import files
 from kil_mapper.reports.files import write_bytes, written_whole
 
 
@@ -60,7 +59,7 @@ def test_a_document_open_elsewhere_is_tried_again_and_then_told(
     def held(self: Path, target: Path) -> Any:
         raise PermissionError(errno.EACCES, "held")
 
-    monkeypatch.setattr(files.time, "sleep", waits.append)
+    monkeypatch.setattr("kil_mapper.reports.files.time.sleep", waits.append)
     monkeypatch.setattr(Path, "replace", held)
     with pytest.raises(KilError, match="open in another program"):
         write_bytes(tmp_path / "a.docx", b"x")
@@ -77,7 +76,7 @@ def test_a_short_hold_by_another_program_does_no_harm(tmp_path: Path, monkeypatc
             raise PermissionError(errno.EACCES, "held")
         return replace(self, target)
 
-    monkeypatch.setattr(files.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("kil_mapper.reports.files.time.sleep", lambda seconds: None)
     monkeypatch.setattr(Path, "replace", held_once)
     write_bytes(tmp_path / "a.docx", b"x")
     assert (tmp_path / "a.docx").read_bytes() == b"x"

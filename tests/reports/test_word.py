@@ -60,9 +60,8 @@ def test_every_table_says_what_it_is_and_repeats_its_heading_row(make: Maker, tm
         word = found[table.caption]
         properties = word._tbl.tblPr
         assert properties.find(qn("w:tblDescription")).get(qn("w:val")) == table.alternative
-        first = word.rows[0]._tr.trPr
-        assert first.find(qn("w:tblHeader")) is not None
-        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in word.rows)
+        assert list(word.rows[0]._tr.iter(qn("w:tblHeader")))
+        assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in word.rows)
         assert [cell.text for cell in word.rows[0].cells] == [table.columns[n].heading for n in table.on_paper]
 
 
