@@ -58,7 +58,7 @@ def _regular(corners: int, turn: float = 0.0) -> Points:
 def _cross() -> Points:
     """A multiplication sign as an outline."""
     arm = 0.32
-    plus = ((-arm, -1), (arm, -1), (arm, -arm), (1, -arm), (1, arm), (arm, arm))
+    plus: Points = ((-arm, -1), (arm, -1), (arm, -arm), (1, -arm), (1, arm), (arm, arm))
     plus += tuple((-x, -y) for x, y in plus)
     turn = math.sqrt(0.5)
     return tuple((round((x - y) * turn, 4), round((x + y) * turn, 4)) for x, y in plus)
@@ -95,7 +95,7 @@ class Symbol:
     line_width: float
 
 
-CLUSTER: Final = Symbol("diamond", 9.5, "#ffb81c", "#111111", 2.6)
+CLUSTER: Final = Symbol("diamond", 9.5, "#ffc42e", "#111111", 2.6)
 NOT_KNOWN: Final = Symbol("circle", 4.2, "#ffffff", "#5a6675", 1.4)
 NOTHING: Final = Symbol("cross", 4.4, "#5a6675", "#ffffff", 0.8)
 _SMALL: Final = (

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kil_mapper.maps import classes, features, wording
 from kil_mapper.model.results import BandRow, Results
+from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import PlaceDetail
 
 FORMAT = 1
@@ -29,8 +30,8 @@ def map_content(results: Results, places: pd.DataFrame, detail: PlaceDetail, *, 
     return {
         "format": FORMAT,
         "title": project.name,
-        "subtitle": wording.subtitle(results),
-        "subject": wording.SUBJECT,
+        "subtitle": wording.subtitle(project),
+        "subject": project.noun[1],
         "home": features.extent(results),
         "need": _need(results),
         "colours": {
@@ -60,7 +61,7 @@ def _need(results: Results) -> dict[str, Any]:
     return {
         "title": wording.need_title(results.project),
         "classes": [asdict(found) for found in classes.NEED_CLASSES],
-        "unknown": asdict(classes.NEED_UNKNOWN) if bool(results.lsoas[features.Lsoa.DECILE].isna().any()) else None,
+        "unknown": asdict(classes.NEED_UNKNOWN) if bool(results.lsoas[Lsoa.DECILE].isna().any()) else None,
         "hatch": classes.HATCH_LABEL if features.uncovered(results) else "",
     }
 

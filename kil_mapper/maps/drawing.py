@@ -11,8 +11,8 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.font_manager import FontProperties
-from matplotlib.patheffects import Stroke, withStroke
 from matplotlib.path import Path
+from matplotlib.patheffects import Stroke, withStroke
 
 from kil_mapper.maps import assets
 from kil_mapper.maps.classes import HALO, SHAPES, Symbol
@@ -66,7 +66,7 @@ def area_path(shape: shapely.Geometry) -> Path:
 
 def areas(axes: Axes, shapes: Sequence[shapely.Geometry], **style: Any) -> None:
     """Areas in the coordinates of the axes."""
-    paths = [path for path in map(area_path, shapes) if len(path.vertices)]
+    paths = [path for path in map(area_path, shapes) if np.size(path.vertices)]
     if paths:
         axes.add_collection(PathCollection(paths, **style), autolim=False)
 

@@ -170,7 +170,7 @@ def locations(results: Results, places: pd.DataFrame, *, identify_sensitive: boo
         found.append(
             {
                 "at": _pair(first["_lon"], first["_lat"]),
-                "place": text(first[Place.PLACE]),
+                "place": "; ".join(sorted({text(place) for place in group[Place.PLACE]})),
                 "exact": bool(group[Place.EXACT].all()),
                 "organisations": [
                     _organisation(row, results, identify_sensitive=identify_sensitive)

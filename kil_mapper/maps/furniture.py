@@ -35,7 +35,7 @@ def blank(figure: Figure, left: float, top: float, width: float, height: float) 
 def head(axes: Axes, results: Results) -> None:
     """Title and what the map is of."""
     write(axes, 0, 0, results.project.name, 19, medium=True, va="top", color=classes.INK)
-    write(axes, 0, 27, wording.subtitle(results), 10.5, va="top", color=QUIET)
+    write(axes, 0, 27, wording.subtitle(results.project), 10.5, va="top", color=QUIET)
 
 
 def foot(axes: Axes, results: Results, width: float) -> None:
@@ -57,17 +57,13 @@ def key(axes: Axes, results: Results) -> None:
     y = _bands_key(axes, results, 0)
     y = _need_key(axes, results, y + 14)
     notes = [wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]
-    if (~_covered(results)).any():
-        notes = [f"{sentence}" for sentence in results.warnings[:1]] + notes
+    if features.uncovered(results):
+        notes = [*results.warnings[:1], *notes]
     y += 12
     for note in notes:
         lines = textwrap.wrap(wording.clean(note), 52)[:5]
         write(axes, 0, y, "\n".join(lines), 7.2, va="top", color=QUIET, linespacing=1.3)
         y += 10.2 * len(lines) + 4
-
-
-def _covered(results: Results):  # type: ignore[no-untyped-def]
-    return results.lsoas[features.LsoaRow.COVERED].astype(bool)
 
 
 def _heading(axes: Axes, y: float, text: str) -> float:
@@ -77,7 +73,7 @@ def _heading(axes: Axes, y: float, text: str) -> float:
 
 def _bands_key(axes: Axes, results: Results, y: float) -> float:
     drawn = classes.symbols(results.project.options.scheme)
-    y = _heading(axes, y, f"{wording.SUBJECT.capitalize()} by yearly turnover")
+    y = _heading(axes, y, f"{wording.heading(results.project)} by yearly turnover")
     for row in results.bands.to_dict("records"):
         highlighted = bool(row[BandRow.HIGHLIGHTED])
         if highlighted:
@@ -95,10 +91,10 @@ def _bands_key(axes: Axes, results: Results, y: float) -> float:
     return y + 8
 
 
-def badge(axes: Axes, x: float, y: float, count: int, **style: float) -> None:
+def badge(axes: Axes, x: float, y: float, count: int) -> None:
     """The number of organisations at one place."""
     box = {"boxstyle": "round,pad=0.22,rounding_size=0.7", "facecolor": "white", "edgecolor": QUIET, "linewidth": 0.5}
-    write(axes, x, y, str(count), 5.2, ha="center", va="center", color=classes.INK, bbox=box, **style)
+    write(axes, x, y, str(count), 5.2, ha="center", va="center", color=classes.INK, bbox=box)
 
 
 def _need_key(axes: Axes, results: Results, y: float) -> float:

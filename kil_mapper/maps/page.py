@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import folium
 import pandas as pd
@@ -28,7 +28,6 @@ from kil_mapper.model.vocabulary import PlaceDetail
 ORIGIN: Final = "kil://map/"
 PAGE_URL: Final = f"{ORIGIN}index.html"
 MAP_ID: Final = "kil_map"
-HOST_SCRIPT: Final = "qwebchannel.js"  # supplied by the window; the page works without
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class WindowPage:
 
     Attributes:
         html: The page itself, to be served as `PAGE_URL`.
-        resources: By name below `ORIGIN`, such as "map.js". The window adds `HOST_SCRIPT` if it wants to be told.
+        resources: By name below `ORIGIN`, such as "map.js".
     """
 
     html: str
@@ -55,8 +54,8 @@ class WindowPage:
 class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
     """A folium map of constants: fixed element id, no tiles, nothing from any network."""
 
-    default_js: Final[list[tuple[str, str]]] = []
-    default_css: Final[list[tuple[str, str]]] = []
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
@@ -90,8 +89,8 @@ class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
 class _WindowMap(_Map):
     """The same with its files beside it."""
 
-    default_js: Final = [("leaflet", f"{ORIGIN}leaflet.js")]
-    default_css: Final = [("leaflet_css", f"{ORIGIN}leaflet.css"), ("map_css", f"{ORIGIN}map.css")]
+    default_js: ClassVar = [("leaflet", f"{ORIGIN}leaflet.js")]
+    default_css: ClassVar = [("leaflet_css", f"{ORIGIN}leaflet.css"), ("map_css", f"{ORIGIN}map.css")]
 
 
 class _Page(Figure):  # type: ignore[misc] # branca publishes no types
@@ -195,14 +194,13 @@ def window_page(results: Results, places: pd.DataFrame, detail: PlaceDetail = Pl
         detail: How exactly the page places organisations.
     """
     nonce = secrets.token_urlsafe(18)
-    names = (HOST_SCRIPT, *assets.SCRIPTS)
     html = _assembled(
         _WindowMap(),
         {
             "kind": "kil-window",
             "policy": _policy(f"kil: 'nonce-{nonce}'", "kil:", "kil:"),
             "nonce": f' nonce="{nonce}"',
-            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in names),
+            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in assets.SCRIPTS),
             "island": island.element(map_content(results, places, detail, window=True)),
         },
     )

@@ -135,7 +135,11 @@ def _draw_areas(axes: Axes, results: Results) -> None:
 
 
 def _draw_organisations(axes: Axes, results: Results, places: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """One symbol for each place, that of its largest band, the cluster on top; returns x, y and how sorry one would be to hide it."""
+    """One symbol for each place, that of its largest band, the cluster on top.
+
+    Returns:
+        A row for each place: x, y, and how sorry one would be to hide it.
+    """
     bands = results.project.options.scheme.bands
     order = {band.key: (band.highlighted, position) for position, band in enumerate(bands)}
     drawn = classes.symbols(results.project.options.scheme)
@@ -185,9 +189,19 @@ def _draw_names(figure: Figure, axes: Axes, results: Results, points: np.ndarray
     for index in borders.area.sort_values(ascending=False, kind="stable").index:
         name = features.text(wards.loc[index, Area.NAME])
         label = write(
-            axes, 0, 0, "\n".join(_halves(name)), 7.4, medium=True, halo=2.0, ha="center", va="center", color=classes.WARD_LINE,
-            linespacing=1.05, zorder=_NAMES,
-        )  # fmt: skip
+            axes,
+            0,
+            0,
+            "\n".join(_halves(name)),
+            7.4,
+            medium=True,
+            halo=2.0,
+            ha="center",
+            va="center",
+            color=classes.OUTLINE,
+            linespacing=1.05,
+            zorder=_NAMES,
+        )
         box = label.get_window_extent(renderer)
         spot = _best_spot(axes, borders[index], box.width, box.height, on_paper, taken)
         if spot is None:
@@ -213,7 +227,12 @@ def _box(centre: tuple[float, float], width: float, height: float) -> Bbox:
 
 
 def _best_spot(
-    axes: Axes, shape: shapely.Geometry, width: float, height: float, points: np.ndarray[Any, Any], taken: list[Bbox]
+    axes: Axes,
+    shape: shapely.MultiPolygon,
+    width: float,
+    height: float,
+    points: np.ndarray[Any, Any],
+    taken: list[Bbox],
 ) -> tuple[float, float] | None:
     """The place inside an area where a name hides least; None where every place meets another name."""
     west, south, east, north = shape.bounds

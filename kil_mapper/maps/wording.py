@@ -10,9 +10,8 @@ import pandas as pd
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaRow, BandRow, DecileRow, Results
 from kil_mapper.model.tables import Source
-from kil_mapper.model.vocabulary import AreaType, DatasetId
+from kil_mapper.model.vocabulary import AreaType
 
-SUBJECT: Final = "registered charities"  # while only charity registers are read (METHODS §1)
 PROTECTED: Final = "An organisation at a protected address"
 DEPRIVATION_CAVEAT: Final = "Deprivation describes areas, not the people who live in them."
 SEVERAL_LABEL: Final = "Several at one place: how many, and the symbol of the largest"
@@ -43,9 +42,15 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def subtitle(results: Results) -> str:
+def subtitle(project: Project) -> str:
     """The line under the title."""
-    return f"{SUBJECT.capitalize()} by yearly turnover, over deprivation by neighbourhood"
+    return f"{heading(project)} by yearly turnover, over deprivation by neighbourhood"
+
+
+def heading(project: Project) -> str:
+    """What is counted, as a heading begins: "Registered charities"."""
+    many = project.noun[1]
+    return many[0].upper() + many[1:]
 
 
 def need_title(project: Project) -> str:
@@ -80,12 +85,6 @@ def attributions(project: Project) -> list[str]:
     )
 
 
-def register_titles(project: Project) -> list[str]:
-    """Titles of the registers that organisations come from."""
-    registers = project.sources[project.sources[Source.DATASET] == DatasetId.CHARITY.value]
-    return list(dict.fromkeys(registers[Source.TITLE]))
-
-
 def cluster_count(results: Results) -> int:
     """Counted organisations in the highlighted band."""
     return int(results.bands.loc[results.bands[BandRow.HIGHLIGHTED].astype(bool), BandRow.ORGANISATIONS].sum())
@@ -96,7 +95,7 @@ def map_alternative(results: Results) -> str:
     project = results.project
     cluster = project.options.scheme.cluster
     sentences = [
-        f"Map of {clean(project.name)}: {plural(results.kept, 'registered charity', SUBJECT)}"
+        f"Map of {clean(project.name)}: {plural(results.kept, *project.noun)}"
         + (f", {cluster_count(results):,} of them in the {cluster.label} band" if cluster else "")
         + f", over {plural(len(results.lsoas), 'neighbourhood')} (LSOAs) coloured by deprivation."
     ]
@@ -106,7 +105,7 @@ def map_alternative(results: Results) -> str:
     sentences.append(
         f"{plural(count, 'neighbourhood')} {verb} among the most deprived 20% in England, with "
         f"{percent(results.population_share_most_deprived_20)} of residents and "
-        f"{percent(results.organisations_share_most_deprived_20)} of the charities that have a decile."
+        f"{percent(results.organisations_share_most_deprived_20)} of the {project.noun[1]} that have a decile."
     )
     if cluster:
         sentences.append(_cluster_sentence(results, cluster.label))
@@ -124,7 +123,7 @@ def _cluster_sentence(results: Results, label: str) -> str:
     some = known[known[AreaRow.CLUSTER] > 0]
     none = int((known[AreaRow.CLUSTER] == 0).sum())
     if some.empty:
-        return f"No ward has a charity of {label}."
+        return f"No ward has one of {label}."
     top = ", ".join(
         f"{clean(name)} ({count})"
         for name, count in some[[AreaRow.NAME, AreaRow.CLUSTER]].head(3).itertuples(index=False)

@@ -57,7 +57,7 @@
   home.addTo(map);
   L.control.scale({ position: "bottomleft", maxWidth: 120 }).addTo(map);
 
-  // --- tell the window, if there is one: by its object, and by an event that scripts in other worlds can hear -----
+  // --- tell the window, if there is one: by an event that its script in another world can hear, and by an object ---
   const tell = (what, value) => {
     const call = window.kilHost?.[what];
     if (typeof call === "function") window.kilHost[what](...(value === undefined ? [] : [value]));
@@ -208,11 +208,5 @@
     shown: () => points.count,
   };
 
-  const ready = () => tell("ready");
-  if (inWindow && !window.kilHost && window.QWebChannel && window.qt?.webChannelTransport) {
-    new window.QWebChannel(window.qt.webChannelTransport, (channel) => {
-      window.kilHost = channel.objects.kilHost;
-      ready();
-    });
-  } else ready();
+  tell("ready");
 })();
