@@ -14,9 +14,11 @@ from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa, Org
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports.blocks import (
+    BarChart,
     BulletList,
     Callout,
     Column,
+    DotChart,
     Figure,
     Headlines,
     Interval,
@@ -48,6 +50,8 @@ def all_text(report: Report) -> str:
                     found += [f"{tile.value} {tile.label} {tile.note}" for tile in block.tiles]
                 case Figure():
                     found.append(block.picture.caption)
+                case BarChart() | DotChart():
+                    found += [block.caption, block.alternative]
                 case _:
                     found.append(f"{block.lead} {block.text}")
     return "\n".join(found)
