@@ -21,6 +21,7 @@ WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 _ABANDONED_AFTER = 3600.0
 _WINDOWS_SHARING, _WINDOWS_DISK_FULL, _WINDOWS_TOO_LONG = {32, 33}, {39, 112}, {206}
+_LONGEST_ON_WINDOWS = 240  # with room for the name of the temporary file
 _FULL = {errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -37,6 +38,8 @@ def checked_target(path: Path) -> Path:
             raise KilError(f"{target} is a folder, not a file.", "Give the file a name, such as place.gpkg.")
         if not target.parent.is_dir():
             raise KilError(f"The folder {target.parent} does not exist.", "Make the folder first, or choose another.")
+        if target.exists() and not target.stat().st_mode & 0o222:
+            raise KilError(f"{target.name} is write-protected.", "Take the protection off, or choose another name.")
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: no home for "~", or links in a circle
         raise explained(error, path) from error
     return target
@@ -75,7 +78,8 @@ def explained(error: Exception, path: Path) -> KilError:
     """What an error of the operating system means to a person."""
     number = getattr(error, "errno", None)
     windows = getattr(error, "winerror", None)
-    if number == errno.ENAMETOOLONG or windows in _WINDOWS_TOO_LONG:
+    too_long_for_windows = isinstance(error, FileNotFoundError) and len(str(path)) > _LONGEST_ON_WINDOWS
+    if number == errno.ENAMETOOLONG or windows in _WINDOWS_TOO_LONG or too_long_for_windows:
         return KilError(f"The name {path.name[:60]}… is too long.", "Choose a shorter name or a folder nearer the top.")
     if number in _FULL or windows in _WINDOWS_DISK_FULL:
         return KilError(f"There is no room left to write {path}.", "Free some space, or choose another disk.")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.progress import Progress
+from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import TABLE_FIELDS, Project
 from kil_mapper.model.schema import TableSchema
 from kil_mapper.project_file import geometry, geopackage
@@ -31,6 +31,7 @@ def save_project(project: Project, path: Path, progress: Progress) -> None:
         Cancelled: The person asked to stop; the file is as it was.
     """
     target = checked_target(path)
+    _refuse_to_lose(target)
     _settle(target)
     with replacement(target, progress) as temporary:
         try:
@@ -101,15 +102,46 @@ def _promise(table: RawTable) -> Checksum:
 
 def _verify(path: Path, progress: Progress) -> None:
     """Read back what was written: a disk that lies must not cost the file that is already there."""
-    progress.report("Checking what was written", 0.85)
+    checking = _Checking(progress)
     try:
-        with connected(path, progress) as connection:
-            read_raw(connection, path, progress)
+        with connected(path, checking) as connection:
+            read_raw(connection, path, checking)
     except (Damaged, KilError) as error:
         raise KilError(
             "What was written could not be read back, so the file is left as it was.",
             "The disk may be faulty. Save to another disk.",
         ) from error
+
+
+class _Checking:
+    """Tells the person that what is read is what was just written."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def report(self, doing: str, fraction: float | None = None) -> None:  # noqa: ARG002 - the same words throughout
+        """Pass it on in other words."""
+        self._progress.report("Checking what was written", None if fraction is None else 0.8 + fraction / 5)
+
+
+def _refuse_to_lose(target: Path) -> None:
+    """Keep a slip of the hand from replacing the boundaries in the data folder by a project.
+
+    Raises:
+        KilError: There is a GeoPackage of somebody else.
+    """
+    if not target.exists():
+        return
+    try:
+        with connected(target, NoProgress()) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except KilError:
+        return  # no database, or a broken one
+    if "gpkg_contents" in names and META not in names:
+        raise KilError(
+            f"{target.name} holds other data (a GeoPackage that is not a KIL Mapper project), so it is left as it is.",
+            "Choose another name, or move that file away first.",
+        )
 
 
 def _settle(target: Path) -> None:
@@ -123,6 +155,11 @@ def _settle(target: Path) -> None:
     leftovers = [target.with_name(target.name + ending) for ending in ("-wal", "-journal")]
     if not any(map(_size, leftovers)):
         return
+    if not target.exists():
+        raise KilError(
+            f"Another program left {leftovers[0].name} or {leftovers[1].name} where the project is to go.",
+            "Move those files away, or choose another name.",
+        )
     try:
         with contextlib.closing(sqlite3.connect(target, timeout=0.5, isolation_level=None)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")

@@ -15,7 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
+from shapely.geometry import box
 
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.progress import NoProgress
@@ -110,6 +112,55 @@ def test_a_folder_cannot_be_saved_over(tmp_path: Path) -> None:
     assert "is a folder" in refused(tmp_path).message
 
 
+def test_boundaries_are_not_replaced_by_a_project(tmp_path: Path) -> None:
+    path = tmp_path / "wards.gpkg"
+    gpd.GeoDataFrame({"name": ["a"]}, geometry=[box(0, 0, 1, 1)], crs="EPSG:27700").to_file(path, driver="GPKG")
+    before = path.read_bytes()
+    assert "holds other data" in refused(path).message
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"any text", b"SQLite format 3\x00 but broken"])
+def test_a_file_that_is_nothing_is_replaced(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "place.gpkg"
+    path.write_bytes(content)
+    save_project(small_project(), path, NoProgress())
+    assert name_in(path) == "Smalltown"
+
+
+def test_a_write_protected_file_is_left_as_it_is(saved: Path) -> None:
+    saved.chmod(0o444)
+    assert "write-protected" in refused(saved).message
+    saved.chmod(0o644)
+    assert name_in(saved) == "old"
+
+
+def test_a_log_without_its_file_is_not_played_into_the_project(tmp_path: Path) -> None:
+    (tmp_path / "place.gpkg-wal").write_bytes(b"left behind")
+    assert "place.gpkg-wal" in refused(tmp_path / "place.gpkg").message
+    assert [file.name for file in tmp_path.iterdir()] == ["place.gpkg-wal"]
+
+
+def test_what_is_told_while_saving_is_about_saving(tmp_path: Path) -> None:
+    class Listener:
+        def __init__(self) -> None:
+            self.heard: list[tuple[str, float | None]] = []
+
+        def report(self, doing: str, fraction: float | None = None) -> None:
+            self.heard.append((doing, fraction))
+
+    listener = Listener()
+    save_project(small_project(), tmp_path / "place.gpkg", listener)
+    assert {doing for doing, _ in listener.heard} == {
+        "Saving the project",
+        "Checking what was written",
+        "Putting the file in its place",
+    }
+    fractions = [fraction for _, fraction in listener.heard if fraction is not None]
+    assert fractions == sorted(fractions)
+    assert 0 <= fractions[0] <= fractions[-1] <= 1
+
+
 def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
     assert "too long" in refused(tmp_path / ("x" * 300 + ".gpkg")).message
     assert list(tmp_path.iterdir()) == []
@@ -132,6 +183,7 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
         (errno.EACCES, "cannot be written"),
         (errno.EROFS, "cannot be written"),
         (errno.EIO, "cannot be used"),
+        (errno.ENAMETOOLONG, "too long"),
     ],
 )
 def test_what_the_disk_refuses_is_explained_and_the_old_file_kept(
@@ -252,51 +304,43 @@ def test_what_a_power_cut_left_is_cleared_at_the_next_save_but_not_another_save_
     assert sorted(saved.parent.iterdir()) == sorted([saved, at_work])
 
 
-SAVER = """
-import sys
+SAVERS = """
+import os, sys
 from pathlib import Path
 from kil_mapper.model.progress import NoProgress
 from kil_mapper.project_file import save_project
 from tests.factory import small_project
-sys.stdin.readline()  # everything is imported; wait for the word
-for number in range(1_000_000):
-    save_project(small_project(name=f"name {number}"), Path(sys.argv[1]), NoProgress())
-    print(number, flush=True)
+for line in sys.stdin:  # each line asks for a fresh process that saves again and again until it is killed
+    child = os.fork()
+    if not child:
+        for number in range(1_000_000):
+            save_project(small_project(name=f"{line.strip()} {number}"), Path(sys.argv[1]), NoProgress())
+            print(os.getpid(), flush=True)
+    os.waitpid(child, 0)
+    print("killed", flush=True)
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="uses the signals of Unix")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="uses the processes and signals of Unix")
 def test_a_process_killed_at_any_moment_leaves_a_whole_project(tmp_path: Path) -> None:
-    """One process saves again and again; it is killed at random moments of its second save, from outside."""
-    chance = random.Random(20)
-    path = tmp_path / "place.gpkg"
-    children = [_child(path) for _ in range(2)]  # one is got ready while the other is tried
-    survived = set()
-    for _ in range(20):
-        child = children.pop(0)
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write("go\n")
-        child.stdin.flush()
-        while child.stdout.readline() != "0\n":
-            assert child.poll() is None
-        _wait(chance.uniform(0, 0.12))
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-        child.stdin.close()
-        survived.add(name_in(path))
-        children.append(_child(path))
-    for child in children:
-        child.kill()
-        child.communicate()
-    assert all(name.startswith("name ") for name in survived)
-
-
-def _child(path: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SAVER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    """A process is killed from outside at a random moment of its second save or later, twenty times."""
+    chance, path = random.Random(20), tmp_path / "place.gpkg"
+    with subprocess.Popen(
+        [sys.executable, "-c", SAVERS, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as savers:
+        assert savers.stdin is not None
+        assert savers.stdout is not None
+        for attempt in range(20):
+            savers.stdin.write(f"attempt {attempt}\n")
+            savers.stdin.flush()
+            child = int(savers.stdout.readline())
+            _wait(chance.uniform(0, 0.1))
+            os.kill(child, signal.SIGKILL)
+            while savers.stdout.readline() != "killed\n":
+                assert savers.poll() is None
+            assert name_in(path).startswith(f"attempt {attempt} "), "the old project or the new one, whole"
+        savers.stdin.close()
+    assert any(tmp_path.glob(".kil-*.tmp")), "some were killed in the middle of writing"
 
 
 def _wait(seconds: float) -> None:
