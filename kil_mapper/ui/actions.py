@@ -60,7 +60,7 @@ class Action:
     """One thing a person can do.
 
     Attributes:
-        id: Stable name; the method of `Commands` that does it.
+        id: Stable name; the method of `Commands` or of `Window` that does it.
         text: What the menu says; "&" marks the access key, "…" that something is asked first.
         menu: Where it stands.
         tip: One plain sentence, for the tooltip and the help.
@@ -106,7 +106,7 @@ ACTIONS: tuple[Action, ...] = (
            _project, "", 2, Group.TURNOVER),
     Action("basis_median", "Turnover: &median of three years", _E, "Band by the median of the newest three years.", "",
            _project, "", 2, Group.TURNOVER),
-    Action("find", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search"),
+    Action("find_organisation", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search"),
     Action("clear_filter", "Show &all organisations", _V, "Clear the search and the band filter.", "Ctrl+Shift+F",
            lambda s: _project(s) and s.has_filter),
     Action("only_cluster", "Only the &cluster", _V, "Show only organisations of the highlighted band.", "Ctrl+K",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from kil_mapper.model.progress import Progress
 
 if TYPE_CHECKING:
     from kil_mapper import workflows
+    from kil_mapper.model.bands import BandScheme
+    from kil_mapper.model.datasets import Dataset
     from kil_mapper.model.inventory import Inventory
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
@@ -31,6 +34,17 @@ else:
     workflows = _Workflows()
 
 
+@dataclass(frozen=True)
+class BandSymbol:
+    """How the map draws the organisations of one band: outline at radius 1 (() for a circle), sizes in pixels."""
+
+    outline: tuple[tuple[float, float], ...]
+    radius: float
+    fill: str
+    line: str
+    line_width: float
+
+
 class Core:
     """What the window asks of the application. Every method may be called on the worker."""
 
@@ -39,6 +53,10 @@ class Core:
         progress.report("Loading map and table tools")
         importlib.import_module("kil_mapper.workflows")
         importlib.import_module("kil_mapper.ui.workspace.view")
+
+    def declared(self) -> tuple[Dataset, ...]:
+        """Every dataset that can be read."""
+        return workflows.declared()
 
     def take_inventory(self, folder: Path, *, progress: Progress) -> Inventory:
         """What each file of a data folder is, and what is missing."""
@@ -71,6 +89,14 @@ class Core:
     def map_page(self, results: Results, detail: PlaceDetail) -> WindowPage:
         """The page of the map, with everything it loads."""
         return workflows.map_page(results, detail)
+
+    def band_symbols(self, scheme: BandScheme) -> dict[str, BandSymbol]:
+        """The symbol of each band on the map."""
+        classes: Any = importlib.import_module("kil_mapper.maps.classes")
+        return {
+            key: BandSymbol(classes.SHAPES[s.shape], s.radius, s.fill, s.line, s.line_width)
+            for key, s in classes.symbols(scheme).items()
+        }
 
     def write_map(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
         """Write the map; the ending of the file name decides the format."""

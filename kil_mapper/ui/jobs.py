@@ -18,7 +18,7 @@ from enum import Enum, StrEnum, auto
 from queue import SimpleQueue
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QTimer, Signal
 
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.progress import Progress
@@ -226,6 +226,13 @@ class Runner(QObject):
     def active(self, *lanes: Lane) -> bool:
         """Whether a job whose result counts is under way, in these lanes or (none given) at all."""
         return any(not job._abandoned and (not lanes or job.lane in lanes) for job in self._jobs)  # noqa: SLF001 - its own
+
+    def wait_for(self, job: Job) -> None:
+        """Stay here until a job is over, while the window goes on painting but takes no input."""
+        if job in self._jobs:
+            loop = QEventLoop()
+            job.finished.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def close(self) -> None:
         """Cancel everything and wait until the worker is gone. The runner can be started again."""

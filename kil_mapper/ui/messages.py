@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from kil_mapper import __version__, paths
 from kil_mapper.model.errors import KilError
@@ -86,6 +86,11 @@ class _Dialog:
 
     parent: QWidget | None = None
 
+    def text(self, title: str, name: str, value: str) -> str | None:
+        """A line of text; None when the person thought better of it."""
+        written, agreed = QInputDialog.getText(self.parent, title, name, text=value)
+        return written if agreed else None
+
     def __call__(self, question: Question) -> str:
         box = QMessageBox(self.parent)
         box.setWindowTitle(question.title)
@@ -128,6 +133,7 @@ class Messages(QObject):
 
     Attributes:
         answer: Gets the answer to a question; replaced in tests.
+        answer_text: Gets a line of text from title, label and the present value; replaced in tests.
     """
 
     said = Signal(object)
@@ -135,7 +141,9 @@ class Messages(QObject):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = _History()
-        self.answer: Callable[[Question], str] = _Dialog(parent)
+        dialog = _Dialog(parent)
+        self.answer: Callable[[Question], str] = dialog
+        self.answer_text: Callable[[str, str, str], str | None] = dialog.text
 
     @property
     def history(self) -> list[Message]:

@@ -1,0 +1,336 @@
+"""What each action does: one method for every action of the list, and the work behind it.
+
+Views are told by signals; nothing here knows a widget. Slow work goes through the runner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from kil_mapper import paths
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.progress import Progress
+from kil_mapper.model.vocabulary import PlaceDetail, TurnoverBasis
+from kil_mapper.ui.core import Core
+from kil_mapper.ui.files import Files, Want
+from kil_mapper.ui.jobs import Job, Lane, Runner
+from kil_mapper.ui.messages import Choice, Messages, Offer, Question
+from kil_mapper.ui.pages.folder import FolderReading
+from kil_mapper.ui.session import Session
+from kil_mapper.ui.settings import DATA_FOLDER, EXPORT_FOLDER, PROJECT_FOLDER, Settings
+
+if TYPE_CHECKING:  # these load pandas, which the first screen does not wait for
+    from kil_mapper.model.project import Project
+    from kil_mapper.model.results import Results
+
+PROJECT_KINDS = "KIL Mapper project (*.gpkg)"
+EXPORT_KINDS = {
+    "html": "Web page (*.html)",
+    "png": "Picture (*.png)",
+    "svg": "Drawing (*.svg)",
+    "docx": "Word document (*.docx)",
+    "xlsx": "Excel workbook (*.xlsx)",
+    "csv": "Comma separated values (*.csv)",
+    "gpkg": "GeoPackage (*.gpkg)",
+    "geojson": "GeoJSON (*.geojson)",
+}
+Write = Callable[..., None]
+
+
+class Commands(QObject):
+    """Builds, opens, saves, exports.
+
+    Signals:
+        project_job: Work that a page of its own follows.
+        folder_job: A folder is being looked at.
+        folder_read: What was found in it.
+        folder_failed: It could not be looked at, or the person stopped it.
+        places_changed: Another detail of places was chosen for exports.
+    """
+
+    project_job = Signal(object)
+    folder_job = Signal(Path, object)
+    folder_read = Signal(object)
+    folder_failed = Signal()
+    places_changed = Signal()
+
+    def __init__(
+        self, session: Session, runner: Runner, core: Core, messages: Messages, settings: Settings, files: Files
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._runner = runner
+        self._core = core
+        self._messages = messages
+        self._settings = settings
+        self._files = files
+        self.places = PlaceDetail.AREA  # never remembered: sharing is the careful choice at every start
+
+    # --- projects ---------------------------------------------------------------------------------------------------
+
+    def choose_folder(self) -> None:
+        """Ask for a data folder and look into it."""
+        folder = self._files.ask(Want.FOLDER, "Choose the data folder", DATA_FOLDER)
+        if folder is not None:
+            self.read_folder(folder)
+
+    def read_folder(self, folder: Path) -> None:
+        """Look into a data folder."""
+        self._settings.put(DATA_FOLDER, str(folder))
+
+        def read(progress: Progress) -> FolderReading:
+            inventory = self._core.take_inventory(folder, progress=progress)
+            try:
+                return FolderReading(folder, inventory, self._core.list_areas(folder, progress=progress))
+            except KilError as error:
+                return FolderReading(folder, inventory, (), error)
+
+        job = self._runner.start(Lane.FOLDER, "Looking at the files", read, self.folder_read.emit)
+        job.failed.connect(lambda _error: self.folder_failed.emit())
+        job.cancelled.connect(self.folder_failed)
+        self.folder_job.emit(folder, job)
+
+    def build(self, folder: Path, codes: tuple[str, ...], names: str) -> None:
+        """Build a project and take it up."""
+        if not self.may_leave():
+            return
+
+        def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
+            outcome = self._core.build_project(folder, codes, progress=progress)
+            progress.report("Counting")
+            return self._core.summarise(outcome.project), outcome.sentences
+
+        self._start_project_job(f"Building {names}", work, None)
+
+    def explore_sample(self) -> None:
+        """Build the sample district and take it up."""
+        if not self.may_leave():
+            return
+
+        def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
+            outcome = self._core.demo_project(progress=progress)
+            progress.report("Counting")
+            return self._core.summarise(outcome.project), ()
+
+        self._start_project_job("Building the sample district of Aldervale", work, None)
+
+    def open_project(self) -> None:
+        """Ask for a project file and open it."""
+        path = self._files.ask(Want.OPEN_FILE, "Open a project", PROJECT_FOLDER, kinds=PROJECT_KINDS)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file."""
+        if not self.may_leave():
+            return
+
+        def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
+            project = self._core.open_project(path, progress=progress)
+            progress.report("Counting")
+            return self._core.summarise(project), ()
+
+        self._start_project_job(f"Opening {path.name}", work, path)
+
+    def _start_project_job(
+        self, title: str, work: Callable[[Progress], tuple[Results, tuple[str, ...]]], path: Path | None
+    ) -> None:
+        def take_up(made: tuple[Results, tuple[str, ...]]) -> None:
+            results, sentences = made
+            self._session.open(results, path)
+            if path is not None:
+                self._settings.add_recent_project(path)
+            if sentences:
+                self._messages.info(sentences[0], "Save the project to keep it.", (Offer("Save…", self.save),))
+
+        self.project_job.emit(self._runner.start(Lane.PROJECT, title, work, take_up))
+
+    def close_project(self) -> None:
+        """Close the project, asking about what is not saved."""
+        if self.may_leave():
+            self._session.close()
+
+    def may_leave(self) -> bool:
+        """Whether the project may be let go of; asks when there is something to lose."""
+        project = self._session.project
+        if project is None or not self._session.is_dirty:
+            return True
+        answer = self._messages.ask(
+            Question(
+                "Save the project?",
+                f"“{project.name}” has changes that are not saved.",
+                "They are lost if you do not save them.",
+                (Choice("save", "&Save"), Choice("leave", "&Do not save", destructive=True), Choice("stay", "&Cancel")),
+            )
+        )
+        if answer == "save":
+            return self._save_and_wait()
+        return answer == "leave"
+
+    def save(self) -> None:
+        """Save to the project's file, or ask for one."""
+        if self._session.path is None:
+            self.save_as()
+        else:
+            self._save_to(self._session.path)
+
+    def save_as(self) -> None:
+        """Ask for a file and save to it."""
+        path = self._ask_project_file()
+        if path is not None:
+            self._save_to(path)
+
+    def _ask_project_file(self) -> Path | None:
+        project = self._session.project
+        if project is None:
+            return None
+        name = f"{_file_name(project.name)}.gpkg"
+        path = self._files.ask(Want.SAVE_FILE, "Save the project", PROJECT_FOLDER, name=name, kinds=PROJECT_KINDS)
+        return None if path is None else _with_ending(path, "gpkg")
+
+    def _save_to(self, path: Path) -> Job | None:
+        project = self._session.project
+        if project is None:
+            return None
+
+        def work(progress: Progress) -> None:
+            self._core.save_project(project, path, progress=progress)
+
+        return self._runner.start(Lane.SAVE, f"Saving {path.name}", work, lambda _: self._saved(project, path))
+
+    def _saved(self, project: Project, path: Path) -> None:
+        self._session.saved(project, path)
+        self._settings.add_recent_project(path)
+        self._messages.info(f"Saved to {path}.")
+
+    def _save_and_wait(self) -> bool:
+        """Save before the project is let go of; whether it is saved."""
+        path = self._session.path or self._ask_project_file()
+        job = None if path is None else self._save_to(path)
+        if job is None:
+            return False
+        self._runner.wait_for(job)
+        return not self._session.is_dirty
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._session.undo()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self._session.redo()
+
+    def basis_annualised(self) -> None:
+        """Band by the latest income scaled to a year."""
+        self._session.set_turnover_basis(TurnoverBasis.ANNUALISED)
+
+    def basis_latest(self) -> None:
+        """Band by the latest income as reported."""
+        self._session.set_turnover_basis(TurnoverBasis.LATEST)
+
+    def basis_median(self) -> None:
+        """Band by the median of three years."""
+        self._session.set_turnover_basis(TurnoverBasis.MEDIAN)
+
+    # --- exports ----------------------------------------------------------------------------------------------------
+
+    def places_area(self) -> None:
+        """Place small organisations by area in exports."""
+        self._choose_places(PlaceDetail.AREA)
+
+    def places_postcode(self) -> None:
+        """Place every organisation at its postcode in exports."""
+        self._choose_places(PlaceDetail.POSTCODE)
+
+    def _choose_places(self, places: PlaceDetail) -> None:
+        self.places = places
+        self.places_changed.emit()
+
+    def export_map_html(self) -> None:
+        """Write the map as a web page."""
+        self._export("map", "html", self._core.write_map)
+
+    def export_map_png(self) -> None:
+        """Write the map as a picture."""
+        self._export("map", "png", self._core.write_map)
+
+    def export_map_svg(self) -> None:
+        """Write the map as a drawing."""
+        self._export("map", "svg", self._core.write_map)
+
+    def export_report_docx(self) -> None:
+        """Write the report for Word."""
+        self._export("report", "docx", self._core.write_report)
+
+    def export_report_xlsx(self) -> None:
+        """Write the report for Excel."""
+        self._export("report", "xlsx", self._core.write_report)
+
+    def export_organisations_xlsx(self) -> None:
+        """Write the list for Excel."""
+        self._export("organisations", "xlsx", self._core.export_organisations)
+
+    def export_organisations_csv(self) -> None:
+        """Write the list as CSV."""
+        self._export("organisations", "csv", self._core.export_organisations)
+
+    def export_organisations_gpkg(self) -> None:
+        """Write the list as a GeoPackage."""
+        self._export("organisations", "gpkg", self._core.export_organisations)
+
+    def export_organisations_geojson(self) -> None:
+        """Write the list as GeoJSON."""
+        self._export("organisations", "geojson", self._core.export_organisations)
+
+    def _export(self, what: str, ending: str, write: Write) -> None:
+        results, detail = self._session.results, self.places
+        if results is None or not self._session.is_current:
+            return
+        name = f"{_file_name(results.project.name)}-{what}.{ending}"
+        title = f"Export the {what}"
+        path = self._files.ask(Want.SAVE_FILE, title, EXPORT_FOLDER, name=name, kinds=EXPORT_KINDS[ending])
+        if path is None:
+            return
+        target = _with_ending(path, ending)
+
+        def work(progress: Progress) -> None:
+            write(results, target, detail, progress=progress)
+
+        self._runner.start(Lane.EXPORT, f"Writing {target.name}", work, lambda _: self._exported(target, detail))
+
+    def _exported(self, target: Path, detail: PlaceDetail) -> None:
+        places = (
+            "by area: safe to share" if detail is PlaceDetail.AREA else "at their postcodes: not for sharing widely"
+        )
+        self._messages.info(
+            f"Written to {target}.",
+            f"Small organisations are placed {places}.",
+            (
+                Offer("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))),
+                Offer("Show folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))),
+            ),
+        )
+
+    # --- help -------------------------------------------------------------------------------------------------------
+
+    def open_log_folder(self) -> None:
+        """Show the folder of log files."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder())))
+
+
+def _file_name(name: str) -> str:
+    """A file name that every system accepts."""
+    words = "".join(letter.lower() if letter.isalnum() else " " for letter in name).split()
+    return "-".join(words)[:60] or "project"
+
+
+def _with_ending(path: Path, ending: str) -> Path:
+    """The path with the ending; what the person typed is kept."""
+    return path if path.suffix.lower() == f".{ending}" else path.with_name(f"{path.name}.{ending}")

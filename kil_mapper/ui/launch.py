@@ -1,0 +1,47 @@
+"""Makes the application and its window, in the order that Qt asks for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from kil_mapper import __version__, paths
+from kil_mapper.ui.core import Core
+from kil_mapper.ui.jobs import Runner
+from kil_mapper.ui.messages import install_excepthook, start_log
+from kil_mapper.ui.settings import TEXT_SCALE, THEME, Settings
+from kil_mapper.ui.theme import apply_theme, install_typeface, load_theme
+from kil_mapper.ui.web.scheme import register_scheme
+from kil_mapper.ui.window import Window
+
+
+def make_application() -> QApplication:
+    """The application, with the map's scheme registered before it."""
+    register_scheme()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("KIL Mapper")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("kil-mapper")
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "kil-mapper.svg"))))
+    return app
+
+
+def open_window(project: Path | None, map_refusal: str) -> int:
+    """Show the window, load the rest behind it, and stay until it is closed."""
+    start_log()
+    app = make_application()
+    settings = Settings()
+    install_typeface()
+    apply_theme(app, load_theme(settings.get(THEME), settings.get(TEXT_SCALE)))
+    window = Window(settings, Core(), Runner(app), map_refusal=map_refusal)
+    install_excepthook(window.messages)
+    window.restore_geometry()
+    window.show()
+    QTimer.singleShot(0, lambda: window.begin(project))
+    return app.exec()

@@ -1,0 +1,1 @@
+"""The pages before there is a project: start, data folder, work in progress. None of them needs pandas."""

@@ -1,0 +1,93 @@
+"""Work in progress: what is happening, how far, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from kil_mapper.ui.jobs import Job
+from kil_mapper.ui.parts import button, clear, frame, label
+from kil_mapper.ui.theme import Theme
+
+STEPS_SHOWN = 9
+FINE = 1000
+
+
+class WorkingPage(QWidget):
+    """Follows one job."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._theme = theme
+        self._job: Job | None = None
+        self._doing = ""
+        card = frame("card")
+        card.setFixedWidth(560)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(28, 24, 28, 24)
+        column.setSpacing(8)
+        self.title = label("", "heading", wrap=True)
+        self.doing = label("")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How far")
+        self._done = QVBoxLayout()
+        self._done.setSpacing(3)
+        self.cancel = button("Cancel", self._cancel, tip="Stop; nothing is left behind")
+        column.addWidget(self.title)
+        column.addSpacing(4)
+        column.addWidget(self.doing)
+        column.addWidget(self.bar)
+        column.addSpacing(6)
+        column.addLayout(self._done)
+        column.addSpacing(8)
+        column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignRight)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+
+    def follow(self, job: Job) -> None:
+        """Show this job from now on."""
+        self._job = job
+        self._doing = ""
+        clear(self._done)
+        self.title.setText(job.title)
+        self.doing.setText("Starting")
+        self.bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+        self.cancel.setText("Cancel")
+        job.progressed.connect(self._show)
+
+    def _show(self, doing: str, fraction: float | None) -> None:
+        if self._doing and doing != self._doing:
+            self._tick(self._doing)
+        self._doing = doing
+        self.doing.setText(doing)
+        self.bar.setRange(0, 0 if fraction is None else FINE)
+        if fraction is not None:
+            self.bar.setValue(round(fraction * FINE))
+
+    def _tick(self, step: str) -> None:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        mark = QLabel()
+        mark.setPixmap(self._theme.icon("good", "good").pixmap(16, 16))
+        mark.setAccessibleName("Done")
+        line.addWidget(mark)
+        line.addWidget(label(step, "soft"), 1)
+        self._done.addWidget(row)
+        if self._done.count() > STEPS_SHOWN:
+            oldest = self._done.takeAt(0)
+            widget = oldest.widget() if oldest is not None else None
+            if widget is not None:
+                widget.deleteLater()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.cancel.setEnabled(False)
+            self.cancel.setText("Stopping…")

@@ -1,0 +1,357 @@
+"""The window: pages in a stack, messages above them, menus from the list of actions."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from kil_mapper import __version__
+from kil_mapper.model.vocabulary import PlaceDetail, TurnoverBasis
+from kil_mapper.ui.actions import Menu, State
+from kil_mapper.ui.commands import Commands
+from kil_mapper.ui.core import Core
+from kil_mapper.ui.files import Files
+from kil_mapper.ui.job_strip import JobStrip
+from kil_mapper.ui.jobs import Job, Lane, Runner
+from kil_mapper.ui.menus import Menus
+from kil_mapper.ui.message_bar import MessageBar
+from kil_mapper.ui.messages import Messages
+from kil_mapper.ui.pages.folder import FolderPage, FolderReading
+from kil_mapper.ui.pages.help import HelpPage
+from kil_mapper.ui.pages.start import StartPage
+from kil_mapper.ui.pages.working import WorkingPage
+from kil_mapper.ui.parts import label
+from kil_mapper.ui.session import Part, Session
+from kil_mapper.ui.settings import RECENT_PROJECTS, TEXT_SCALE, THEME, WINDOW_GEOMETRY, Settings
+from kil_mapper.ui.theme import Theme, apply_theme, load_theme
+
+if TYPE_CHECKING:  # the main view needs pandas, which the first screen does not wait for
+    from kil_mapper.ui.workspace.view import Workspace
+
+SMALLEST = QSize(960, 520)
+FIRST_SIZE = QSize(1280, 760)
+TEXT_SCALES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+
+
+class Window(QMainWindow):
+    """The main window."""
+
+    def __init__(
+        self, settings: Settings, core: Core, runner: Runner, *, map_refusal: str = "", theme: Theme | None = None
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.core = core
+        self.runner = runner
+        self.theme = theme if theme is not None else load_theme(settings.get(THEME), settings.get(TEXT_SCALE))
+        self.messages = Messages(self)
+        self.files = Files(settings, self)
+        self.session = Session(runner, core.summarise, self)
+        self.commands = Commands(self.session, runner, core, self.messages, settings, self.files)
+        self.workspace: Workspace | None = None
+        self._map_refusal = map_refusal
+        self._reading: FolderReading | None = None
+        self._behind: QWidget | None = None  # the page to return to from help or cancelled work
+        self.menus = Menus(self, self.theme, self._action)
+        self._make_pages()
+        self._connect()
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST_SIZE)
+        self._show_recent()
+        self._refresh()
+
+    # --- making -----------------------------------------------------------------------------------------------------
+
+    def _make_pages(self) -> None:
+        self.bar = MessageBar(self.theme)
+        self.start = StartPage(self.theme)
+        self.folder = FolderPage(self.theme)
+        self.working = WorkingPage(self.theme)
+        self.help = HelpPage(self.theme)
+        self.stack = QStackedWidget()
+        for page in (self.start, self.folder, self.working, self.help):
+            self.stack.addWidget(page)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        self.shown = label("", "small")
+        self.shown.setContentsMargins(8, 0, 0, 0)
+        self.shown.setAccessibleName("Organisations shown")
+        self.job_strip = JobStrip()
+        self.statusBar().addWidget(self.shown)
+        self.statusBar().addPermanentWidget(self.job_strip)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        self.messages.said.connect(self.bar.show_message)
+        self.runner.failed.connect(self.messages.error)
+        self.runner.crashed.connect(self.messages.bug)
+        self.runner.job_started.connect(self._on_job)
+        self.runner.job_finished.connect(lambda _job: self._refresh())
+        self.session.changed.connect(self._on_change)
+        self.commands.project_job.connect(self._follow_project_job)
+        self.commands.folder_job.connect(self.folder.show_reading_in_progress)
+        self.commands.folder_read.connect(self._on_folder_read)
+        self.commands.folder_failed.connect(self.folder.show_nothing)
+        self.commands.places_changed.connect(self._refresh)
+        self.start.sample_wanted.connect(self.commands.explore_sample)
+        self.start.new_wanted.connect(self.new_project)
+        self.start.open_wanted.connect(self.commands.open_project)
+        self.start.recent_wanted.connect(self.commands.open_path)
+        self.start.recent_forgotten.connect(self._forget_recent)
+        self.folder.choose_wanted.connect(self.commands.choose_folder)
+        self.folder.folder_given.connect(self.commands.read_folder)
+        self.folder.back_wanted.connect(self._go_home)
+        self.folder.build_wanted.connect(self._build)
+        self.help.back_wanted.connect(self._leave_help)
+
+    def _action(self, name: str) -> Callable[[], object]:
+        """What does an action: a method of the commands, or of this window."""
+        owner = self.commands if hasattr(self.commands, name) else self
+        method: Callable[[], object] = getattr(owner, name)
+        return method
+
+    def begin(self, project: Path | None) -> None:
+        """After the window shows: load the rest behind it, and open a project if one was given."""
+
+        def loaded(_: None) -> None:
+            self.folder.show_needs(self.core.declared())
+
+        self.runner.start(Lane.CORE, "Loading", lambda progress: self.core.load(progress=progress), loaded)
+        if project is not None:
+            self.commands.open_path(project)
+
+    # --- pages ------------------------------------------------------------------------------------------------------
+
+    def _show_page(self, page: QWidget) -> None:
+        if self.stack.currentWidget() is not page:
+            self.stack.setCurrentWidget(page)
+            self.bar.clear()
+        self._refresh()
+
+    def _home(self) -> QWidget:
+        return self.workspace if self.workspace is not None and self.session.project is not None else self.start
+
+    def _go_home(self) -> None:
+        self.runner.abandon(Lane.FOLDER)
+        self._show_page(self._home())
+
+    def _make_workspace(self) -> Workspace:
+        if self.workspace is None:
+            view = importlib.import_module("kil_mapper.ui.workspace.view")
+            export = QPushButton("Export")
+            export.setProperty("role", "main")
+            export.setAccessibleName("Export")
+            export.setMenu(self.menus.menus[Menu.EXPORT])
+            made: Workspace = view.Workspace(
+                self.session, self.runner, self.core, self.settings, self.theme, export, self._map_refusal
+            )
+            made.shown_changed.connect(self._show_count)
+            made.state_changed.connect(self._refresh)
+            self.workspace = made
+            self.stack.addWidget(made)
+            self._show_count(made.filter.rowCount(), made.model.rowCount())
+        return self.workspace
+
+    def _follow_project_job(self, job: Job) -> None:
+        before = self.stack.currentWidget()
+        self.working.follow(job)
+        job.slow.connect(lambda: self._show_page(self.working))
+
+        def back() -> None:
+            if before is not None and self.stack.currentWidget() is self.working:
+                self.stack.setCurrentWidget(before)
+                self._refresh()
+
+        job.failed.connect(lambda _error: back())
+        job.crashed.connect(lambda _details: back())
+        job.cancelled.connect(back)
+        self._refresh()
+
+    def _on_job(self, job: Job) -> None:
+        if job.lane in {Lane.SAVE, Lane.EXPORT, Lane.RESULTS, Lane.MAP}:
+            self.job_strip.follow(job)
+        self._refresh()
+
+    def _on_folder_read(self, reading: FolderReading) -> None:
+        self._reading = reading
+        self.folder.show_reading(reading)
+
+    def _build(self, codes: tuple[str, ...]) -> None:
+        if self._reading is not None:
+            names = [area.name for area in self._reading.areas if area.code in codes]
+            self.commands.build(self._reading.folder, codes, ", ".join(names))
+
+    def _on_change(self, parts: frozenset[Part]) -> None:
+        if Part.PROJECT in parts:
+            self._show_page(self._make_workspace() if self.session.project is not None else self.start)
+        if Part.FILE in parts:
+            self._show_recent()
+        self._refresh()
+
+    def _show_count(self, shown: int, total: int) -> None:
+        self.shown.setText(f"{shown:,} of {total:,} shown" if total else "")
+
+    def _show_recent(self) -> None:
+        self.start.show_recent(tuple(Path(text) for text in self.settings.get(RECENT_PROJECTS)))
+
+    def _forget_recent(self, path: Path) -> None:
+        self.settings.forget_recent_project(path)
+        self._show_recent()
+
+    # --- state ------------------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        """Bring title, menus and status in line with what is."""
+        session, view = self.session, self.workspace
+        at_work = view is not None and self.stack.currentWidget() is view
+        busy = self.runner.active(Lane.PROJECT, Lane.SAVE)
+        state = State(
+            has_project=session.project is not None and at_work,
+            is_current=session.is_current,
+            is_busy=busy,
+            is_dirty=session.is_dirty,
+            can_undo=session.undo_name is not None,
+            can_redo=session.redo_name is not None,
+            has_selection=at_work and view is not None and view.selected_id is not None,
+            has_filter=at_work and view is not None and view.has_filter,
+            has_map=view is not None and view.map.is_ready,
+        )
+        self.menus.show_state(state, session.undo_name, session.redo_name, self._chosen())
+        self.start.setEnabled(not busy)
+        self.folder.setEnabled(not busy)
+        self.shown.setVisible(at_work)
+        project = session.project
+        if project is None:
+            self.setWindowTitle("KIL Mapper")
+        else:
+            file = session.path.name if session.path is not None else "not saved yet"
+            self.setWindowTitle(f"{project.name}[*] ({file}) – KIL Mapper")
+        self.setWindowModified(session.is_dirty)
+
+    def _chosen(self) -> frozenset[str]:
+        project = self.session.project
+        basis = project.options.turnover_basis if project is not None else TurnoverBasis.ANNUALISED
+        places = "places_area" if self.commands.places is PlaceDetail.AREA else "places_postcode"
+        return frozenset({f"basis_{basis.value}", places})
+
+    # --- actions that concern the window itself ---------------------------------------------------------------------
+
+    def new_project(self) -> None:
+        """Go to the data-folder page."""
+        self._show_page(self.folder)
+        self.folder.choose.setFocus()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        project = self.session.project
+        if project is not None:
+            name = self.messages.answer_text("Rename the project", "Name of the project", project.name)
+            if name is not None:
+                self.session.rename(name)
+
+    def find_organisation(self) -> None:
+        """Go to the search box."""
+        if self.workspace is not None:
+            self.workspace.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.workspace.search.selectAll()
+
+    def clear_filter(self) -> None:
+        """Show all organisations."""
+        if self.workspace is not None:
+            self.workspace.clear_filter()
+
+    def only_cluster(self) -> None:
+        """Show the highlighted band alone."""
+        if self.workspace is not None:
+            self.workspace.only_cluster()
+
+    def map_home(self) -> None:
+        """Show the whole area."""
+        if self.workspace is not None:
+            self.workspace.go_home()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        if self.workspace is not None:
+            self.workspace.select(None)
+
+    def next_panel(self) -> None:
+        """Move to the next part of the main view."""
+        if self.workspace is not None:
+            self.workspace.focus_next_panel()
+
+    def larger_text(self) -> None:
+        """Make all text larger."""
+        self._scale_text(next((scale for scale in TEXT_SCALES if scale > self.theme.scale), TEXT_SCALES[-1]))
+
+    def smaller_text(self) -> None:
+        """Make all text smaller."""
+        self._scale_text(next((scale for scale in reversed(TEXT_SCALES) if scale < self.theme.scale), TEXT_SCALES[0]))
+
+    def _scale_text(self, scale: float) -> None:
+        self.settings.put(TEXT_SCALE, scale)
+        self.theme = load_theme(self.theme.name, scale)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self.theme)
+
+    def reset_layout(self) -> None:
+        """Put sizes and places back as they came."""
+        self.settings.reset_layout()
+        self.resize(FIRST_SIZE)
+        if self.workspace is not None:
+            self.workspace.reset_layout()
+
+    def show_shortcuts(self) -> None:
+        """Show everything that can be done, with its keys."""
+        if self.stack.currentWidget() is not self.help:
+            self._behind = self.stack.currentWidget()
+        self._show_page(self.help)
+        self.help.table.setFocus()
+
+    def _leave_help(self) -> None:
+        behind = self._behind
+        self._show_page(behind if behind is not None and behind is not self.working else self._home())
+
+    def about(self) -> None:
+        """Say what this is."""
+        self.messages.info(
+            f"KIL Mapper {__version__}, free software under the MIT licence.",
+            "Every figure comes from the published open data in the project's data folder; exports name each source.",
+        )
+
+    # --- opening and closing ----------------------------------------------------------------------------------------
+
+    def restore_geometry(self) -> None:
+        """Take the size and place of the last time."""
+        stored = self.settings.get(WINDOW_GEOMETRY)
+        if stored:
+            self.restoreGeometry(QByteArray(base64.b64decode(stored)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about what is not saved; then cancel what is under way and wait for it."""
+        if not self.commands.may_leave():
+            event.ignore()
+            return
+        self.settings.put(WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode("ascii"))
+        if self.workspace is not None:
+            self.workspace.remember_layout()
+        self.settings.save()
+        self.runner.close()
+        event.accept()

@@ -1,0 +1,93 @@
+"""Details of one organisation: each value with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from kil_mapper.ui.parts import button, label
+from kil_mapper.ui.theme import Theme
+from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, Section
+
+EMPTY = "Select an organisation in the list or on the map to see what is known about it."
+
+
+class DetailsPanel(QScrollArea):
+    """Shows one organisation, or says how to choose one.
+
+    Signals:
+        closed: The person let go of the organisation.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Details of the organisation")
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No organisation is selected."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        empty = label(EMPTY, "soft", wrap=True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(empty)
+        self.setWidget(page)
+
+    def show_organisation(self, name: str, sections: Sequence[Section]) -> None:
+        """Show what is known."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 8, 10, 10)
+        column.setSpacing(3)
+        head = QHBoxLayout()
+        title = label(name, "heading", wrap=True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setIcon(self._theme.icon("close"))
+        close.setToolTip("Select nothing")
+        close.setAccessibleName("Close the details")
+        close.clicked.connect(lambda _checked: self.closed.emit())
+        head.addWidget(title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, 130)
+        for section in sections:
+            line = grid.rowCount()
+            grid.addWidget(label(section.title, "section"), line, 0, 1, 2)
+            for fact in section.facts:
+                self._add_fact(grid, fact)
+        column.addLayout(grid)
+        column.addStretch(1)
+        self.setWidget(page)
+
+    def _add_fact(self, grid: QGridLayout, fact: Fact) -> None:
+        line = grid.rowCount()
+        name = label(fact.name, "name", wrap=True)
+        name.setMaximumWidth(150)
+        grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        if fact.link:
+            link = button(
+                fact.value.replace("&", "&&"),
+                lambda: QDesktopServices.openUrl(QUrl(fact.link)),
+                role="link",
+                icon=self._theme.icon("link", "accent"),
+            )
+            link.setAccessibleName(f"{fact.name}: {fact.value}, opens in your browser")
+            grid.addWidget(link, line, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            return
+        value: QLabel = label(fact.value, "soft" if fact.value == NOT_KNOWN else "", wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setAccessibleName(f"{fact.name}: {fact.value}")
+        grid.addWidget(value, line, 1, Qt.AlignmentFlag.AlignTop)

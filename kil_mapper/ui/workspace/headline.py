@@ -1,0 +1,151 @@
+"""The headline numbers, the turnover they stand on, and what to know before using them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from kil_mapper.model.results import BandRow, Results
+from kil_mapper.model.vocabulary import TurnoverBasis
+from kil_mapper.ui.parts import label
+from kil_mapper.ui.theme import Theme
+
+BASIS_WORDS = {
+    TurnoverBasis.ANNUALISED: "Latest income, scaled to a year",
+    TurnoverBasis.LATEST: "Latest income as reported",
+    TurnoverBasis.MEDIAN: "Median of three years",
+}
+
+
+def short_pounds(value: int | None) -> str:
+    """Pounds to three figures: £12.4m."""
+    if value is None:
+        return "not known"
+    for size, unit in ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")):
+        if value >= size:
+            amount = value / size
+            return f"£{amount:.0f}{unit}" if amount >= 100 else f"£{amount:.1f}{unit}"
+    return f"£{value:,}"
+
+
+def share(value: float | None) -> str:
+    """A share in per cent."""
+    return "not known" if value is None or pd.isna(value) else f"{value:.0%}"
+
+
+def headline(results: Results) -> tuple[tuple[str, str], ...]:
+    """The numbers a person asks for first, each with its words."""
+    bands = results.bands
+    cluster = bands[bands[BandRow.HIGHLIGHTED].astype(bool)]
+    figures = [(f"{results.kept:,}", f"{results.project.noun[1]} counted")]
+    if not cluster.empty:
+        row = cluster.iloc[0]
+        figures.append((f"{int(row[BandRow.ORGANISATIONS]):,}", f"in the {row[BandRow.LABEL]} cluster"))
+    figures += [
+        (short_pounds(results.income_total), "income known in total"),
+        (f"{results.quality.income_unknown:,}", "incomes not known"),
+        (share(results.organisations_share_most_deprived_20), "based in the most deprived 20%"),
+        (share(results.population_share_most_deprived_20), "of residents live there"),
+    ]
+    return tuple(figures)
+
+
+class Headline(QFrame):
+    """The strip above the map.
+
+    Signals:
+        basis_chosen: A `TurnoverBasis`.
+    """
+
+    basis_chosen = Signal(object)
+
+    def __init__(self, export: QPushButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "strip")
+        self.name = label("", "heading")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.setMinimumWidth(90)
+        self._figures = QHBoxLayout()
+        self._figures.setSpacing(18)
+        self.basis = QComboBox()
+        self.basis.setAccessibleName("Turnover used for the bands")
+        self.basis.setToolTip("Turnover used for the bands")
+        for basis, words in BASIS_WORDS.items():
+            self.basis.addItem(words, basis.value)
+        self.basis.activated.connect(lambda place: self.basis_chosen.emit(TurnoverBasis(self.basis.itemData(place))))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 10, 4)
+        row.setSpacing(14)
+        row.addLayout(self._figures)
+        row.addStretch(1)
+        row.addWidget(self.basis)
+        row.addWidget(export)
+
+    def show_results(self, results: Results) -> None:
+        """Show the numbers."""
+        while (item := self._figures.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, words in headline(results):
+            self._figures.addWidget(self._figure(number, words))
+        self.show_basis(results.project.options.turnover_basis)
+
+    def show_basis(self, basis: TurnoverBasis) -> None:
+        """Show which turnover is used."""
+        self.basis.setCurrentIndex(self.basis.findData(basis.value))
+
+    @staticmethod
+    def _figure(number: str, words: str) -> QWidget:
+        box = QWidget()
+        box.setAccessibleName(f"{number} {words}")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(label(number, "figure"))
+        column.addWidget(label(words, "small"))
+        return box
+
+
+class Notices(QFrame):
+    """What to know before using a number: one line, more on request."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._sentences: tuple[str, ...] = ()
+        mark = QLabel()
+        mark.setPixmap(theme.icon("warning", "warning").pixmap(18, 18))
+        mark.setAccessibleName("Warning")
+        self.text = label("", wrap=True)
+        self.more = QPushButton()
+        self.more.setProperty("role", "link")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._fill)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 3, 10, 3)
+        row.setSpacing(8)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_sentences(self, sentences: Sequence[str]) -> None:
+        """Show these; none hides the strip."""
+        self._sentences = tuple(sentences)
+        self.more.setChecked(False)
+        self._fill()
+        self.setVisible(bool(sentences))
+
+    def _fill(self) -> None:
+        everything = self.more.isChecked()
+        count = len(self._sentences)
+        self.text.setText("\n".join(self._sentences) if everything else (self._sentences[0] if count else ""))
+        words = "Show less" if everything else f"{count - 1} more to know"
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
+        self.more.setVisible(count > 1)

@@ -1,0 +1,250 @@
+"""The organisations as a table model over the counted frame, and the filter that map and list share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from kil_mapper.model.results import Counted, Results
+from kil_mapper.model.tables import Org, OtherName
+
+Index = QModelIndex | QPersistentModelIndex
+Keys = npt.NDArray[np.float64]
+ID_ROLE = Qt.ItemDataRole.UserRole
+_NOWHERE = QModelIndex()
+
+
+def pounds(value: Any) -> str:
+    """Whole pounds as people write them; "Not known" when missing."""
+    return "Not known" if pd.isna(value) else f"£{int(value):,}"
+
+
+def day(value: Any) -> str:
+    """A date as people write it; "Not known" when missing."""
+    return "Not known" if pd.isna(value) else f"{pd.Timestamp(value).day} {pd.Timestamp(value):%B %Y}"
+
+
+def month(value: Any) -> str:
+    """A date by its month; "Not known" when missing."""
+    return "Not known" if pd.isna(value) else f"{pd.Timestamp(value):%b %Y}"
+
+
+def text(value: Any) -> str:
+    """Text as it is; "Not known" when missing."""
+    return "Not known" if pd.isna(value) or value == "" else str(value)
+
+
+def decile(value: Any) -> str:
+    """A decile."""
+    return "Not known" if pd.isna(value) else str(int(value))
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One column of the list."""
+
+    name: str
+    heading: str
+    tip: str
+    show: Callable[[Any], str]
+    numeric: bool = False
+
+
+COLUMNS: tuple[ColumnSpec, ...] = (
+    ColumnSpec(Org.NAME, "Organisation", "Name in the register", text),
+    ColumnSpec(Counted.TURNOVER, "Turnover", "The turnover it is banded by", pounds, numeric=True),
+    ColumnSpec(Counted.WARD_NAME, "Ward", "Ward it is based in", text),
+    ColumnSpec(Counted.DECILE, "Need", "Deprivation decile of its neighbourhood: 1 is the most deprived tenth", decile,
+               numeric=True),
+    ColumnSpec(Counted.YEAR_END, "Year end", "Last day of the period the turnover is of", month, numeric=True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which organisations are shown.
+
+    Attributes:
+        bands: Keys of the bands to show; empty shows all.
+        words: What the search box says; every word must be found.
+    """
+
+    bands: frozenset[str] = field(default_factory=frozenset)
+    words: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it hides anything."""
+        return bool(self.bands or self.words.strip())
+
+
+def search_texts(results: Results) -> pd.Series:
+    """What the search box looks in: names, numbers and postcodes of each counted organisation."""
+    counted, others = results.counted, results.project.other_names
+    names = others.dropna(subset=[OtherName.NAME]).groupby(OtherName.ORG)[OtherName.NAME].agg(" ".join)
+    columns = [Org.ID, Org.NAME, Org.CHARITY_NUMBER, Org.COMPANY_NUMBER, Org.POSTCODE, Counted.WARD_NAME]
+    parts = [counted[column].fillna("").astype(str) for column in columns]
+    parts.append(counted[Org.POSTCODE].fillna("").astype(str).str.replace(" ", "", regex=False))
+    parts.append(counted[Org.ID].map(names).fillna("").astype(str))
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + " " + part
+    return joined.str.casefold().reset_index(drop=True)
+
+
+def _sort_keys(values: pd.Series, spec: ColumnSpec) -> Keys:
+    """Numbers that sort as the column should; NaN for what is missing, which goes last either way."""
+    if spec.numeric:
+        if pd.api.types.is_datetime64_any_dtype(values):
+            numbers = values.astype("int64").astype("float64").where(values.notna())
+            return np.asarray(numbers, dtype=np.float64)
+        return np.asarray(values.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan))
+    ranks = values.astype(str).str.casefold().rank(method="dense")
+    return np.asarray(ranks.where(values.notna()), dtype=np.float64)
+
+
+class OrganisationsModel(QAbstractTableModel):
+    """Counted organisations, one a row. Sorting is done here, by column at once, since Qt would ask cell by cell."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ids: list[str] = []
+        self.bands: npt.NDArray[np.str_] = np.array([], dtype=np.str_)
+        self._cells: list[list[str]] = [[] for _ in COLUMNS]
+        self._keys: list[Keys] = [np.array([], dtype=np.float64) for _ in COLUMNS]
+        self._searched = pd.Series([], dtype="str")
+        self._places: dict[str, int] = {}
+        self.order: npt.NDArray[np.int64] = np.array([], dtype=np.int64)
+        self._sorted_by = (1, Qt.SortOrder.DescendingOrder)
+
+    def show(self, results: Results) -> None:
+        """Show other results."""
+        self.beginResetModel()
+        counted = results.counted.reset_index(drop=True)
+        self.ids = [str(value) for value in counted[Org.ID]]
+        self.bands = counted[Counted.BAND].to_numpy(dtype=np.str_)
+        self._cells = [[spec.show(value) for value in counted[spec.name]] for spec in COLUMNS]
+        self._keys = [_sort_keys(counted[spec.name], spec) for spec in COLUMNS]
+        self._searched = search_texts(results)
+        self._places = {org_id: place for place, org_id in enumerate(self.ids)}
+        self.order = self._ordered()
+        self.endResetModel()
+
+    def mask(self, wanted: Filter) -> npt.NDArray[np.bool_]:
+        """Which organisations pass a filter, in the order of the frame."""
+        passed = np.ones(len(self.ids), dtype=np.bool_)
+        if wanted.bands:
+            passed &= np.isin(self.bands, list(wanted.bands))
+        for word in wanted.words.casefold().split():
+            passed &= self._searched.str.contains(word, regex=False).to_numpy(dtype=np.bool_)
+        return passed
+
+    def row_of(self, org_id: str) -> int:
+        """The row of an organisation; -1 when it is not there."""
+        place = self._places.get(org_id)
+        if place is None:
+            return -1
+        return int(np.flatnonzero(self.order == place)[0])
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many organisations there are."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell."""
+        if not index.isValid():
+            return None
+        place = int(self.order[index.row()])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells[index.column()][place]
+        if role == ID_ROLE:
+            return self.ids[place]
+        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()].numeric:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Headings and what they mean."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        spec = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return spec.heading
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return spec.tip
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if spec.numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; what is not known goes last either way."""
+        if not 0 <= column < len(COLUMNS):
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._sorted_by = (column, order)
+        before = self.persistentIndexList()
+        places = [int(self.order[index.row()]) for index in before]
+        self.order = self._ordered()
+        rows = np.empty(len(self.order), dtype=np.int64)
+        rows[self.order] = np.arange(len(self.order))
+        after = [self.index(int(rows[place]), index.column()) for place, index in zip(places, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _ordered(self) -> npt.NDArray[np.int64]:
+        column, order = self._sorted_by
+        keys = self._keys[column]
+        signed = keys if order is Qt.SortOrder.AscendingOrder else -keys
+        names = self._keys[0]
+        return np.lexsort((names, signed)).astype(np.int64)
+
+
+class OrganisationsFilter(QSortFilterProxyModel):
+    """Hides what the filter does not want. It leaves sorting to the model."""
+
+    def __init__(self, model: OrganisationsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._mask: npt.NDArray[np.bool_] = np.array([], dtype=np.bool_)
+        self.wanted = Filter()
+        self.setDynamicSortFilter(False)
+        model.modelAboutToBeReset.connect(self._forget)
+        model.modelReset.connect(lambda: self.apply(self.wanted))
+        self.setSourceModel(model)
+
+    @property
+    def shown_ids(self) -> list[str]:
+        """Ids of what is shown, in the order of the frame."""
+        return [org_id for org_id, passed in zip(self._model.ids, self._mask, strict=True) if passed]
+
+    def apply(self, wanted: Filter) -> None:
+        """Show what this filter wants."""
+        self.beginFilterChange()
+        self.wanted = wanted
+        self._mask = self._model.mask(wanted)
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def _forget(self) -> None:
+        self._mask = np.array([], dtype=np.bool_)
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:  # noqa: N802 - Qt's name
+        """Whether a row of the model is shown."""
+        place = self._model.order[row]
+        return bool(self._mask[place]) if place < len(self._mask) else True
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Let the model sort."""
+        self._model.sort(column, order)

@@ -1,0 +1,131 @@
+"""A core that works on the small hand-made district at once, for tests of the window that need no files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from kil_mapper.analysis.compute import compute
+from kil_mapper.analysis.places import place
+from kil_mapper.maps.page import WindowPage, window_page
+from kil_mapper.model.datasets import Dataset, Need, Role
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.inventory import FoundFile, Inventory, SourceFile
+from kil_mapper.model.issues import Issue, IssueKind, Severity
+from kil_mapper.model.progress import Progress
+from kil_mapper.model.project import Project
+from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import DatasetId, PlaceDetail
+from kil_mapper.ui.core import Core
+from kil_mapper.workflows.areas import AreaChoice
+from kil_mapper.workflows.build import BuildOutcome
+from tests.factory import small_project
+
+NEEDED = Dataset(
+    DatasetId.ONSPD,
+    Role.POSTCODES,
+    Need.REQUIRED,
+    "ONS Postcode Directory",
+    "Office for National Statistics",
+    "Open Government Licence v3.0",
+    ("Contains OS data",),
+    "Places each organisation by its postcode.",
+    "Download the newest directory, one zip, from the Open Geography Portal.",
+    "https://geoportal.statistics.gov.uk/",
+)
+
+
+def found(name: str, dataset: DatasetId | None, what: str, *issues: Issue) -> FoundFile:
+    """One file of a folder."""
+    return FoundFile(SourceFile(Path(name)), dataset, "2025", what, size=1_234_567, issues=issues)
+
+
+class FakeCore(Core):
+    """Does at once and in memory what the real one does with files.
+
+    Attributes:
+        gate: Long work waits for it; open unless a test closes it.
+        written: What was written: kind, path, detail.
+    """
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.begun = threading.Event()
+        self.project: Project | None = None
+        self.written: list[tuple[str, Path, PlaceDetail | None]] = []
+        self.failure: Exception | None = None
+
+    def _wait(self, progress: Progress, doing: str) -> None:
+        self.begun.set()
+        progress.report(doing, 0.4)
+        while not self.gate.wait(0.01):
+            progress.report(doing, 0.5)
+        if self.failure is not None:
+            raise self.failure
+
+    def declared(self) -> tuple[Dataset, ...]:
+        """One dataset."""
+        return (NEEDED,)
+
+    def take_inventory(self, folder: Path, *, progress: Progress) -> Inventory:
+        """Three files and one that is missing."""
+        self._wait(progress, "Looking at charity.zip")
+        odd = Issue(IssueKind.FILE_UNREADABLE, Severity.ERROR, "The zip is damaged.")
+        files = (
+            found("charity.zip", DatasetId.CHARITY, "Register of charities"),
+            found("<b>odd</b>.zip", None, "", odd),
+            found("notes.txt", None, "Plain text"),
+        )
+        return Inventory(files, (NEEDED,))
+
+    def list_areas(self, folder: Path, *, progress: Progress) -> tuple[AreaChoice, ...]:
+        """Two authorities; none in a folder called empty."""
+        if folder.name == "empty":
+            raise KilError("The folder holds no deprivation file.", "Add File 7.")
+        return (AreaChoice("E99000001", "Smalltown", 12, 12), AreaChoice("E99000002", "Otherville", 9, 7))
+
+    def build_project(self, folder: Path, areas: Sequence[str], *, progress: Progress) -> BuildOutcome:
+        """The small district."""
+        self._wait(progress, "Reading the charity register")
+        return BuildOutcome(self.project or small_project(), ("17 of 30 counted.",))
+
+    def demo_project(self, *, progress: Progress) -> BuildOutcome:
+        """The small district."""
+        return self.build_project(Path(), (), progress=progress)
+
+    def open_project(self, path: Path, *, progress: Progress) -> Project:
+        """The small district."""
+        self._wait(progress, f"Opening {path.name}")
+        return self.project or small_project()
+
+    def save_project(self, project: Project, path: Path, *, progress: Progress) -> None:
+        """Write a word."""
+        self._wait(progress, "Saving")
+        path.write_text(project.name, encoding="utf-8")
+
+    def summarise(self, project: Project) -> Results:
+        """As the real one."""
+        return compute(project)
+
+    def map_page(self, results: Results, detail: PlaceDetail) -> WindowPage:
+        """As the real one."""
+        return window_page(results, place(results, detail), detail)
+
+    def write_map(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+        """Note it."""
+        self._write("map", path, detail, progress)
+
+    def write_report(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+        """Note it."""
+        self._write("report", path, detail, progress)
+
+    def export_organisations(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+        """Note it."""
+        self._write("organisations", path, detail, progress)
+
+    def _write(self, what: str, path: Path, detail: PlaceDetail, progress: Progress) -> None:
+        self._wait(progress, "Writing")
+        path.write_text(what, encoding="utf-8")
+        self.written.append((what, path, detail))
