@@ -47,6 +47,8 @@ class MendingStream(io.RawIOBase):
         log: IssueLog,
         progress: Progress,
         doing: str,
+        *,
+        mend_encoding: bool = False,
     ) -> None:
         super().__init__()
         self._inner = inner
@@ -55,6 +57,7 @@ class MendingStream(io.RawIOBase):
         self._log = log
         self._progress = progress
         self._doing = doing
+        self._mend_encoding = mend_encoding
         self._read_so_far = 0
         self._ended = False
         self._ready = b""
@@ -94,7 +97,11 @@ class MendingStream(io.RawIOBase):
             self._refuse_endless()
         line, _, self._waiting = self._waiting.partition(b"\n")
         text = line.decode("utf-8-sig", errors="replace")
-        return [cell.strip().strip('"').lower() for cell in text.split("\t")]
+        headings: list[str] = []
+        for cell in text.split("\t"):
+            heading = cell.strip().strip('"').lower()
+            headings.append(f"{heading} ({len(headings) + 1})" if heading in headings else heading)
+        return headings
 
     def _read_start(self) -> bytes:
         """What every record of this file begins with: its date of extract and a tab."""
@@ -128,6 +135,8 @@ class MendingStream(io.RawIOBase):
 
     def _mend(self, block: bytes) -> bytes:
         """Whole records, the last one ended by a newline, each brought into one line of the right number of fields."""
+        if self._mend_encoding:
+            block = b"\n".join(_in_utf8(line) for line in block.split(b"\n"))
         ends, doubtful = self._survey(block)
         first = self.records + 2
         self.records += len(ends)
@@ -203,3 +212,11 @@ class MendingStream(io.RawIOBase):
         self._log.add(
             Issue(kind, severity, message, file=self._label, row=number, column="organisation_number", value=value)
         )
+
+
+def _in_utf8(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace").encode()
+    return line

@@ -1,0 +1,265 @@
+"""The charity register read whole, but only its needed columns; typed only for the rows that a project keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kil_mapper.importing.postcode_text import normalise_postcodes
+from kil_mapper.importing.register_raw import RawTable, read_raw
+from kil_mapper.importing.register_tables import CHARITY, ORGANISATION_NUMBER, REGISTER_TABLES, RegisterTable
+from kil_mapper.importing.values import Place, coerce, read_company_number
+from kil_mapper.model.inventory import FoundFile
+from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
+from kil_mapper.model.progress import Progress
+from kil_mapper.model.schema import Kind, TableSchema
+from kil_mapper.model.tables import Org, Return
+from kil_mapper.model.vocabulary import DatasetId
+
+_NUMBER = r"^[0-9]+$"
+_REPAIRED = "postcode_repaired"
+
+
+@dataclass(frozen=True, eq=False)
+class TableRead:
+    """The main table of the register.
+
+    Attributes:
+        table: Every readable row; columns named as in `Org`. Text, null where the register has nothing, but for
+            LINKED_NUMBER and RECORD, which are int64. NAME, CHARITY_NUMBER, REGISTER_KEY and STATUS are tidied,
+            POSTCODE is in the form AA9 9AA, the others are as published. ID is unique: a row that repeats another
+            has "#" and its record number added, and DUPLICATE_OF names the other.
+        rows_read: Records in the files.
+        rows_set_aside: Those that could not be read: rows_read = rows of the table + rows_set_aside.
+        records_mended: Broken records that were put together again.
+        extract_date: Date of the extract, the newest when there are several files.
+    """
+
+    table: pa.Table
+    rows_read: int
+    rows_set_aside: int
+    records_mended: int
+    extract_date: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class RelatedRead:
+    """Rows of another table of the register that belong to the wanted organisations.
+
+    Attributes:
+        frame: Columns of the table's schema, with `register_key` in place of the organisation's id.
+        rows_read: Records in the files.
+        rows_set_aside: Those that could not be read.
+        records_mended: Broken records that were put together again.
+    """
+
+    frame: pd.DataFrame
+    rows_read: int
+    rows_set_aside: int
+    records_mended: int
+
+
+def read_charities(files: Sequence[FoundFile], log: IssueLog, progress: Progress) -> TableRead:
+    """Read the main table: all rows, since linked, removed and distant ones are counted too.
+
+    Args:
+        files: The table in one or several files.
+        log: Takes what was mended or set aside.
+        progress: Told how far; may cancel.
+
+    Raises:
+        KilError: A file cannot be read, or lacks a column that is needed.
+        Cancelled: The person asked to stop.
+    """
+    parts: list[pa.Table] = []
+    read = aside = mended = 0
+    dates: list[date] = []
+    for found in files:
+        raw = read_raw(found.source, CHARITY, log, progress)
+        part, nameless = _organisations(raw, found.source.label, log)
+        parts.append(part)
+        read, mended = read + raw.rows_read, mended + raw.records_mended
+        aside += raw.rows_set_aside + nameless
+        dates += [raw.extract_date] if raw.extract_date else []
+        del raw
+    label = files[0].source.label if files else ""
+    table = _without_repeats(pa.concat_tables(parts), label, log) if parts else pa.table({})
+    return TableRead(table, read, aside, mended, max(dates, default=None))
+
+
+def _organisations(raw: RawTable, label: str, log: IssueLog) -> tuple[pa.Table, int]:
+    """The rows of a file under our names, without those that have no number; and how many those are."""
+    table = raw.table.rename_columns([CHARITY.columns[heading] for heading in CHARITY.headings])
+    table = table.append_column(Org.RECORD, pa.array(raw.records, pa.int64()))
+    for column in (Org.REGISTER_KEY, Org.CHARITY_NUMBER, Org.STATUS, Org.LINKED_NUMBER, Org.NAME):
+        table = _replaced(table, column, pc.utf8_trim_whitespace(table[column]))
+    numbered = pc.and_(_is_number(table[Org.REGISTER_KEY]), _is_number(table[Org.CHARITY_NUMBER]))
+    numbered = pc.and_(numbered, _is_number(table[Org.LINKED_NUMBER]))
+    lost = table.filter(pc.invert(numbered))
+    if len(lost):
+        table = table.filter(numbered)
+        for record in lost[Org.RECORD].to_pylist():
+            message = "The record has no readable charity number; it was set aside."
+            log.add(Issue(IssueKind.RECORD_UNREADABLE, Severity.ERROR, message, file=label, row=record))
+    table = _replaced(table, Org.LINKED_NUMBER, table[Org.LINKED_NUMBER].cast(pa.int64()))
+    postcodes, repaired = normalise_postcodes(table[Org.POSTCODE_GIVEN])
+    table = table.append_column(Org.POSTCODE, postcodes).append_column(_REPAIRED, repaired)
+    main = pc.equal(table[Org.LINKED_NUMBER], 0)
+    suffix = pc.if_else(main, "", pc.binary_join_element_wise("-", table[Org.LINKED_NUMBER].cast(pa.string()), ""))
+    identifiers = pc.binary_join_element_wise("GB-CHC-", table[Org.CHARITY_NUMBER], suffix, "")
+    return table.append_column(Org.ID, identifiers), len(lost)
+
+
+def _is_number(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    short = pc.less_equal(pc.binary_length(column), 12)
+    return pc.fill_null(pc.and_(short, pc.match_substring_regex(column, _NUMBER)), fill_value=False)
+
+
+def _replaced(table: pa.Table, column: str, values: Any) -> pa.Table:
+    return table.set_column(table.column_names.index(column), column, values)
+
+
+def _without_repeats(table: pa.Table, label: str, log: IssueLog) -> pa.Table:
+    """The table with DUPLICATE_OF filled and ID made unique."""
+    nothing = pa.nulls(len(table), pa.string())
+    unique = all(pc.count_distinct(table[column]).as_py() == len(table) for column in (Org.ID, Org.REGISTER_KEY))
+    if unique:
+        return table.append_column(Org.DUPLICATE_OF, nothing)
+    identifiers = table[Org.ID].to_pandas()
+    keys = table[Org.REGISTER_KEY].to_pandas()
+    first_of_key = identifiers.groupby(keys).transform("first")
+    repeats = identifiers.duplicated() | keys.duplicated()
+    originals = first_of_key.where(keys.duplicated(), identifiers).where(repeats)
+    records = table[Org.RECORD].to_pandas()
+    for identifier, original, record in zip(identifiers[repeats], originals[repeats], records[repeats], strict=True):
+        message = f"{identifier} comes a second time; it repeats {original}."
+        log.add(Issue(IssueKind.DUPLICATE_RECORD, Severity.WARNING, message, file=label, row=int(record)))
+    named = identifiers.mask(repeats, identifiers + "#" + records.astype("str"))
+    table = _replaced(table, Org.ID, pa.array(named, pa.string()))
+    return table.append_column(Org.DUPLICATE_OF, pa.array(originals, pa.string(), from_pandas=True))
+
+
+def register_frame(table: pa.Table, log: IssueLog, file_label: str) -> pd.DataFrame:
+    """Rows of `TableRead.table` with the types of `tables.ORGANISATIONS`.
+
+    Every value that cannot be read becomes an issue with its record number and stays empty; so does a negative
+    income. A row without a name is called by its number.
+
+    Args:
+        table: Rows that a project keeps, filtered from `TableRead.table`.
+        log: Takes the issues.
+        file_label: Label of the register file.
+
+    Returns:
+        The columns of `tables.ORGANISATIONS` that the register fills, types as in the schema.
+    """
+    records = pd.Series(table[Org.RECORD].to_numpy(), dtype="int64")
+    headings = {name: heading for heading, name in CHARITY.columns.items()}
+    data: dict[str, pd.Series] = {}
+    for column in CHARITY.schema.columns:
+        if column.name not in table.column_names:
+            continue
+        values = _series(table[column.name])
+        place = Place(log, file_label, headings.get(column.name, column.name), records)
+        if column.name in (Org.LINKED_NUMBER, Org.RECORD):
+            data[column.name] = pd.Series(table[column.name].to_numpy(), dtype="Int64")
+        elif column.name == Org.COMPANY_NUMBER:
+            data[column.name] = coerce(values, Kind.TEXT, place, read_company_number, "a company number")
+        elif column.name == Org.POSTCODE_GIVEN:
+            data[column.name] = values.astype("str")  # as published, spaces and all
+        else:
+            data[column.name] = coerce(values, column.kind, place)
+        if column.name == Org.INCOME:
+            data[column.name] = _without_negative(data[column.name], place)
+    frame = pd.DataFrame(data)
+    nameless = frame[Org.NAME].isna()
+    for position in np.flatnonzero(nameless):
+        Place(log, file_label, headings[Org.NAME], records).note(
+            IssueKind.VALUE_UNREADABLE, int(position), "", "The organisation has no name; it is called by its number."
+        )
+    frame[Org.NAME] = frame[Org.NAME].mask(nameless, "Charity " + frame[Org.CHARITY_NUMBER])
+    _note_postcodes(table, frame, log, file_label)
+    return frame
+
+
+def _series(column: pa.ChunkedArray) -> pd.Series:
+    return pd.Series(column.to_pylist(), dtype=object)
+
+
+def _without_negative(amounts: pd.Series, place: Place) -> pd.Series:
+    negative = amounts.lt(0).fillna(value=False)
+    for position in np.flatnonzero(negative):
+        value = str(amounts.iloc[int(position)])
+        message = f"An income of £{value} cannot be; it counts as not known."
+        place.note(IssueKind.INCOME_NEGATIVE, int(position), value, message)
+    return amounts.mask(negative)
+
+
+def _note_postcodes(table: pa.Table, frame: pd.DataFrame, log: IssueLog, file_label: str) -> None:
+    heading = next(heading for heading, name in CHARITY.columns.items() if name == Org.POSTCODE_GIVEN)
+    place = Place(log, file_label, heading, frame[Org.RECORD])
+    if _REPAIRED not in table.column_names:
+        return
+    for position in np.flatnonzero(table[_REPAIRED].to_numpy(zero_copy_only=False)):
+        given, postcode = frame[Org.POSTCODE_GIVEN].iloc[int(position)], frame[Org.POSTCODE].iloc[int(position)]
+        message = f"The postcode {str(given).strip()} was read as {postcode}."
+        place.note(IssueKind.POSTCODE_REPAIRED, int(position), str(given), message)
+
+
+def read_related(
+    dataset: DatasetId, files: Sequence[FoundFile], keys: pa.Array, log: IssueLog, progress: Progress
+) -> RelatedRead:
+    """Read another table of the register, for the wanted organisations only.
+
+    Args:
+        dataset: Which table.
+        files: It, in one or several files.
+        keys: Register keys (`Org.REGISTER_KEY`) of the wanted organisations, as text.
+        log: Takes what was mended, set aside or unreadable.
+        progress: Told how far; may cancel.
+
+    Raises:
+        KilError: A file cannot be read, or lacks a column that is needed.
+        Cancelled: The person asked to stop.
+    """
+    described = REGISTER_TABLES[dataset]
+    wanted = keys.cast(pa.string())
+    frames: list[pd.DataFrame] = []
+    read = aside = mended = 0
+    for found in files:
+        raw = read_raw(found.source, described, log, progress)
+        read, mended, aside = read + raw.rows_read, mended + raw.records_mended, aside + raw.rows_set_aside
+        numbers = pc.utf8_trim_whitespace(raw.table[ORGANISATION_NUMBER])
+        belongs = pc.is_in(numbers, value_set=wanted)
+        rows = raw.table.filter(belongs)
+        records = raw.records[belongs.to_numpy()]
+        del raw, numbers
+        frames.append(_related_frame(rows, records, described, log, found.source.label))
+    empty = described.schema.empty().rename(columns={described.schema.names[0]: Org.REGISTER_KEY})
+    frame = pd.concat(frames, ignore_index=True) if frames else empty
+    return RelatedRead(frame, read, aside, mended)
+
+
+def _related_frame(
+    rows: pa.Table, records: np.ndarray, described: RegisterTable, log: IssueLog, label: str
+) -> pd.DataFrame:
+    numbered = pd.Series(records, dtype="int64")
+    data = {Org.REGISTER_KEY: coerce(_series(rows[ORGANISATION_NUMBER]), Kind.TEXT, Place(log, label, "", numbered))}
+    kinds = _kinds(described.schema)
+    for heading, name in described.columns.items():
+        place = Place(log, label, heading, numbered)
+        data[name] = coerce(_series(rows[heading]), kinds[name], place)
+        if name == Return.INCOME:
+            data[name] = _without_negative(data[name], place)
+    return pd.DataFrame(data)
+
+
+def _kinds(schema: TableSchema) -> dict[str, Kind]:
+    return {column.name: column.kind for column in schema.columns}

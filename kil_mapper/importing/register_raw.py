@@ -1,0 +1,253 @@
+"""One file of the register, read as columns of text: both forms, zipped or not, with what was mended and set aside."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+from pyarrow import json as arrow_json
+
+from kil_mapper.importing.files import open_bytes, size_of
+from kil_mapper.importing.register_json import JsonLines, NotInLinesError, RecordReader, json_text
+from kil_mapper.importing.register_mend import MendingStream
+from kil_mapper.importing.register_tables import DATE_OF_EXTRACT, RegisterTable
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.inventory import SourceFile
+from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
+from kil_mapper.model.progress import NoProgress, Progress
+from kil_mapper.model.schema import Kind
+
+_TEXT_BLOCK = 4 << 20
+_JSON_BLOCK = 4 << 20
+_SLOW_BATCH = 20_000
+_SAMPLE = 500
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """The columns of one file that are read, by the publisher's heading.
+
+    Attributes:
+        table: Text columns in the order of `RegisterTable.headings`; null where the file has nothing.
+        records: Record number of each row, the heading being 1.
+        rows_read: Records in the file.
+        rows_set_aside: Those that could not be read.
+        records_mended: Those that were broken and put together again.
+        extract_date: Date of the extract.
+    """
+
+    table: pa.Table
+    records: np.ndarray
+    rows_read: int
+    rows_set_aside: int
+    records_mended: int
+    extract_date: date | None
+
+
+def read_raw(source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress) -> RawTable:
+    """Read one file of a register table.
+
+    Raises:
+        KilError: It cannot be read, or lacks a column that is needed.
+        Cancelled: The person asked to stop.
+    """
+    with open_bytes(source) as stream:
+        start = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
+    doing = f"Reading {table.dataset.title}"
+    if not start.startswith(b"["):
+        return _read_text(source, table, log, progress, doing)
+    sample = _sample(source)
+    headings = tuple(dict.fromkeys(key.strip().lower() for record in sample for key in record))
+    wanted = _present(table, headings, source.label, log) if sample else []
+    try:
+        return _read_json(source, table, sample, wanted, progress, doing)
+    except (pa.ArrowInvalid, NotInLinesError):
+        return _read_json_slowly(source, table, log, progress, doing)
+
+
+def _read_text(source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str) -> RawTable:
+    for mend_encoding in (False, True):
+        attempt = IssueLog(cap=log.cap)
+        try:
+            raw = _parse_text(source, table, attempt, progress, doing, mend_encoding=mend_encoding)
+        except pa.ArrowInvalid as error:
+            if mend_encoding:
+                raise KilError(f"{source.label} cannot be read as a table: {error}", "Download it again.") from error
+            continue
+        for issue in attempt:
+            log.add(issue)
+        for kind, times in attempt.counts.items():
+            log.counts[kind] += times - sum(1 for issue in attempt if issue.kind is kind)
+        return raw
+    raise AssertionError
+
+
+def _parse_text(
+    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str, *, mend_encoding: bool
+) -> RawTable:
+    with open_bytes(source) as stream:
+        mended = MendingStream(
+            stream, source.label, size_of(source), table.headings, log, progress, doing, mend_encoding=mend_encoding
+        )
+        wanted = _present(table, mended.headings, source.label, log)
+        try:
+            columns = arrow_csv.read_csv(
+                mended,
+                read_options=arrow_csv.ReadOptions(block_size=_TEXT_BLOCK, column_names=mended.headings),
+                parse_options=arrow_csv.ParseOptions(delimiter="\t", quote_char=False, ignore_empty_lines=True),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(wanted, pa.string()),
+                    include_columns=wanted,
+                    null_values=[""],
+                    strings_can_be_null=True,
+                ),
+            )
+        except pa.ArrowInvalid:
+            if mended.records > len(mended.set_aside):
+                raise
+            columns = pa.table({heading: pa.array([], pa.string()) for heading in wanted})
+    records = np.arange(2, mended.records + 2)
+    if mended.set_aside:
+        records = np.setdiff1d(records, np.array(mended.set_aside), assume_unique=True)
+    return RawTable(
+        table=_complete(columns, table),
+        records=records,
+        rows_read=mended.records,
+        rows_set_aside=len(mended.set_aside),
+        records_mended=mended.mended,
+        extract_date=mended.extract_date,
+    )
+
+
+def _present(table: RegisterTable, headings: Sequence[str], label: str, log: IssueLog) -> list[str]:
+    """The headings of the table that the file has; an issue for each that it lacks."""
+    lacking = [heading for heading in table.headings if heading not in headings]
+    for heading in lacking:
+        if heading in table.needed:
+            raise KilError(f"{label} has no column “{heading}”.", f"Download it again: {table.dataset.page}")
+        message = f"The file has no column “{heading}”; what it would say is not known."
+        log.add(Issue(IssueKind.COLUMN_MISSING, Severity.WARNING, message, file=label, column=heading))
+    return [heading for heading in table.headings if heading in headings]
+
+
+def _complete(columns: pa.Table, table: RegisterTable) -> pa.Table:
+    """All headings of the register table in their order, as text; null where the file lacks them."""
+    arrays = [
+        columns[heading] if heading in columns.column_names else pa.nulls(len(columns), pa.string())
+        for heading in table.headings
+    ]
+    return pa.table(arrays, names=list(table.headings))
+
+
+def _sample(source: SourceFile) -> list[dict[str, Any]]:
+    """The first records, from which types are told; a guess that turns out wrong only costs time."""
+    with open_bytes(source) as stream:
+        reader = RecordReader(stream, source.label, size_of(source), IssueLog(), NoProgress(), "")
+        return [record for record in islice(reader, _SAMPLE) if record is not None]
+
+
+def _read_json(
+    source: SourceFile,
+    table: RegisterTable,
+    sample: list[dict[str, Any]],
+    wanted: Sequence[str],
+    progress: Progress,
+    doing: str,
+) -> RawTable:
+    if not all(any(heading in record for record in sample) for heading in wanted):
+        raise NotInLinesError("headings are spelt in another way")
+    schema = pa.schema([(heading, _json_type(heading, sample, table)) for heading in wanted])
+    with open_bytes(source) as stream:
+        columns = arrow_json.read_json(
+            JsonLines(stream, size_of(source), progress, doing),
+            read_options=arrow_json.ReadOptions(block_size=_JSON_BLOCK),
+            parse_options=arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+        )
+    return RawTable(
+        table=_complete(_as_text(columns), table),
+        records=np.arange(2, len(columns) + 2),
+        rows_read=len(columns),
+        rows_set_aside=0,
+        records_mended=0,
+        extract_date=_extract_date(sample),
+    )
+
+
+def _json_type(heading: str, sample: list[dict[str, Any]], table: RegisterTable) -> pa.DataType:
+    """The type of a field: that of the first records, or what our own column leads to expect."""
+    kinds = {each.name: each.kind for each in table.schema.columns}
+    kind = kinds.get(table.columns.get(heading, ""), Kind.TEXT)
+    seen = {type(record[heading]) for record in sample if record.get(heading) is not None}
+    if not seen:
+        return {Kind.INTEGER: pa.float64(), Kind.BOOLEAN: pa.bool_()}.get(kind, pa.string())
+    if seen == {bool}:
+        return pa.bool_()
+    if seen == {int} and kind is Kind.TEXT:
+        return pa.int64()  # a number that is a name
+    return pa.float64() if seen <= {int, float} else pa.string()
+
+
+def _as_text(columns: pa.Table) -> pa.Table:
+    arrays = []
+    for column in columns.columns:
+        text = column if pa.types.is_string(column.type) else column.cast(pa.string())
+        arrays.append(pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text))
+    return pa.table(arrays, names=columns.column_names)
+
+
+def _extract_date(records: Iterable[dict[str, Any]]) -> date | None:
+    for record in records:
+        try:
+            return date.fromisoformat(str(record.get(DATE_OF_EXTRACT, ""))[:10])
+        except ValueError:
+            continue
+    return None
+
+
+def _read_json_slowly(
+    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str
+) -> RawTable:
+    chunks: list[pa.Table] = []
+    records: list[int] = []
+    rows: list[list[str | None]] = []
+    extract_date: date | None = None
+    headings = {heading: place for place, heading in enumerate(table.headings)}
+
+    def flush() -> None:
+        arrays = [pa.array([row[place] for row in rows], pa.string()) for place in headings.values()]
+        chunks.append(pa.table(arrays, names=list(headings)))
+        rows.clear()
+
+    with open_bytes(source) as stream:
+        reader = RecordReader(stream, source.label, size_of(source), log, progress, doing)
+        for record in reader:
+            if record is None:
+                continue
+            if extract_date is None:
+                extract_date = _extract_date([record])
+            row: list[str | None] = [None] * len(headings)
+            for key, value in record.items():
+                place = headings.get(key.strip().lower())
+                if place is not None:
+                    row[place] = json_text(value) or None
+            rows.append(row)
+            records.append(reader.records + 1)
+            if len(rows) == _SLOW_BATCH:
+                flush()
+        flush()
+    return RawTable(
+        table=pa.concat_tables(chunks),
+        records=np.array(records, dtype=np.int64),
+        rows_read=reader.records,
+        rows_set_aside=len(reader.set_aside),
+        records_mended=reader.mended,
+        extract_date=extract_date,
+    )
