@@ -135,6 +135,7 @@ class Table:
         tone: Why they are picked out.
         total: A last row on paper; spreadsheets say it above the table instead.
         empty: What to say when there are no rows.
+        compact: Whether rows of a spreadsheet stay one line high, as in a long list.
     """
 
     key: str
@@ -148,6 +149,7 @@ class Table:
     tone: Tone = Tone.CLUSTER
     total: tuple[Value, ...] | None = None
     empty: str = "There is nothing to list."
+    compact: bool = False
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *([self.total] if self.total else [])):

@@ -29,8 +29,9 @@ from kil_mapper.reports.blocks import (
 )
 from kil_mapper.reports.columns import SENSITIVE, ListColumn, list_columns, organisations
 from kil_mapper.reports.files import written_whole
-from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, begin, lay_table, link, put_text
+from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, begin, fit_rows, lay_table, link, print_setup, put_text
 
+COVER_WIDTH = 105.0
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 SHORTHAND = " ".join(f"{mark.shorthand} {mark.meaning}" for mark in Missing)
 BACK = "This sheet holds one table. What [x], [n], [z] and [c] stand for is explained in the sheet Notes."
@@ -102,7 +103,9 @@ def _cover(sheet: Worksheet, report: Report, *, cut: bool) -> None:
     for line in lines:
         put_text(sheet.cell(row, 1), line, TEXT, TOP)
         row += 1
-    sheet.column_dimensions["A"].width = 110
+    sheet.column_dimensions["A"].width = COVER_WIDTH
+    fit_rows(sheet, 2, row - 1, {1: COVER_WIDTH})
+    print_setup(sheet, COVER_WIDTH)
 
 
 def _callouts(section: Section) -> list[str]:
@@ -128,7 +131,6 @@ def _contents(sheet: Worksheet, tables: list[Table], rows: list[int]) -> None:
     first = 3
     for number, name in enumerate([COVER, NOTES, *(table.sheet for table in tables)]):
         link(sheet.cell(first + number, 1), name, name)
-    sheet.column_dimensions["B"].width = 110
 
 
 def _notes(report: Report, *, cut: bool) -> Table:
@@ -200,6 +202,7 @@ def organisation_table(results: Results, places: pd.DataFrame, detail: PlaceDeta
         rows=tuple(zip(*cells, strict=True)),
         alternative="Each row is one organisation: who it is, how large, and where it is placed.",
         empty="No organisation is counted.",
+        compact=True,
     )
 
 

@@ -38,7 +38,11 @@ TOP = Alignment(vertical="top", wrap_text=True)
 PLAIN = Alignment(vertical="top")
 RIGHT = Alignment(horizontal="right", vertical="top")
 LINE = Border(bottom=Side("thin", color=LINE_COLOUR))
-NARROWEST, WIDEST = 11, 60
+NARROWEST, WIDEST, WIDEST_OF_FEW = 11.0, 60.0, 95.0
+FEW = 3  # columns: notes and the like
+HEADING_LINES = 3
+LINE_HEIGHT = 15.0
+PAGE_WIDTH = 190.0  # characters on a page of A4 that lies on its side, at the smallest size one can read
 LONGEST_LOOK = 300  # rows looked at to choose a width
 CUT_NOTE = "A text longer than Excel can hold was cut; the cell says so at its end."
 
@@ -72,7 +76,7 @@ def put(cell: AnyCell, value: Value, kind: Kind) -> bool:
     if isinstance(value, bool):
         return put_text(cell, numbers.text(value, kind))
     if isinstance(value, str):
-        return put_text(cell, value, alignment=TOP if len(value) > WIDEST else PLAIN)
+        return put_text(cell, value)
     if isinstance(value, Interval):
         raise TypeError("an interval takes three cells")
     plain = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a day
@@ -118,6 +122,7 @@ def begin(sheet: Worksheet, title: str, lines: Iterable[str] = ()) -> int:
         put_text(sheet.cell(row, 1), line)
         row += 1
     sheet.sheet_view.showGridLines = False
+    sheet.row_dimensions[1].height = 26
     return row
 
 
@@ -134,7 +139,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
     first = begin(sheet, table.caption, [*lines, *_total_line(table), *table.notes])
     if not table.rows:
         put_text(sheet.cell(first, 1), table.empty)
-        sheet.column_dimensions["A"].width = WIDEST
+        sheet.column_dimensions["A"].width = WIDEST_OF_FEW
         return Laid("", 0, 0)
     for position, column in enumerate(columns, start=1):
         put_text(sheet.cell(first, position), column.heading, HEADING, Alignment(vertical="bottom", wrap_text=True))
@@ -153,8 +158,10 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
     made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(made)
     sheet.freeze_panes = f"{get_column_letter(_frozen(columns))}{first + 1}"
-    _set_widths(sheet, columns, first, last)
-    _print_setup(sheet, first, len(columns))
+    widths = _set_widths(sheet, columns, first, last)
+    if not table.compact:
+        fit_rows(sheet, first + 1, last, widths)
+    print_setup(sheet, sum(widths.values()), first)
     return Laid(name, len(table.rows), cut)
 
 
@@ -178,16 +185,33 @@ def _frozen(columns: Sequence[Column]) -> int:
     return codes + 2 if len(columns) > codes + 2 else 1
 
 
-def _set_widths(sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> None:
-    tallest = 1
+def _set_widths(sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> dict[int, float]:
+    """Widths by what stands in the columns, the heading over three lines at most; widths by position."""
+    widest = WIDEST_OF_FEW if len(columns) <= FEW else WIDEST
+    widths: dict[int, float] = {}
     for position, column in enumerate(columns, start=1):
         looked = range(first + 1, min(last, first + LONGEST_LOOK) + 1)
         longest = max((len(_shown(sheet.cell(row, position), column.kind)) for row in looked), default=0)
         words = max(len(word) for word in column.heading.split())
-        width = max(NARROWEST, min(longest, WIDEST), words + 3) + 2
-        sheet.column_dimensions[get_column_letter(position)].width = width
-        tallest = max(tallest, _lines(column.heading, width - 2))
-    sheet.row_dimensions[first].height = 15 * tallest + 6
+        least = max(NARROWEST, words + 3, len(column.heading) / HEADING_LINES + 5)
+        widths[position] = max(least, min(longest, widest)) + 2
+        sheet.column_dimensions[get_column_letter(position)].width = widths[position]
+    lines = max(_lines(column.heading, widths[n] - 2) for n, column in enumerate(columns, start=1))
+    sheet.row_dimensions[first].height = LINE_HEIGHT * lines + 6
+    return widths
+
+
+def fit_rows(sheet: Worksheet, first: int, last: int, widths: dict[int, float]) -> None:
+    """Wrap what is longer than its column and make room for it; programs do not do so by themselves."""
+    for row in range(first, last + 1):
+        lines = 1
+        for position, width in widths.items():
+            cell = sheet.cell(row, position)
+            if isinstance(cell.value, str) and len(cell.value) > width - 1:
+                cell.alignment = TOP
+                lines = max(lines, _lines(cell.value, width - 2))
+        if lines > 1:
+            sheet.row_dimensions[row].height = LINE_HEIGHT * lines
 
 
 def _lines(text: str, width: float) -> int:
@@ -208,12 +232,14 @@ def _shown(cell: AnyCell, kind: Kind) -> str:
     return str(value)
 
 
-def _print_setup(sheet: Worksheet, heading_row: int, columns: int) -> None:
-    sheet.page_setup.orientation = "landscape" if columns > 5 else "portrait"
+def print_setup(sheet: Worksheet, width: float, heading_row: int | None = None) -> None:
+    """A4, as many pages wide as it takes to stay readable, with the heading row on each."""
+    sheet.page_setup.orientation = "landscape" if width > PAGE_WIDTH / 2 else "portrait"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(width / PAGE_WIDTH), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    if heading_row:
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
     footer = sheet.oddFooter
     if footer is not None and footer.center is not None:
         footer.center.text = "&A, page &P of &N"
