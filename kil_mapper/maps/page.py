@@ -193,7 +193,7 @@ def window_page(results: Results, places: pd.DataFrame, detail: PlaceDetail = Pl
         places: Where each organisation is drawn at that detail (`features.Place`).
         detail: How exactly the page places organisations.
     """
-    nonce = secrets.token_urlsafe(18)
+    nonce = secrets.token_hex(18)  # lower case only: Qt lowers what its scheme handler sends as a header
     html = _assembled(
         _WindowMap(),
         {

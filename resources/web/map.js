@@ -140,9 +140,10 @@
   };
   kil.fillHead(data);
   kil.fillNeedKey(data);
-  kil.fillBandKey(data, points, () => pointScene.draw());
   const refreshLayers = kil.fillLayerKey(layers, redraw);
-  if (!inWindow) {
+  if (inWindow) kil.fillBandKey(data);
+  else {
+    kil.fillBandFilter(data, points, () => pointScene.draw());
     kil.fillWardTable(data);
     kil.fillOrganisationTable(data, (location, organisation) => {
       kil.byId("kil-region").scrollIntoView({ block: "nearest" });
@@ -170,6 +171,7 @@
     kil.byId("kil-picture").src = kil.picture(bounds, data, layers, points);
     kil.byId("kil-picture").alt = data.alternative;
   });
+  if (window.innerWidth < 700 && inWindow) kil.byId("kil-key").open = false;
   new ResizeObserver(() => (atHome ? goHome() : map.invalidateSize({ animate: false }))).observe(kil.byId("kil-region"));
   document.fonts.ready.then(() => {
     kil.forgetNames();

@@ -46,8 +46,18 @@
     byId("kil-need").append(...rows.map(([swatch, label]) => make("li", {}, swatch, make("span", { text: label }))));
   };
 
-  /** The bands, largest last as in tables; each a switch where the page filters by itself. */
-  kil.fillBandKey = (data, points, changed) => {
+  const bandRow = (data, band, tag, attributes) => {
+    const parts = [symbolSwatch(data, band), make("span", { text: band.label }), make("b", { text: thousands(band.organisations) })];
+    return make(tag, { ...attributes, class: band.cluster ? "kil-chip kil-chip-cluster" : "kil-chip" }, ...parts);
+  };
+
+  /** The bands as a key alone, where the window does the filtering. */
+  kil.fillBandKey = (data) => {
+    byId("kil-bands").append(...data.bands.map((band) => make("li", {}, bandRow(data, band, "div", {}))), severalRow(data));
+  };
+
+  /** The bands, each a switch: the page filters by itself. */
+  kil.fillBandFilter = (data, points, changed) => {
     const switches = new Map();
     const show = () => {
       for (const [key, chip] of switches) chip.setAttribute("aria-pressed", String(!points.hiddenBands.has(key)));
@@ -55,8 +65,7 @@
       changed();
     };
     for (const band of data.bands) {
-      const parts = [symbolSwatch(data, band), make("span", { text: band.label }), make("b", { text: thousands(band.organisations) })];
-      const chip = make("button", { type: "button", class: band.cluster ? "kil-chip kil-chip-cluster" : "kil-chip" }, ...parts);
+      const chip = bandRow(data, band, "button", { type: "button" });
       chip.title = `Show or hide: ${band.label}`;
       chip.addEventListener("click", () => {
         if (!points.hiddenBands.delete(band.key)) points.hiddenBands.add(band.key);
@@ -129,8 +138,8 @@
       const name = make("button", { type: "button", class: "kil-name", dir: "auto", text: organisation.name });
       name.disabled = !organisation.id;
       name.addEventListener("click", () => choose(organisation));
-      const row = make("li", {}, symbolSwatch(data, band), make("div", {}, name, make("p", { text: describe(organisation, band) })));
-      if (organisation === chosen) row.setAttribute("aria-current", "true");
+      const row = make("li", {}, symbolSwatch(data, band), make("div", {}, ...(people.length > 1 ? [name] : []), make("p", { text: describe(organisation, band) })));
+      if (organisation === chosen && people.length > 1) row.setAttribute("aria-current", "true");
       return row;
     });
     if (people.length > MANY) rows.push(make("li", { text: `and ${people.length - MANY} more, in the tables` }));

@@ -59,7 +59,7 @@
       if (this.selected) this.ring(ctx, ...place(this.selected), size);
     }
 
-    /** Two rings, dark and light, so that what is selected shows on anything. */
+    /** Two rings, dark and light, and the symbol once more: what is selected shows on anything. */
     ring(ctx, x, y, size) {
       const radius = ((this.selected.band || this.data.bands[0]).radius + 6) * size;
       for (const [colour, width] of [["#ffffff", 6], [this.data.colours.ink, 2.6]]) {
@@ -69,6 +69,7 @@
         ctx.lineWidth = width;
         ctx.stroke();
       }
+      if (this.selected.band) kil.drawSymbol(ctx, this.data.shapes, this.selected.band, x, y, size);
     }
 
     /** The location nearest to a point of the unit square, the topmost of those as near. */

@@ -71,7 +71,7 @@
       told.textContent = `${thousands(count)} of ${thousands(built.length)}`;
     };
     search.addEventListener("input", filter);
-    const headings = [["Organisation"], ["Ward"], ["Place"], ["Turnover band"], ["Turnover", "kil-number"], ["Decile", "kil-number"]];
+    const headings = [["Organisation"], ["Ward"], ["Place"], ["Turnover band"], ["Turnover", "kil-number"], ["Deprivation decile", "kil-number"]];
     byId("kil-list").append(
       make("p", { class: "kil-find" }, make("label", { for: "kil-search", text: "Find an organisation, ward or band" }), search, told),
       headed("Organisations by ward and place", headings, built.map(([row]) => row)),
