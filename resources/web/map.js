@@ -206,6 +206,10 @@
       if (Array.isArray(view)) map.fitBounds(view, { animate: false });
       else goHome();
     },
+    /** Open or close the key. */
+    setKey(open) {
+      kil.byId("kil-key").open = Boolean(open);
+    },
     /** How many organisations show. */
     shown: () => points.count,
   };
