@@ -17,6 +17,8 @@ SRS_ID = 27700
 _LITTLE_ENDIAN, _ENVELOPE_XY, _EMPTY = 0b1, 0b10, 0b10000
 _HEADER = struct.Struct("<2sBBi")
 _ENVELOPE = struct.Struct("<4d")
+_POINT, _POLYGON, _MULTIPOLYGON = 1, 3, 6  # codes of well-known binary, which are not those of shapely
+_START, _COUNT, _PAIR_BYTES = struct.Struct("<BI"), struct.Struct("<I"), 16
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
 
@@ -63,11 +65,50 @@ def decode(blobs: Sequence[Value], kind: GeometryKind) -> Any:
         ValueError: A blob is no shape, is of another kind, or is in another coordinate system.
     """
     bodies = [None if blob is None else _body(blob) for blob in blobs]
+    _refuse_other_structures(bodies, kind)
     try:
         shapes = shapely.from_wkb(np.array(bodies, dtype=object))
     except shapely.errors.ShapelyError as error:
         raise ValueError(str(error)) from error
     return gpd.array.from_shapely(prepared(shapes, kind), crs=f"EPSG:{SRS_ID}")
+
+
+def _refuse_other_structures(bodies: Sequence[bytes | None], kind: GeometryKind) -> None:
+    """Walk through the binary before GEOS does: shapes nested some thousand deep would crash the whole process."""
+    walk = _end_of_point if kind is GeometryKind.POINT else _end_of_multipolygon
+    for body in bodies:
+        if body is None:
+            continue
+        try:
+            whole = walk(body) == len(body)
+        except struct.error:
+            whole = False
+        if not whole:
+            raise ValueError(f"a shape is not a {kind.value}, or is cut short")
+
+
+def _end_of_point(body: bytes) -> int:
+    _expect(body, 0, _POINT)
+    return _START.size + _PAIR_BYTES
+
+
+def _end_of_multipolygon(body: bytes) -> int:
+    _expect(body, 0, _MULTIPOLYGON)
+    (parts,) = _COUNT.unpack_from(body, _START.size)
+    position = _START.size + _COUNT.size
+    for _ in range(parts):
+        _expect(body, position, _POLYGON)
+        (rings,) = _COUNT.unpack_from(body, position + _START.size)
+        position += _START.size + _COUNT.size
+        for _ in range(rings):
+            (points,) = _COUNT.unpack_from(body, position)
+            position += _COUNT.size + points * _PAIR_BYTES
+    return position
+
+
+def _expect(body: bytes, position: int, code: int) -> None:
+    if _START.unpack_from(body, position) != (_LITTLE_ENDIAN, code):
+        raise struct.error
 
 
 def _body(blob: Value) -> bytes:

@@ -153,6 +153,7 @@ def test_numbers_that_look_like_text_stay_text(tmp_path: Path) -> None:
     assert back.organisations[Org.POSTCODE_GIVEN].tolist() == given_postcodes
 
 
+SMALL = small_project()  # made once: the examples below are many
 texts = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 integers = st.none() | st.integers(-(2**63), 2**63 - 1)
 dates = st.none() | st.dates()
@@ -161,7 +162,7 @@ numbers = st.none() | st.floats(allow_nan=False)
 returns = st.lists(st.tuples(dates, dates, texts, integers, integers, booleans), max_size=8)
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(returns)
 def test_odd_texts_dates_integers_and_gaps_come_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]
@@ -169,21 +170,21 @@ def test_odd_texts_dates_integers_and_gaps_come_back(
     columns = [Return.PERIOD_START, Return.DUE_ON, Return.CYCLE, Return.INCOME, Return.EXPENDITURE, Return.SUPPRESSED]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     frame[Return.ORG] = "GB-CHC-1"
-    project = small_project(annual_returns=tables.ANNUAL_RETURNS.conform(frame))
+    project = replace(SMALL, annual_returns=tables.ANNUAL_RETURNS.conform(frame))
     assert_same(project, reopened(project, tmp_path_factory.mktemp("odd")))
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e300, 1e300)), min_size=1, max_size=8))
 def test_coordinates_come_back_to_the_last_bit(
     tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float]]
 ) -> None:
-    postcodes = small_project().postcodes.iloc[: len(points)].copy()
+    postcodes = SMALL.postcodes.iloc[: len(points)].copy()
     postcodes[Postcode.EASTING] = [x for x, _ in points]
     postcodes[Postcode.NORTHING] = [y for _, y in points]
-    wards = small_project().wards.copy()
+    wards = SMALL.wards.copy()
     wards["geometry"] = [MultiPolygon([box(x, y, x + 1, y + 1)]) for x, y in (points * 4)[:4]]
-    project = small_project(postcodes=postcodes, wards=wards)
+    project = replace(SMALL, postcodes=postcodes, wards=wards)
     assert_same(project, reopened(project, tmp_path_factory.mktemp("points")))
 
 
