@@ -119,7 +119,7 @@ def inspect(
         inventory = workflows.take_inventory(paths, count_rows=True, progress=progress)
     if json_output:
         return _json(workflows.inventory_document(inventory))
-    terminal.print_inventory(inventory, workflows.dataset_of)
+    terminal.print_inventory(inventory)
     return DONE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,12 @@ from kil_mapper.model.errors import KilError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kil_mapper.model.datasets import Dataset
     from kil_mapper.model.inventory import Inventory
+    from kil_mapper.model.issues import Issue
     from kil_mapper.model.results import Results
-    from kil_mapper.model.vocabulary import DatasetId
     from kil_mapper.workflows import AreaChoice, Check
+
+ROWS_NAMED = 5
 
 
 def _out() -> Console:
@@ -80,26 +81,40 @@ def progress() -> Iterator[_BarProgress]:
         yield _BarProgress(bar)
 
 
-def print_inventory(inventory: Inventory, dataset_of: Callable[[DatasetId], Dataset]) -> None:
+def print_inventory(inventory: Inventory) -> None:
     """What each file is, its problems, and what is missing."""
-    table = Table(title="Files", title_justify="left", show_lines=True)
-    for heading in ("File", "What it is", "Edition", "Rows", "Columns read"):
-        table.add_column(heading, justify="right" if heading == "Rows" else "left", overflow="fold")
     for found in inventory.files:
-        name = dataset_of(found.dataset).title if found.dataset else "Unknown"
-        what = f"{name}: {found.what}" if found.what else name
-        rows = "" if found.rows is None else f"{found.rows:,}"
-        columns = f"{len(found.used)} of {len(found.headings)}" if found.headings else ""
-        table.add_row(*map(Text, (found.source.label, what, found.edition, rows, columns)))
-    console = _out()
-    console.print(table)
-    for found in inventory.files:
-        for issue in found.issues:
-            say(f"{found.source.label}: {issue.message} {issue.hint}".rstrip())
+        say(found.source.label)
+        say(f"  {'' if found.dataset else 'Not recognised. '}{found.what}".rstrip())
+        facts = [
+            f"edition {found.edition}" if found.edition else "",
+            "" if found.rows is None else f"{found.rows:,} rows",
+            f"{len(found.used)} of {len(found.headings)} columns read" if found.dataset and found.headings else "",
+        ]
+        if any(facts):
+            say(f"  {', '.join(filter(None, facts))}")
+        for message, rows in _by_message(issue for issue in found.issues if issue.message != found.what).items():
+            say(f"  ! {message}{_in_rows(rows)}")
     if inventory.missing:
         say("\nMissing:")
     for dataset in inventory.missing:
         say(f"- {dataset.title} ({dataset.need.value}). {dataset.gives}\n  {dataset.get_it}\n  {dataset.page}")
+
+
+def _by_message(issues: Iterable[Issue]) -> dict[str, list[int]]:
+    """Rows by what is said of them, so that the same thing is said once."""
+    found: dict[str, list[int]] = {}
+    for issue in issues:
+        rows = found.setdefault(f"{issue.message} {issue.hint}".rstrip(), [])
+        rows += [issue.row] if issue.row is not None else []
+    return found
+
+
+def _in_rows(rows: Sequence[int]) -> str:
+    if not rows:
+        return ""
+    more = f" and {len(rows) - ROWS_NAMED:,} more" if len(rows) > ROWS_NAMED else ""
+    return f" ({'row' if len(rows) == 1 else 'rows'} {', '.join(map(str, rows[:ROWS_NAMED]))}{more})"
 
 
 def print_areas(found: Iterable[AreaChoice]) -> None:

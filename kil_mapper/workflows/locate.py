@@ -146,21 +146,17 @@ def causes(table: pa.Table, directory: Directory) -> pd.Series:
     held = pc.is_in(area, value_set=pa.array(sorted(directory.areas_held), pa.string()))
     known = pc.is_in(postcode, value_set=directory.known)
     placed = pc.is_in(postcode, value_set=directory.placed)
-    conditions = [
-        np.asarray(pc.and_(pc.is_null(postcode), blank)),
-        np.asarray(pc.is_null(postcode)),
-        np.asarray(placed),
-        np.asarray(known),
-        np.asarray(held),
-    ]
-    outcomes = [
-        NotLocatedCause.MISSING.value,
-        NotLocatedCause.MALFORMED.value,
-        None,
-        NotLocatedCause.NO_GRID_REFERENCE.value,
-        NotLocatedCause.UNKNOWN.value,
-    ]
-    return pd.Series(np.select(conditions, outcomes, NotLocatedCause.AREA_NOT_HELD.value), dtype="object")
+    causes_in_order = (
+        (pc.and_(pc.is_null(postcode), blank), NotLocatedCause.MISSING),
+        (pc.is_null(postcode), NotLocatedCause.MALFORMED),
+        (pc.and_not(known, placed), NotLocatedCause.NO_GRID_REFERENCE),
+        (pc.and_(held, pc.invert(known)), NotLocatedCause.UNKNOWN),
+        (pc.invert(known), NotLocatedCause.AREA_NOT_HELD),
+    )
+    found = pd.Series(None, index=range(len(table)), dtype="str")
+    for matches, cause in causes_in_order:
+        found = found.mask(found.isna() & np.asarray(matches, dtype=bool), cause.value)
+    return found
 
 
 def put_in_place(organisations: pd.DataFrame, here: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -23,7 +23,7 @@ from kil_mapper.model.tables import Area, Lsoa
 from kil_mapper.model.vocabulary import DatasetId
 from kil_mapper.workflows.areas import LAD_NAME
 from kil_mapper.workflows.provenance import Provenance
-from kil_mapper.workflows.sources import Chosen
+from kil_mapper.workflows.sources import BOUNDARIES, Chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def read_small_areas(
     ours = need.frame[need.frame[Lsoa.LAD].isin([ref.code for ref in refs])]
     shapes = read_boundaries(
         chosen.small_areas,
-        chosen.small_areas[0].dataset,
+        BOUNDARIES[chosen.lsoa_year],
         codes=frozenset(ours[Lsoa.CODE]),
         bbox=None,
         log=log,

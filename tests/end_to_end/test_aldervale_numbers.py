@@ -1,0 +1,77 @@
+"""`summary --json` on Aldervale agrees with a recomputation that shares no code with the product."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kil_mapper import paths
+from tests.end_to_end.conftest import kil
+from tests.end_to_end.recompute import recompute
+
+
+@pytest.fixture
+def said(aldervale: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    ran = kil(capsys, "summary", aldervale, "--json")
+    assert ran.code == 0
+    document: dict[str, Any] = json.loads(ran.out)
+    return document
+
+
+@pytest.fixture(scope="module")
+def again() -> dict[str, Any]:
+    return recompute(paths.sample_data())
+
+
+def test_the_ledger_accounts_for_every_row(said: dict[str, Any], again: dict[str, Any]) -> None:
+    assert said["ledger"]["rows_read"] == again["rows_read"] == 3000
+    assert {row["reason"]: row["rows"] for row in said["ledger"]["set_aside"]} == again["ledger"]
+    assert said["ledger"]["kept"] == said["organisations"]["total"] == again["total"] == 700
+
+
+def test_bands_and_income_agree(said: dict[str, Any], again: dict[str, Any]) -> None:
+    for scheme in ("bands", "ncvo_bands"):
+        assert {row["band"]: row["organisations"] for row in said[scheme] if row["organisations"]} == again[scheme]
+        assert sum(row["share"] for row in said[scheme]) == pytest.approx(1.0)
+    assert said["organisations"]["income_known"] == again["income_known"]
+    assert said["organisations"]["income_total"] == again["income_total"]
+    assert [row["band"] for row in said["bands"] if row["highlighted"]] == ["200k_500k"]
+
+
+def test_deciles_agree(said: dict[str, Any], again: dict[str, Any]) -> None:
+    for row in said["deprivation"]["deciles"]:
+        expected = again["deciles"][row["decile"]]
+        assert {key: row[key] for key in expected} == expected
+        assert row["rate_per_10k"] == pytest.approx(10_000 * row["organisations"] / row["population"])
+
+
+def test_wards_agree(said: dict[str, Any], again: dict[str, Any]) -> None:
+    wards = {row["code"]: row for row in said["areas"] if row["type"] == "ward"}
+    assert wards.keys() == again["wards"].keys()
+    for code, expected in again["wards"].items():
+        row = wards[code]
+        assert row["population"] == int(expected["population"] + 0.5)
+        assert row["organisations"] == expected.get("organisations", 0)
+        assert row["cluster"] == expected.get("cluster", 0)
+        assert (row["income"] or 0) == expected.get("income", 0)
+        assert row["imd_score"] == pytest.approx(expected["score"])
+        assert row["extent"] == pytest.approx(expected["extent"])
+        assert row["population_share_in_most_deprived_20_percent"] == pytest.approx(expected["deprived"])
+        assert row["borderline"] == (abs(expected["deprived"] - 0.5) <= 0.1)
+
+
+def test_quality_agrees_and_the_document_keeps_its_promises(said: dict[str, Any], again: dict[str, Any]) -> None:
+    quality = said["quality"]
+    assert quality["accounts_over_24_months"] == again["over_24_months"]
+    assert quality["income_unknown"] == again["total"] - again["income_known"]
+    assert quality["postcode_missing"] + quality["postcode_unknown"] == again["ledger"]["not_located"]
+    assert quality["records_mended"] > 0
+    assert said["format"] == 1
+    assert said["options"]["rules"] == "all"
+    assert all(row["conditions"] == [] and row["cold_spot"] is None for row in said["areas"])
+    for source in said["sources"]:
+        assert source["rows_read"] == source["rows_kept"] + source["rows_set_aside"]
+        assert all(len(digest) == 64 for digest in source["sha256"].split("\n"))
