@@ -21,6 +21,7 @@ from kil_mapper.model.tables import Area
 Box: TypeAlias = tuple[float, float, float, float]
 _WGS84: Final = "EPSG:4326"
 _DEGREES: Final[Box] = (-9.5, 48.5, 3.0, 61.5)  # Great Britain, longitude and latitude
+_ANY_DEGREES: Final[Box] = (-180.0, -90.0, 180.0, 90.0)
 _METRES: Final[Box] = (-100_000.0, -100_000.0, 750_000.0, 1_350_000.0)  # Great Britain, the national grid
 _SAME_PLACE: Final = 0.5  # shapes of one code that share more than this part of the smaller one
 _GET_AGAIN: Final = "Download the boundaries again, as GeoPackage or shapefile."
@@ -98,7 +99,11 @@ def _ranges(frame: gpd.GeoDataFrame) -> np.ndarray[Any, np.dtype[Any]]:
 
     across, up = (west, east), (south, north)
     return np.select(
-        [inside(_DEGREES, across, up), inside(_DEGREES, up, across), inside(_METRES, across, up)],
+        [
+            inside(_DEGREES, across, up),
+            inside(_DEGREES, up, across),
+            inside(_METRES, across, up) & ~inside(_ANY_DEGREES, across, up),
+        ],
         [_Range.DEGREES.value, _Range.SWAPPED.value, _Range.METRES.value],
         default=_Range.ELSEWHERE.value,
     )
