@@ -23,8 +23,9 @@ from kil_mapper.model.schema import Kind, TableSchema
 from kil_mapper.model.tables import Org, Return
 from kil_mapper.model.vocabulary import DatasetId
 
-_NUMBER = r"^[0-9]+$"
+_NUMBER = r"^[0-9]{1,12}$"
 _REPAIRED = "postcode_repaired"
+_MOST_LINKED = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,7 @@ class TableRead:
 
     Attributes:
         table: Every readable row; columns named as in `Org`. Text, null where the register has nothing, but for
-            LINKED_NUMBER and RECORD, which are int64. NAME, CHARITY_NUMBER, REGISTER_KEY and STATUS are tidied,
+            LINKED_NUMBER and RECORD, which are int64. CHARITY_NUMBER, REGISTER_KEY and STATUS are tidied,
             POSTCODE is in the form AA9 9AA, the others are as published. ID is unique: a row that repeats another
             has "#" and its record number added, and DUPLICATE_OF names the other.
         rows_read: Records in the files.
@@ -98,28 +99,43 @@ def _organisations(raw: RawTable, label: str, log: IssueLog) -> tuple[pa.Table, 
     """The rows of a file under our names, without those that have no number; and how many those are."""
     table = raw.table.rename_columns([CHARITY.columns[heading] for heading in CHARITY.headings])
     table = table.append_column(Org.RECORD, pa.array(raw.records, pa.int64()))
-    for column in (Org.REGISTER_KEY, Org.CHARITY_NUMBER, Org.STATUS, Org.LINKED_NUMBER, Org.NAME):
-        table = _replaced(table, column, pc.utf8_trim_whitespace(table[column]))
-    numbered = pc.and_(_is_number(table[Org.REGISTER_KEY]), _is_number(table[Org.CHARITY_NUMBER]))
-    numbered = pc.and_(numbered, _is_number(table[Org.LINKED_NUMBER]))
-    lost = table.filter(pc.invert(numbered))
+    table = _replaced(table, Org.STATUS, _trimmed(table[Org.STATUS]))
+    numbers = [_whole_numbers(table[column]) for column in (Org.REGISTER_KEY, Org.CHARITY_NUMBER, Org.LINKED_NUMBER)]
+    readable = pc.and_(pc.and_(numbers[0].is_valid(), numbers[1].is_valid()), numbers[2].is_valid())
+    lost = table.filter(pc.invert(readable))
     if len(lost):
-        table = table.filter(numbered)
+        table, numbers = table.filter(readable), [column.filter(readable) for column in numbers]
         for record in lost[Org.RECORD].to_pylist():
             message = "The record has no readable charity number; it was set aside."
             log.add(Issue(IssueKind.RECORD_UNREADABLE, Severity.ERROR, message, file=label, row=record))
-    table = _replaced(table, Org.LINKED_NUMBER, table[Org.LINKED_NUMBER].cast(pa.int64()))
+    key, charity, linked = numbers
+    table = _replaced(table, Org.REGISTER_KEY, key.cast(pa.string()))
+    table = _replaced(table, Org.CHARITY_NUMBER, charity.cast(pa.string()))
+    table = _replaced(table, Org.LINKED_NUMBER, linked)
     postcodes, repaired = normalise_postcodes(table[Org.POSTCODE_GIVEN])
     table = table.append_column(Org.POSTCODE, postcodes).append_column(_REPAIRED, repaired)
-    main = pc.equal(table[Org.LINKED_NUMBER], 0)
-    suffix = pc.if_else(main, "", pc.binary_join_element_wise("-", table[Org.LINKED_NUMBER].cast(pa.string()), ""))
+    suffix = pc.if_else(pc.equal(linked, 0), "", pc.binary_join_element_wise("-", linked.cast(pa.string()), ""))
     identifiers = pc.binary_join_element_wise("GB-CHC-", table[Org.CHARITY_NUMBER], suffix, "")
     return table.append_column(Org.ID, identifiers), len(lost)
 
 
-def _is_number(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    short = pc.less_equal(pc.binary_length(column), 12)
-    return pc.fill_null(pc.and_(short, pc.match_substring_regex(column, _NUMBER)), fill_value=False)
+def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without white space at its ends; few distinct values, so only these are looked at."""
+    coded = column.dictionary_encode()
+    return pa.chunked_array(
+        [pc.utf8_trim_whitespace(chunk.dictionary).take(chunk.indices) for chunk in coded.chunks], pa.string()
+    )
+
+
+def _whole_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers that name something, as int64; null where there is none."""
+    try:
+        numbers = column.cast(pa.int64())
+    except pa.ArrowInvalid:
+        trimmed = pc.utf8_trim_whitespace(column)
+        plain = pc.fill_null(pc.match_substring_regex(trimmed, _NUMBER), fill_value=False)
+        numbers = pc.if_else(plain, trimmed, pa.scalar(None, pa.string())).cast(pa.int64())
+    return pc.if_else(pc.greater_equal(numbers, 0), numbers, pa.scalar(None, pa.int64()))
 
 
 def _replaced(table: pa.Table, column: str, values: Any) -> pa.Table:
@@ -129,11 +145,12 @@ def _replaced(table: pa.Table, column: str, values: Any) -> pa.Table:
 def _without_repeats(table: pa.Table, label: str, log: IssueLog) -> pa.Table:
     """The table with DUPLICATE_OF filled and ID made unique."""
     nothing = pa.nulls(len(table), pa.string())
-    unique = all(pc.count_distinct(table[column]).as_py() == len(table) for column in (Org.ID, Org.REGISTER_KEY))
-    if unique:
+    keys = table[Org.REGISTER_KEY].cast(pa.int64()).to_numpy()
+    names = table[Org.CHARITY_NUMBER].cast(pa.int64()).to_numpy() * _MOST_LINKED + table[Org.LINKED_NUMBER].to_numpy()
+    if len(np.unique(keys)) == len(np.unique(names)) == len(table):
         return table.append_column(Org.DUPLICATE_OF, nothing)
     identifiers = table[Org.ID].to_pandas()
-    keys = table[Org.REGISTER_KEY].to_pandas()
+    keys = pd.Series(keys)
     first_of_key = identifiers.groupby(keys).transform("first")
     repeats = identifiers.duplicated() | keys.duplicated()
     originals = first_of_key.where(keys.duplicated(), identifiers).where(repeats)
@@ -230,17 +247,16 @@ def read_related(
         Cancelled: The person asked to stop.
     """
     described = REGISTER_TABLES[dataset]
-    wanted = keys.cast(pa.string())
+    wanted = keys.cast(pa.int64())
     frames: list[pd.DataFrame] = []
     read = aside = mended = 0
     for found in files:
         raw = read_raw(found.source, described, log, progress)
         read, mended, aside = read + raw.rows_read, mended + raw.records_mended, aside + raw.rows_set_aside
-        numbers = pc.utf8_trim_whitespace(raw.table[ORGANISATION_NUMBER])
-        belongs = pc.is_in(numbers, value_set=wanted)
+        belongs = pc.is_in(_whole_numbers(raw.table[ORGANISATION_NUMBER]), value_set=wanted)
         rows = raw.table.filter(belongs)
         records = raw.records[belongs.to_numpy()]
-        del raw, numbers
+        del raw
         frames.append(_related_frame(rows, records, described, log, found.source.label))
     empty = described.schema.empty().rename(columns={described.schema.names[0]: Org.REGISTER_KEY})
     frame = pd.concat(frames, ignore_index=True) if frames else empty
