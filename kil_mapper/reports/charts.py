@@ -19,6 +19,7 @@ from kil_mapper.reports.look import ACCENT, CLUSTER, INK, LINE, MUTED, NEED
 
 WIDTH_MM = 170.0
 DPI = 220
+NAMES_MM, EDGE_MM = 68.0, 6.0  # room left and right of the dots
 BAR_MM, DOT_MM = 8.0, 6.2  # height of a row
 MM_PER_INCH = 25.4
 LABEL_LENGTH = 34
@@ -128,7 +129,7 @@ def _number(value: object) -> float:
 
 
 def _dots(chart: DotChart) -> Drawing:
-    drawing, axes, height_mm = _canvas(len(chart.dots), DOT_MM, 62, 6)
+    drawing, axes, height_mm = _canvas(len(chart.dots), DOT_MM, NAMES_MM, EDGE_MM)
     highest = [dot.rate.high for dot in chart.dots if isinstance(dot.rate, Interval)]
     axes.set_xlim(0, max([*highest, chart.whole or 0.0, 1.0]) * 1.04)
     span = axes.get_xlim()[1]
@@ -136,7 +137,7 @@ def _dots(chart: DotChart) -> Drawing:
         axes.axvline(chart.whole, color=f"#{INK}", linewidth=1.0, linestyle=(0, (4, 3)))
         text = f"{_label(chart.whole_label)}: {numbers.number(chart.whole)}"
         drawing.text(
-            (62 + (WIDTH_MM - 68) * chart.whole / span) / WIDTH_MM,
+            (NAMES_MM + (WIDTH_MM - NAMES_MM - EDGE_MM) * chart.whole / span) / WIDTH_MM,
             1 - 4.0 / height_mm,
             text,
             fontproperties=_font(bold=True),
@@ -147,9 +148,9 @@ def _dots(chart: DotChart) -> Drawing:
             parse_math=False,
         )
     drawing.text(
-        60.5 / WIDTH_MM,
+        (NAMES_MM - 1) / WIDTH_MM,
         1 - 4.0 / height_mm,
-        "in most deprived fifth",
+        "residents in most deprived fifth",
         fontproperties=_font(),
         fontsize=_SIZE - 1.5,
         va="center",
@@ -169,13 +170,12 @@ def _dots(chart: DotChart) -> Drawing:
 
 
 def _dot(axes: Axes, row: int, dot: Dot, span: float) -> None:
-    mm = span / (WIDTH_MM - 68)  # one millimetre in units of the axis
+    mm = span / (WIDTH_MM - NAMES_MM - EDGE_MM)  # one millimetre in units of the axis
     need = _number(dot.need)
-    axes.barh(row, 0, height=0)
-    _write(axes, -15 * mm, row, _label(dot.label), ha="right")
+    _write(axes, -24 * mm, row, _label(dot.label), ha="right")
     axes.barh(row, 12 * mm * need, left=-13 * mm, height=0.5, color=f"#{NEED}", clip_on=False)
     shown = "" if isinstance(dot.need, Missing) else f"{need * 100:.0f}%"
-    _write(axes, -1.0 * mm, row, shown, ha="right", fontsize=_SIZE - 1.5, color=f"#{INK}")
+    _write(axes, -14.5 * mm, row, shown, ha="right", fontsize=_SIZE - 1.5, color=f"#{INK}")
     if not isinstance(dot.rate, Interval):
         _write(axes, mm, row, numbers.text(dot.rate, Kind.RATE), fontsize=_SIZE - 1, color=f"#{MUTED}")
         return

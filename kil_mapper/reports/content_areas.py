@@ -43,8 +43,8 @@ REFERENCE = (
 
 
 def sections(results: Results) -> list[Section]:
-    """Wards on a page of their own that lies on its side, a sentence for each, then the authorities."""
-    found: list[Section] = []
+    """The authorities, the wards on a page that lies on its side, a chart, a sentence for each ward, and need."""
+    found = [Section("The whole area", 1, (authority_table(results), Paragraph(REFERENCE)))]
     if words.wards(results).empty:
         found.append(
             Section("By ward", 1, (Paragraph("No ward boundaries were loaded, so there are no figures by ward."),))
@@ -53,7 +53,6 @@ def sections(results: Results) -> list[Section]:
         found.append(Section("By ward", 1, (ward_table(results), *_not_covered(results)), new_page=True, wide=True))
         found.append(Section("Capacity beside need", 2, (Paragraph(HOW_TO_READ), ward_chart(results))))
         found.append(Section("Each ward in a sentence", 2, (_ward_sentences(results),)))
-    found.append(Section("The whole area", 1, (authority_table(results), Paragraph(REFERENCE))))
     found.append(_deprivation(results))
     return found
 
@@ -101,8 +100,8 @@ def ward_table(results: Results) -> Table:
             Column("In the cluster", Kind.COUNT, 0.95),
             Column("Turnover, sum", Kind.MONEY, 1.35),
             Column("Turnover not known", Kind.COUNT, 1.05),
-            Column("Rate per 10,000 residents (95% interval)", Kind.RATE, 1.8),
-            Column("Against the whole", Kind.TEXT, 1.95),
+            Column("Rate per 10,000 residents (95% interval)", Kind.RATE, 2.15),
+            Column("Against the whole", Kind.TEXT, 1.8),
             Column("IMD score", Kind.NUMBER, 0.9),
             Column("Extent of deprivation", Kind.SHARE, data_only=True),
             Column("Residents in most deprived fifth", Kind.SHARE, 1.25),

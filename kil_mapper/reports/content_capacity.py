@@ -138,13 +138,13 @@ def cluster_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
     rows += [_withheld(row, detail) for _, row in withheld.iterrows()]
     noun = words.noun(results)
     columns = [
-        Column("Organisation", Kind.TEXT, 2.9),
-        Column("Charity number", Kind.CODE, 1.15),
-        Column("Turnover", Kind.MONEY, 1.1),
-        Column("Year end", Kind.DATE, 1.25),
-        Column("Ward", Kind.TEXT, 1.5),
+        Column("Organisation", Kind.TEXT, 2.8),
+        Column("Charity number", Kind.CODE, 0.9),
+        Column("Turnover", Kind.MONEY, 1.0),
+        Column("Year end", Kind.DATE, 1.4),
+        Column("Ward", Kind.TEXT, 1.6),
         *([Column("Postcode", Kind.CODE, 1.1)] if detail is PlaceDetail.POSTCODE else []),
-        Column("What it does (register’s themes)", Kind.TEXT, 2.9),
+        Column("What it does (register’s themes)", Kind.TEXT, 3.3),
     ]
     note = (
         f"{numbers.of(hidden, 'organisation is', 'organisations are')} listed without a name, because it may run a "
@@ -171,8 +171,13 @@ def _member(row: pd.Series, themes: dict[str, str], place_of: pd.Series, detail:
         known(row[Counted.YEAR_END]),
         known(row[Counted.WARD_NAME]),
         *([known(place_of.get(row[Org.ID]))] if detail is PlaceDetail.POSTCODE else []),
-        themes.get(str(row[Org.ID]), Missing.NOT_KNOWN),
+        _sentence_case(themes.get(str(row[Org.ID]), "")) or Missing.NOT_KNOWN,
     )
+
+
+def _sentence_case(themes: str) -> str:
+    """The register writes Titles Like This; none of its themes holds a proper name."""
+    return "; ".join(theme[:1].upper() + theme[1:].lower() for theme in themes.split("; "))
 
 
 def _withheld(row: pd.Series, detail: PlaceDetail) -> tuple[Value, ...]:

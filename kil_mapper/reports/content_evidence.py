@@ -57,6 +57,9 @@ ISSUES = {
 }
 
 
+ASKED_FOR = "Statements that the licences ask for, to be kept with anything made from this report:"
+
+
 def ledger_section(results: Results) -> Section:
     """From the rows of the register to what is counted, step by step."""
     text = (
@@ -241,7 +244,7 @@ def sources_section(results: Results) -> Section:
     return Section(
         "Sources and attribution",
         1,
-        (source_table(results), *((BulletList(items),) if items else ())),
+        (source_table(results), *((Paragraph(ASKED_FOR), BulletList(items)) if items else ())),
     )
 
 
@@ -321,9 +324,9 @@ def file_table(results: Results) -> Table:
         sheet="Files",
         caption="Files this report was made from",
         columns=(
-            Column("Dataset key", Kind.CODE, 1.3),
-            Column("File", Kind.TEXT, 1.7),
-            Column("SHA-256", Kind.CODE, 3.4),
+            Column("Dataset key", Kind.CODE, 1.75),
+            Column("File", Kind.CODE, 2.5),
+            Column("SHA-256", Kind.CODE, 2.45),
         ),
         rows=tuple(rows),
         alternative=f"{numbers.of(len(rows), 'file', 'files')} with fingerprints.",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from kil_mapper.model.results import AreaRow, BandRow, Results
+from kil_mapper.model.results import AreaRow, BandRow, Counted, Results
 from kil_mapper.model.vocabulary import PlaceDetail, VersusWhole
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports import numbers
@@ -29,9 +29,10 @@ from kil_mapper.reports.blocks import (
 )
 
 MAP = "map"
-MAP_HEIGHT_MM = 150.0  # what the headline numbers and three sentences leave of a page
+MAP_HEIGHT_MM = 158.0  # what the headline numbers and three sentences leave of a page
 WARNING_HEIGHT_MM, LOWEST_MAP_MM = 14.0, 90.0
 RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
+WORTH_TELLING = 0.1  # a single organisation with a tenth of all turnover bends every sum
 NEARLY_EQUAL = 0.02  # shares closer than two points are told as about the same
 
 
@@ -154,6 +155,9 @@ def _capacity(results: Results) -> str:
         if isinstance(together, int) and total and here:
             text += f", {numbers.share(together / total)} of all turnover known here"
         text += "; "
+    largest = known(results.counted[Counted.TURNOVER].max())
+    if isinstance(largest, int | float) and total and largest / total >= WORTH_TELLING:
+        text += f"the largest alone has {numbers.share(largest / total)}; "
     unknown = results.quality.income_unknown
     return text + (f"the turnover of {numbers.count(unknown)} is not known." if unknown else "every turnover is known.")
 

@@ -21,7 +21,7 @@ EXCEL_FORMATS = {
     Kind.SHARE: "0.0%",
     Kind.NUMBER: "#,##0.0",
     Kind.RATE: "#,##0.0",
-    Kind.DATE: "d mmmm yyyy",
+    Kind.DATE: "d mmm yyyy",
 }
 
 
@@ -74,6 +74,11 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def day_short(value: date) -> str:
+    """7 Sep 2025, for tables."""
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
+
+
 def text(value: Value, kind: Kind) -> str:
     """A value of a table as people read it."""
     if isinstance(value, Missing):
@@ -83,7 +88,7 @@ def text(value: Value, kind: Kind) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return day(value)
+        return day_short(value)
     if isinstance(value, str):
         return value
     words = {Kind.MONEY: money, Kind.SHARE: share, Kind.NUMBER: number, Kind.RATE: number, Kind.COUNT: count}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -68,23 +69,51 @@ def put_text(cell: AnyCell, text: str, font: Font = TEXT, alignment: Alignment =
     return cut
 
 
-def put(cell: AnyCell, value: Value, kind: Kind) -> bool:
-    """Write a value of a table; says whether its text had to be cut."""
-    if isinstance(value, Missing):
-        put_text(cell, value.shorthand, alignment=RIGHT if kind.is_number or kind is Kind.DATE else PLAIN)
-        return False
-    if isinstance(value, bool):
-        return put_text(cell, numbers.text(value, kind))
-    if isinstance(value, str):
-        return put_text(cell, value)
+@dataclass(frozen=True)
+class Look:
+    """How a cell of a table looks."""
+
+    right: bool
+    number_format: str = "General"
+    quoted: bool = False
+    tone: Tone | None = None
+
+
+class Wardrobe:
+    """Dresses cells: openpyxl hashes four style objects for each cell, which is most of the time a workbook takes."""
+
+    def __init__(self) -> None:
+        self._made: dict[Look, Any] = {}
+
+    def dress(self, cell: Any, look: Look) -> None:
+        """Give a cell its look."""
+        made = self._made.get(look)
+        if made is not None:
+            cell._style = copy(made)  # noqa: SLF001 - the only fast way
+            return
+        cell.font, cell.border = TEXT, LINE
+        cell.alignment = RIGHT if look.right else PLAIN
+        cell.number_format = look.number_format
+        cell.quotePrefix = look.quoted
+        if look.tone:
+            cell.fill = TONES[look.tone]
+        self._made[look] = copy(cell._style)  # noqa: SLF001
+
+
+def put(cell: AnyCell, value: Value, kind: Kind) -> tuple[Look, bool]:
+    """Write a value of a table; says how it is to look, and whether its text had to be cut."""
     if isinstance(value, Interval):
         raise TypeError("an interval takes three cells")
+    if isinstance(value, Missing | bool | str):
+        words = value.shorthand if isinstance(value, Missing) else numbers.text(value, kind)
+        fit, cut = clean.for_cell(words)
+        cell.value = fit
+        cell.data_type = "s"  # openpyxl takes a leading = for a formula
+        right = isinstance(value, Missing) and (kind.is_number or kind is Kind.DATE)
+        return Look(right, quoted=clean.starts_formula(fit)), cut
     plain = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a day
     cell.value = plain
-    cell.font = TEXT
-    cell.alignment = RIGHT
-    cell.number_format = numbers.EXCEL_FORMATS.get(kind, "General")
-    return False
+    return Look(right=True, number_format=numbers.EXCEL_FORMATS.get(kind, "General")), False
 
 
 def flat_columns(columns: Sequence[Column]) -> list[Column]:
@@ -144,14 +173,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
     for position, column in enumerate(columns, start=1):
         put_text(sheet.cell(first, position), column.heading, HEADING, Alignment(vertical="bottom", wrap_text=True))
         sheet.cell(first, position).fill = HEADING_FILL
-    cut = 0
-    for number, values in enumerate(table.rows):
-        for position, (column, value) in enumerate(zip(columns, flat_row(table.columns, values), strict=True), start=1):
-            cell = sheet.cell(first + 1 + number, position)
-            cut += put(cell, value, column.kind)
-            cell.border = LINE
-            if number in table.highlighted:
-                cell.fill = TONES[table.tone]
+    cut = _fill_rows(sheet, table, columns, first + 1)
     last = first + len(table.rows)
     area = f"A{first}:{get_column_letter(len(columns))}{last}"
     made = ExcelTable(displayName=name, name=name, ref=area)
@@ -163,6 +185,19 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
         fit_rows(sheet, first + 1, last, widths)
     print_setup(sheet, sum(widths.values()), first)
     return Laid(name, len(table.rows), cut)
+
+
+def _fill_rows(sheet: Worksheet, table: Table, columns: Sequence[Column], first: int) -> int:
+    """Write the rows of a table; how many texts had to be cut."""
+    wardrobe, cuts = Wardrobe(), 0
+    for number, values in enumerate(table.rows):
+        tone = table.tone if number in table.highlighted else None
+        for position, (column, value) in enumerate(zip(columns, flat_row(table.columns, values), strict=True), start=1):
+            cell = sheet.cell(first + number, position)
+            look, cut = put(cell, value, column.kind)
+            wardrobe.dress(cell, replace(look, tone=tone) if tone else look)
+            cuts += cut
+    return cuts
 
 
 def _total_line(table: Table) -> list[str]:
@@ -226,7 +261,7 @@ def _lines(text: str, width: float) -> int:
 def _shown(cell: AnyCell, kind: Kind) -> str:
     value = cell.value
     if isinstance(value, datetime):
-        return numbers.day(value.date())
+        return numbers.day_short(value.date())
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return numbers.text(value, kind)
     return str(value)

@@ -113,7 +113,7 @@ def test_money_shares_and_dates_look_as_people_write_them(make: Maker, tmp_path:
     money, day = headings.index("Turnover"), headings.index("Year end")
     assert cluster[top + 1][money].number_format == '"£"#,##0;-"£"#,##0'
     assert cluster[top + 1][day].value.date() == date(2025, 3, 31)
-    assert cluster[top + 1][day].number_format == "d mmmm yyyy"
+    assert cluster[top + 1][day].number_format == "d mmm yyyy"
     number = headings.index("Charity number")
     assert cluster[top + 1][number].data_type == "s"
 
