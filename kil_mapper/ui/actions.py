@@ -139,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("places_area", "Places in exports: by &area (to share)", _X,
            "Small organisations stand at the centre of their neighbourhood; no full postcodes.", "",
            _always, "", 3, Group.PLACES),
-    Action("places_postcode", "Places in exports: by post&code", _X,
+    Action("places_postcode", "Places in exports: by po&stcode", _X,
            "Every organisation at its postcode. A small charity's address is often someone's home.", "",
            _always, "", 3, Group.PLACES),
     Action("show_shortcuts", "&Keyboard shortcuts", _H, "Everything that can be done, with its keys.", "F1"),

@@ -42,6 +42,7 @@ class _Strip(QFrame):
         for offer in self._offers(message):
             row.addWidget(button(offer.label, offer.do), 0, Qt.AlignmentFlag.AlignTop)
         close = QToolButton()
+        close.setProperty("role", "bare")
         close.setIcon(theme.icon("close"))
         close.setToolTip("Close this message")
         close.setAccessibleName("Close this message")

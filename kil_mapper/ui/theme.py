@@ -18,7 +18,7 @@ from xstatic.pkg import roboto_fontface
 from kil_mapper import paths
 
 ICON_SIZES = (16, 20, 24, 32, 48)
-TYPEFACE_FILES = ("Roboto-Regular.ttf", "Roboto-Medium.ttf", "Roboto-Bold.ttf", "Roboto-RegularItalic.ttf")
+TYPEFACE_FILES = ("Roboto-Regular.ttf", "Roboto-Bold.ttf")
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,10 @@ class Theme:
         name: Its name in the theme file.
         colours: Colour of each role, "#rrggbb".
         family: Typeface.
+        family_bold: Its bold; these files call it a family of its own.
         sizes: Type scale in points at scale 1.
         space: Distances in pixels.
-        target: Least height of what can be clicked, pixels.
+        target: Height of a button without its border and padding, pixels.
         radius: Rounding of corners, pixels.
         scale: Text size against the standard one.
     """
@@ -39,6 +40,7 @@ class Theme:
     name: str
     colours: dict[str, str]
     family: str
+    family_bold: str
     sizes: dict[str, float]
     space: dict[str, int]
     target: int
@@ -53,12 +55,10 @@ class Theme:
         """A text size in points."""
         return round(self.sizes[size] * self.scale, 1)
 
-    def font(self, size: str = "body", *, bold: bool = False) -> QFont:
+    def font(self, size: str = "body") -> QFont:
         """The typeface at a size of the scale."""
         font = QFont(self.family)
         font.setPointSizeF(self.points(size))
-        if bold:
-            font.setWeight(QFont.Weight.Bold)
         return font
 
     @cached_property
@@ -69,6 +69,10 @@ class Theme:
             **{f"pt_{key}": f"{self.points(key)}pt" for key in self.sizes},
             **{f"space_{key}": f"{value}px" for key, value in self.space.items()},
             "family": self.family,
+            "family_bold": self.family_bold,
+            "line_height": f"{round(28 * max(1.0, self.scale))}px",
+            "line_height_focus": f"{round(28 * max(1.0, self.scale)) - 2}px",
+            "arrow_up": paths.resource("icons", "arrow-up.svg").as_posix(),
             "target": f"{round(self.target * max(1.0, self.scale))}px",
             "radius": f"{self.radius}px",
             "tick": paths.resource("icons", "tick-on-accent.svg").as_posix(),
@@ -122,9 +126,8 @@ def load_theme(name: str = "light", scale: float = 1.0, file: Path | None = None
     data: dict[str, Any] = json.loads(text)
     chosen = name if isinstance(data.get(name), dict) and "ink" in data[name] else "light"
     sizes = dict(data["type"])
-    return Theme(
-        chosen, data[chosen], str(sizes.pop("family")), sizes, data["space"], data["target"], data["radius"], scale
-    )
+    families = str(sizes.pop("family")), str(sizes.pop("family_bold"))
+    return Theme(chosen, data[chosen], *families, sizes, data["space"], data["target"], data["radius"], scale)
 
 
 def install_typeface() -> None:

@@ -20,7 +20,9 @@ from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import Messages
 from kil_mapper.ui.settings import Settings
 from kil_mapper.ui.web.scheme import register_scheme
+from kil_mapper.ui.window import Window
 from tests.factory import small_project
+from tests.ui.fakes import FakeCore
 
 
 @pytest.fixture(scope="session")
@@ -102,3 +104,50 @@ def settle(qtbot: QtBot) -> Callable[[Runner], None]:
 def small_results() -> Results:
     """Results of the small hand-made district."""
     return compute(small_project())
+
+
+@pytest.fixture
+def core() -> FakeCore:
+    """A core that works in memory."""
+    return FakeCore()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Settings, runner: Runner, core: FakeCore) -> Iterator[Window]:
+    """The window on the start page. Questions and file dialogs nobody expected fail the test."""
+    window = Window(settings, core, runner)
+
+    def unexpected(*asked: object) -> str:
+        raise AssertionError(f"nobody expected {asked}")
+
+    window.messages.answer = unexpected
+    window.messages.answer_text = unexpected
+    window.files.answer = unexpected  # type: ignore[assignment] # it only raises
+    window.resize(1100, 640)
+    window.show()
+    yield window
+    window.messages.answer = lambda _question: "leave"
+    core.gate.set()
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def settle_window(qtbot: QtBot) -> Callable[[Window], None]:
+    """Wait until a window has nothing more to do, its map included."""
+
+    def wait(window: Window) -> None:
+        qtbot.waitUntil(lambda: not window.runner.active(), timeout=60_000)
+        view = window.workspace
+        if view is not None and view.map.view is not None and window.stack.currentWidget() is view:
+            qtbot.waitUntil(lambda: view.map.is_ready, timeout=60_000)
+
+    return wait
+
+
+@pytest.fixture
+def opened(window: Window, settle_window: Callable[[Window], None]) -> Window:
+    """The window on the small district, its map drawn."""
+    window.commands.explore_sample()
+    settle_window(window)
+    return window

@@ -190,10 +190,16 @@ class FolderPage(QWidget):
         self._needs = scroll
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addWidget(drop, 3)
+        column.addWidget(drop, 1)
         column.addWidget(self._missing_title)
         column.addWidget(scroll, 2)
+        self._halves = column
         return column
+
+    def _share_room(self, files: int, needs: int) -> None:
+        """Give the files and what is missing the room that they need."""
+        self._halves.setStretch(0, files)
+        self._halves.setStretch(2, needs)
 
     @staticmethod
     def _make_table() -> QTableWidget:
@@ -219,7 +225,8 @@ class FolderPage(QWidget):
     def show_needs(self, datasets: Sequence[Dataset]) -> None:
         """Before a folder is chosen: what to put into it."""
         if self._stack.currentIndex() == 0:
-            self._show_datasets("What to download first", datasets)
+            self._share_room(1, 2)
+            self._show_datasets("What to download first", sorted(datasets, key=lambda d: list(Need).index(d.need)))
 
     def show_reading_in_progress(self, folder: Path, job: Job) -> None:
         """A folder is being looked at."""
@@ -253,6 +260,7 @@ class FolderPage(QWidget):
             self._fill_row(row, found)
         self.table.setColumnWidth(0, min(260, max(140, self.table.sizeHintForColumn(0) + 12)))
         missing = reading.inventory.missing
+        self._share_room(3, 2)
         self._show_datasets("Not in the folder" if missing else "", missing)
         if reading.areas:
             hint = "Tick one or more. Several are built into one project."

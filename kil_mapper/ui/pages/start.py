@@ -22,6 +22,7 @@ from kil_mapper.ui.parts import button, clear, label
 from kil_mapper.ui.theme import Theme
 
 WIDTH = 880
+TILE_WIDTH = 250
 PURPOSE = "An honest asset map of the local voluntary, community and social enterprise sector, on your own computer."
 QUESTIONS = "Who is here, where is need, where is capacity thin, and who could take on a local contract."
 
@@ -35,7 +36,6 @@ class _Tile(QPushButton):
         self.setProperty("primary", "true" if primary else "false")
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
-        self.setMinimumHeight(128)
         picture = QLabel()
         picture.setPixmap(icon.pixmap(QSize(28, 28)))
         column = QVBoxLayout(self)
@@ -48,18 +48,13 @@ class _Tile(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """What the words need; a plain button only asks its own text."""
+        """Room for the words at the least width; a plain button only asks for its own text."""
         layout = self.layout()
-        return super().sizeHint() if layout is None else layout.totalSizeHint().expandedTo(QSize(200, 128))
+        return super().sizeHint() if layout is None else QSize(TILE_WIDTH, layout.totalHeightForWidth(TILE_WIDTH))
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Long words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """As tall as the words ask."""
-        layout = self.layout()
-        return 128 if layout is None else max(128, layout.totalHeightForWidth(width))
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same."""
+        return self.sizeHint()
 
 
 class StartPage(QWidget):
@@ -168,6 +163,7 @@ class StartPage(QWidget):
         name.setAccessibleName(f"Open {file.stem}")
         name.setEnabled(there)
         forget = QToolButton()
+        forget.setProperty("role", "bare")
         forget.setIcon(self._theme.icon("close"))
         forget.setToolTip("Take it off this list; the file stays")
         forget.setAccessibleName(f"Take {file.stem} off the list")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from kil_mapper.model.results import BandRow
 from kil_mapper.ui.core import BandSymbol
@@ -51,9 +51,17 @@ class BandChips(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Filter by turnover band")
         self.chips: dict[str, QPushButton] = {}
-        self._flow = FlowLayout(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        chips = QWidget()
+        self._flow = FlowLayout(chips, spacing=5)
+        row.addWidget(chips, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._all = button("Show all", lambda: self.set_on(frozenset()), role="link", tip="Clear the band filter")
+        keep = self._all.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)  # the chips stay where they are when it appears
+        self._all.setSizePolicy(keep)
+        row.addWidget(self._all, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def on(self) -> frozenset[str]:
@@ -67,7 +75,7 @@ class BandChips(QWidget):
         self.chips = {}
         for row in bands.to_dict("records"):
             key, name, count = str(row[BandRow.BAND]), str(row[BandRow.LABEL]), int(row[BandRow.ORGANISATIONS])
-            chip = QPushButton(f"{name}   {count:,}".replace("&", "&&"))
+            chip = QPushButton(f"{name}  {count:,}".replace("&", "&&"))
             chip.setCheckable(True)
             chip.setProperty("role", "chip")
             chip.setProperty("cluster", "true" if row[BandRow.HIGHLIGHTED] else "false")
@@ -80,9 +88,7 @@ class BandChips(QWidget):
             chip.clicked.connect(self._tell)
             self.chips[key] = chip
             self._flow.addWidget(chip)
-        self._all = button("Show all", lambda: self.set_on(frozenset()), role="link", tip="Clear the band filter")
-        self._flow.addWidget(self._all)
-        self._all.setVisible(bool(self.on))
+        self._tell_state()
 
     def set_on(self, keys: frozenset[str]) -> None:
         """Turn these on and the others off."""
@@ -91,6 +97,8 @@ class BandChips(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        self._all.setVisible(bool(self.on))
-        self._flow.invalidate()
+        self._tell_state()
         self.changed.emit(self.on)
+
+    def _tell_state(self) -> None:
+        self._all.setVisible(bool(self.on))

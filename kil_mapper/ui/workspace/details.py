@@ -51,6 +51,7 @@ class DetailsPanel(QScrollArea):
         title = label(name, "heading", wrap=True)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
+        close.setProperty("role", "bare")
         close.setIcon(self._theme.icon("close"))
         close.setToolTip("Select nothing")
         close.setAccessibleName("Close the details")

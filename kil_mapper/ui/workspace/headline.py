@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kil_mapper.model.results import BandRow, Results
@@ -13,9 +14,10 @@ from kil_mapper.model.vocabulary import TurnoverBasis
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.theme import Theme
 
+FIGURE_SPACING = 22
 BASIS_WORDS = {
-    TurnoverBasis.ANNUALISED: "Latest income, scaled to a year",
-    TurnoverBasis.LATEST: "Latest income as reported",
+    TurnoverBasis.ANNUALISED: "Latest, scaled to a year",
+    TurnoverBasis.LATEST: "Latest as reported",
     TurnoverBasis.MEDIAN: "Median of three years",
 }
 
@@ -40,17 +42,51 @@ def headline(results: Results) -> tuple[tuple[str, str], ...]:
     """The numbers a person asks for first, each with its words."""
     bands = results.bands
     cluster = bands[bands[BandRow.HIGHLIGHTED].astype(bool)]
-    figures = [(f"{results.kept:,}", f"{results.project.noun[1]} counted")]
+    figures = [(f"{results.kept:,}", results.project.noun[1])]
     if not cluster.empty:
         row = cluster.iloc[0]
         figures.append((f"{int(row[BandRow.ORGANISATIONS]):,}", f"in the {row[BandRow.LABEL]} cluster"))
     figures += [
-        (short_pounds(results.income_total), "income known in total"),
+        (short_pounds(results.income_total), "known income"),
         (f"{results.quality.income_unknown:,}", "incomes not known"),
-        (share(results.organisations_share_most_deprived_20), "based in the most deprived 20%"),
+        (share(results.organisations_share_most_deprived_20), "based in most deprived 20%"),
         (share(results.population_share_most_deprived_20), "of residents live there"),
     ]
     return tuple(figures)
+
+
+class _FittingRow(QWidget):
+    """Boxes in a row, the most important first; those that do not fit are left out rather than cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_boxes(self, boxes: list[QWidget]) -> None:
+        """Show these instead."""
+        for box in self._boxes:
+            box.hide()
+            box.deleteLater()
+        self._boxes = boxes
+        for box in boxes:
+            box.setParent(self)
+        self.setMinimumHeight(max((box.sizeHint().height() for box in boxes), default=0))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what fits."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        x = 0
+        for box in self._boxes:
+            hint = box.sizeHint()
+            fits = x == 0 or x + hint.width() <= self.width()
+            box.setGeometry(x, (self.height() - hint.height()) // 2, hint.width(), hint.height())
+            box.setVisible(fits)
+            x += hint.width() + FIGURE_SPACING if fits else self.width()
 
 
 class Headline(QFrame):
@@ -65,11 +101,7 @@ class Headline(QFrame):
     def __init__(self, export: QPushButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "strip")
-        self.name = label("", "heading")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.name.setMinimumWidth(90)
-        self._figures = QHBoxLayout()
-        self._figures.setSpacing(18)
+        self._figures = _FittingRow()
         self.basis = QComboBox()
         self.basis.setAccessibleName("Turnover used for the bands")
         self.basis.setToolTip("Turnover used for the bands")
@@ -79,20 +111,13 @@ class Headline(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 10, 4)
         row.setSpacing(14)
-        row.addLayout(self._figures)
-        row.addStretch(1)
+        row.addWidget(self._figures, 1)
         row.addWidget(self.basis)
         row.addWidget(export)
 
     def show_results(self, results: Results) -> None:
         """Show the numbers."""
-        while (item := self._figures.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for number, words in headline(results):
-            self._figures.addWidget(self._figure(number, words))
+        self._figures.show_boxes([self._figure(number, words) for number, words in headline(results)])
         self.show_basis(results.project.options.turnover_basis)
 
     def show_basis(self, basis: TurnoverBasis) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import WindowPage
 
 MILLISECONDS_TO_DRAW = 20_000
+WIDTH_FOR_KEY = 860  # below this the key would take more room than it explains
 
 
 def shared_profile() -> CagedProfile:
@@ -34,6 +35,9 @@ class MapPanel(QWidget):
     Signals:
         selected: The id that was clicked; "" for none.
         ready: The map has drawn itself.
+
+    Attributes:
+        calls: How often the page was asked to do something.
     """
 
     selected = Signal(str)
@@ -43,6 +47,8 @@ class MapPanel(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(320)
         self.view: CagedView | None = None
+        self._key_was_set = False
+        self.calls = 0
         self.words = label("", "soft", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.again = button("Draw the map again", self.reload, tip="Load the map again; nothing is lost")
@@ -110,6 +116,7 @@ class MapPanel(QWidget):
         self._call("setView", "home")
 
     def _call(self, name: str, *arguments: object) -> None:
+        self.calls += 1
         if self.view is not None:
             self.view.call(name, *arguments)
 
@@ -122,4 +129,7 @@ class MapPanel(QWidget):
         self._patience.stop()
         if self.view is not None:
             self._stack.setCurrentWidget(self.view)
+            if not self._key_was_set:  # once: afterwards it is as the person left it
+                self._key_was_set = True
+                self._call("setKey", self.width() >= WIDTH_FOR_KEY)
         self.ready.emit()

@@ -30,11 +30,6 @@ def day(value: Any) -> str:
     return "Not known" if pd.isna(value) else f"{pd.Timestamp(value).day} {pd.Timestamp(value):%B %Y}"
 
 
-def month(value: Any) -> str:
-    """A date by its month; "Not known" when missing."""
-    return "Not known" if pd.isna(value) else f"{pd.Timestamp(value):%b %Y}"
-
-
 def text(value: Any) -> str:
     """Text as it is; "Not known" when missing."""
     return "Not known" if pd.isna(value) or value == "" else str(value)
@@ -62,7 +57,6 @@ COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec(Counted.WARD_NAME, "Ward", "Ward it is based in", text),
     ColumnSpec(Counted.DECILE, "Need", "Deprivation decile of its neighbourhood: 1 is the most deprived tenth", decile,
                numeric=True),
-    ColumnSpec(Counted.YEAR_END, "Year end", "Last day of the period the turnover is of", month, numeric=True),
 )  # fmt: skip
 
 
@@ -101,9 +95,6 @@ def search_texts(results: Results) -> pd.Series:
 def _sort_keys(values: pd.Series, spec: ColumnSpec) -> Keys:
     """Numbers that sort as the column should; NaN for what is missing, which goes last either way."""
     if spec.numeric:
-        if pd.api.types.is_datetime64_any_dtype(values):
-            numbers = values.astype("int64").astype("float64").where(values.notna())
-            return np.asarray(numbers, dtype=np.float64)
         return np.asarray(values.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan))
     ranks = values.astype(str).str.casefold().rank(method="dense")
     return np.asarray(ranks.where(values.notna()), dtype=np.float64)
@@ -185,8 +176,7 @@ class OrganisationsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return spec.tip
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if spec.numeric else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from kil_mapper.model.results import Results
     from kil_mapper.workflows import WindowPage
 
-SIDE_WIDTH = 430
-COLUMN_WIDTHS = (190, 82, 96, 46, 70)
+SIDE_WIDTH = 450
+COLUMN_WIDTHS = (190, 92, 104, 58)
 SEARCH_PAUSE = 80
 
 
@@ -85,7 +85,7 @@ class Workspace(QWidget):
         self.filter = OrganisationsFilter(self.model, self)
         self.details = DetailsPanel(theme)
         self.details.closed.connect(lambda: self.select(None))
-        self.search = self._make_search(theme)
+        self.search = self._make_search()
         self.table = self._make_table()
         self._lay_out()
         self._search_timer = QTimer(self)
@@ -101,12 +101,11 @@ class Workspace(QWidget):
 
     # --- layout -----------------------------------------------------------------------------------------------------
 
-    def _make_search(self, theme: Theme) -> QLineEdit:
+    def _make_search(self) -> QLineEdit:
         search = QLineEdit()
         search.setPlaceholderText("Search name, number, postcode or ward")
         search.setClearButtonEnabled(True)
         search.setAccessibleName("Search organisations")
-        search.addAction(theme.icon("search", "ink_faint"), QLineEdit.ActionPosition.LeadingPosition)
         return search
 
     def _make_table(self) -> QTableView:
@@ -146,6 +145,7 @@ class Workspace(QWidget):
         self._list_stack.addWidget(self.table)
         self._list_stack.addWidget(self._none)
         top = QWidget()
+        top.setObjectName("side")
         column = QVBoxLayout(top)
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(6)
@@ -154,6 +154,7 @@ class Workspace(QWidget):
         self.side = QSplitter(Qt.Orientation.Vertical)
         self.side.addWidget(top)
         self.side.addWidget(self.details)
+        self.side.setObjectName("side")
         self.side.setChildrenCollapsible(False)
         self.side.setHandleWidth(5)
         self.side.setSizes([300, 200])
