@@ -294,7 +294,7 @@ def make_land(random: Random) -> Land:
     lsoa = _joined_up(dict(zip(inside, _means(places, start, 60).tolist(), strict=True)), near)
     lsoa_places = np.array([places[[lsoa[c] == area for c in inside]].mean(axis=0) for area in range(LSOA_COUNT)])
     anchors = _bent(np.array([[x, y] for _, x, y in WARDS]))
-    of_lsoa = _means(lsoa_places, anchors, 25)
+    of_lsoa = _means(lsoa_places, anchors, 80)
     ward = _joined_up({cell: int(of_lsoa[label]) for cell, label in lsoa.items()}, near)
     ward = _joined_up(_straddle(lsoa, ward, near, points, random), near)
 

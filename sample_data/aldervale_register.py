@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -32,9 +33,9 @@ LARGE = ("500k_1m", "1m_10m", "10m_over")
 # How many organisations each ward attracts: small ones, those of £200,000–£500,000, larger ones. The two zeros are the
 # deprived valley floor with little capacity; Dyehouse is as deprived and has its anchors.
 PULL = {
-    "Aldergate": (62, 30, 24), "Priory": (54, 8, 4), "Tenterfield": (36, 6, 2), "Millbottom": (15, 0, 0),
-    "Dyehouse": (27, 5, 2), "Staithe End": (13, 0, 0), "Carr and Eastfield": (32, 3, 2), "Beaumont Park": (60, 6, 4),
-    "Wrayford": (108, 4, 1), "Haverley": (76, 3, 1), "Whinfell": (50, 2, 1), "Kirkholme": (76, 4, 1),
+    "Aldergate": (62, 30, 24), "Priory": (54, 8, 4), "Tenterfield": (44, 6, 2), "Millbottom": (15, 0, 0),
+    "Dyehouse": (36, 5, 2), "Staithe End": (13, 0, 0), "Carr and Eastfield": (54, 4, 2), "Beaumont Park": (60, 6, 4),
+    "Wrayford": (108, 4, 1), "Haverley": (66, 3, 1), "Whinfell": (50, 2, 1), "Kirkholme": (76, 4, 1),
     "Upper Alderdale": (52, 1, 0), "Moorside": (52, 3, 1),
 }  # fmt: skip
 VOLUNTARY_CENTRE_ORGANISATIONS = 15
@@ -284,15 +285,21 @@ def _locals(founder: Founder, random: Random) -> list[Charity]:
         charity.postcode = random.choice(founder.large_users).text
     for n, charity in enumerate(odd[18:]):
         charity.postcode = _as_typed(charity.postcode, n)
+    for charity in [c for c in odd[18:] if re.fullmatch(r"ZZ\d 0[A-Z]{2}", c.postcode)][:4]:
+        charity.postcode = charity.postcode.replace("0", "O")
     return local
 
 
 def _as_typed(postcode: str, turn: int) -> str:
-    """The same postcode as people type it."""
-    if turn % 6 == 0 and "0" in postcode:
-        return postcode.replace("0", "O")
-    ways = (postcode.lower(), postcode.replace(" ", ""), f"{postcode}  ", postcode.replace(" ", "").lower(),
-            postcode.replace(" ", "  "), f" {postcode}")  # fmt: skip
+    """The same postcode as people type it; every sixth as it should be."""
+    ways = (
+        postcode.lower(),
+        postcode.replace(" ", ""),
+        f"{postcode}  ",
+        postcode.replace(" ", "").lower(),
+        postcode.replace(" ", "  "),
+        postcode,
+    )
     return ways[turn % 6]
 
 
