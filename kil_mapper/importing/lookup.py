@@ -49,7 +49,7 @@ def recognise_lookup(peek: Peek) -> Recognition | None:
     if len(columns) < len(_PATTERNS):
         return None
     what = "Lookup from LSOAs of 2011 to LSOAs of 2021 (unchanged, split, merged, irregular)."
-    return Recognition("2011 to 2021", what, tuple(columns.values()))
+    return Recognition("2021", what, tuple(columns.values()))
 
 
 IMPORTERS: Final = (Importer(LSOA_LOOKUP, recognise_lookup),)

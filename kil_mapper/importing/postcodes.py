@@ -144,7 +144,7 @@ def _recognise(peek: Peek, dataset: DatasetId) -> Recognition | None:
     return Recognition(
         edition,
         f"{_DATASETS[dataset].title} {small_areas}{start}.",
-        layout.used,
+        layout.used or tuple(peek.headings[place] for place in sorted(layout.columns.values())),
         tuple((key, value) for key, value in details.items() if value),
     )
 

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -28,6 +29,7 @@ FORMAT_VERSION: Final = 1
 WORTH_KEEPING: Final = 4 << 20  # bytes, unpacked; smaller files are read as fast as looked up
 _PREFIX: Final = "postcodes"
 _ROW_GROUP: Final = 1 << 18
+_KEPT_UNUSED_FOR: Final = 120 * 24 * 3600  # seconds; directories come every three months
 _EDGE: Final = 1 << 16
 _FACTS: Final = b"kil_facts"
 _KEYS: Final = ("postcode", "easting", "northing")
@@ -72,6 +74,8 @@ def load(entry: Path, choice: Choice) -> tuple[pa.Table, Facts] | None:
     except _DAMAGE as error:
         _logger.warning("The prepared copy %s is damaged and made anew: %s", entry.name, error)
         return None
+    with contextlib.suppress(OSError):
+        entry.touch()  # it is of use
     return chosen, facts
 
 
@@ -124,9 +128,16 @@ def store(entry: Path, source: SourceFile, table: pa.Table, facts: Facts, still_
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-    for old in entry.parent.glob(f"{_slot(source)}-*.parquet"):
-        if old != entry:
-            with contextlib.suppress(OSError):
+    _tidy(entry, source)
+
+
+def _tidy(entry: Path, source: SourceFile) -> None:
+    """Remove copies of earlier states, copies that nobody asked for in months, and parts left by a crash."""
+    oldest = time.time() - _KEPT_UNUSED_FOR
+    for old in (*entry.parent.glob(f"{_PREFIX}-*.parquet"), *entry.parent.glob(f".{_PREFIX}-*.part")):
+        with contextlib.suppress(OSError):
+            earlier = old.name.startswith(f"{_slot(source)}-") and old != entry
+            if earlier or old.stat().st_mtime < oldest:
                 old.unlink()
 
 

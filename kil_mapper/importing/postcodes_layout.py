@@ -122,15 +122,19 @@ def layout_of(rows: Sequence[Sequence[str]], delimiter: str = ",") -> Layout | N
     if not {Field.LAD, Field.LSOA21, Field.LSOA11} & columns.keys():
         return None
     position = columns[Field.POSTCODE]
+    dataset = _dataset_of(first)
+    first_area = area_of(filled[1][position]) if len(filled) > 1 and len(filled[1]) > position else ""
+    if dataset is DatasetId.CODE_POINT_OPEN and not first_area:
+        return None  # the table of headings that comes with it
     return Layout(
-        _dataset_of(first),
+        dataset,
         first,
         columns,
         len(first),
         delimiter,
         years.get(Field.WARD),
         years.get(Field.LAD),
-        area_of(filled[1][position]) if len(filled) > 1 and len(filled[1]) > position else "",
+        first_area,
     )
 
 

@@ -155,6 +155,17 @@ def test_copies_of_two_files_do_not_remove_each_other(tmp_path: Path, cache: Pat
     assert len(preparations) == 2
 
 
+def test_copies_unused_for_months_and_parts_left_by_a_crash_are_removed(tmp_path: Path, cache: Path) -> None:
+    for name in ("postcodes-0-0.parquet", ".postcodes-x.part", "postcodes-1-1.parquet"):
+        (cache / name).write_bytes(b"")
+    for name in ("postcodes-0-0.parquet", ".postcodes-x.part"):
+        os.utime(cache / name, (0, 0))
+    ask(directory(tmp_path / "d.csv", *ROWS), cache)
+    names = {file.name for file in cache.iterdir()}
+    assert len(names) == 2
+    assert "postcodes-1-1.parquet" in names
+
+
 def test_small_files_are_not_worth_a_copy(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()

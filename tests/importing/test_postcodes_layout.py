@@ -107,6 +107,12 @@ def test_code_point_open_is_known_by_its_first_row(postcode: str) -> None:
     assert told.first_area == area_of(postcode)
 
 
+def test_the_table_of_headings_that_comes_with_code_point_open_is_no_directory() -> None:
+    names = ["Postcode", "Positional_quality_indicator", "Eastings", "Northings", "Admin_district_code"]
+    assert layout_of([["PC", "PQ", "EA", "NO", "DC"], names]) is None
+    assert layout_of([["PC", "PQ", "EA", "NO", "DC"], ["HX1 1AA", "10", "409508", "425333", "E08000033"]]) is not None
+
+
 def test_the_area_of_the_first_record_is_noted() -> None:
     assert layout("pcds,lad25cd,east1m,north1m", "HX1 1AA,E08000033,1,2").first_area == "HX"
 
