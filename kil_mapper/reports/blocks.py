@@ -21,13 +21,14 @@ class Kind(StrEnum):
     SHARE = "share"
     NUMBER = "number"
     RATE = "rate"  # an `Interval`
+    PLAIN = "plain"  # a number of any sort, unrounded, to calculate with
     DATE = "date"
     YES_NO = "yes_no"
 
     @property
     def is_number(self) -> bool:
         """Whether values are set flush right."""
-        return self in (Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.NUMBER, Kind.RATE)
+        return self in (Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.NUMBER, Kind.RATE, Kind.PLAIN)
 
 
 class Missing(Enum):
@@ -319,6 +320,7 @@ class Section:
         blocks: What it says.
         new_page: Whether it begins a page.
         wide: Whether its page lies on its side.
+        in_notes: Whether its texts belong in the notes of a spreadsheet; not where a table there says the same.
     """
 
     heading: str
@@ -326,6 +328,7 @@ class Section:
     blocks: tuple[Block, ...]
     new_page: bool = False
     wide: bool = False
+    in_notes: bool = True
 
 
 @dataclass(frozen=True)

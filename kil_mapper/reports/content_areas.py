@@ -51,8 +51,8 @@ def sections(results: Results) -> list[Section]:
         )
     else:
         found.append(Section("By ward", 1, (ward_table(results), *_not_covered(results)), new_page=True, wide=True))
-        found.append(Section("Capacity beside need", 2, (Paragraph(HOW_TO_READ), ward_chart(results))))
-        found.append(Section("Each ward in a sentence", 2, (_ward_sentences(results),)))
+        found.append(Section("Capacity beside need", 2, (Paragraph(HOW_TO_READ), ward_chart(results)), in_notes=False))
+        found.append(Section("Each ward in a sentence", 2, (_ward_sentences(results),), in_notes=False))
     found.append(_deprivation(results))
     return found
 
@@ -120,6 +120,7 @@ def ward_table(results: Results) -> Table:
             ),
             PLACES_NOT_PEOPLE,
         ),
+        compact=True,
     )
 
 

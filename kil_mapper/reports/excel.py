@@ -17,7 +17,9 @@ from kil_mapper.reports.blocks import (
     BulletList,
     Callout,
     Column,
+    Headline,
     Headlines,
+    Interval,
     Kind,
     Missing,
     Paragraph,
@@ -139,7 +141,7 @@ def _notes(report: Report, *, cut: bool) -> Table:
     if cut:
         rows.append(("Marks", CUT_NOTE))
     for section in report.sections:
-        for block in section.blocks:
+        for block in section.blocks if section.in_notes else ():
             rows += [(section.heading, text) for text in _texts(block)]
     return Table(
         key="notes",
@@ -172,18 +174,30 @@ def _headline_table(report: Report) -> Table:
         if isinstance(block, Headlines)
         for tile in block.tiles
     ]
-    rows = tuple(
-        (tile.label[0].upper() + tile.label[1:], numbers.text(tile.value, tile.kind), tile.note or "–")
-        for tile in tiles
-    )
     return Table(
         key="headlines",
         sheet="Headline numbers",
         caption=f"Headline numbers, {report.title.partition(': ')[2]}",
-        columns=(Column("What is counted"), Column("Number"), Column("Beside it")),
-        rows=rows,
-        alternative="Rates with their 95% interval in brackets.",
+        columns=(
+            Column("What is counted"),
+            Column("As in the report"),
+            Column("Value", Kind.PLAIN),
+            Column("95% interval, lower", Kind.PLAIN),
+            Column("95% interval, upper", Kind.PLAIN),
+            Column("Beside it"),
+        ),
+        rows=tuple(_headline(tile) for tile in tiles),
+        alternative="The values are unrounded, to calculate with; shares are fractions of one.",
     )
+
+
+def _headline(tile: Headline) -> tuple[Value, ...]:
+    value, nothing = tile.value, Missing.NOT_APPLICABLE
+    spread: tuple[Value, ...] = (
+        (value.value, value.low, value.high) if isinstance(value, Interval) else (value, nothing, nothing)
+    )
+    label = f"{tile.label[:1].upper()}{tile.label[1:]}"
+    return (label, numbers.text(value, tile.kind), *spread, tile.note or nothing)
 
 
 def organisation_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> Table:

@@ -12,6 +12,7 @@ from kil_mapper.reports.word_xml import element, paragraph, twips
 
 KEPT_WHOLE = 14  # rows: shorter tables are not split over pages
 LONG_CODE = 20
+LETTER_MM, PADDING_MM = 1.72, 2.8  # of a heading: a letter at its widest on average, and both edges of its cell
 TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT, Tone.RESULT: PALE}
 
 
@@ -78,8 +79,17 @@ def callout(box: Callout, width_mm: float) -> Any:
 
 
 def _widths(columns: list[Column], width_mm: float) -> list[float]:
+    """Widths by weight, but none narrower than the longest word of its heading; the others give way."""
     total = sum(column.weight for column in columns)
-    return [width_mm * column.weight / total for column in columns]
+    widths = [width_mm * column.weight / total for column in columns]
+    least = [max(len(word) for word in column.heading.split()) * LETTER_MM + PADDING_MM for column in columns]
+    short = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
+    spare = sum(max(0.0, width - low) for low, width in zip(least, widths, strict=True))
+    if not short or spare <= short:
+        return widths
+    return [
+        low if width < low else width - short * (width - low) / spare for low, width in zip(least, widths, strict=True)
+    ]
 
 
 def _heading_row(columns: list[Column], widths: list[float]) -> Any:

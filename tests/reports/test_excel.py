@@ -194,3 +194,16 @@ def test_lines_above_a_table_leave_no_gap(make: Maker, tmp_path: Path) -> None:
     top = heading_row(sheet)
     filled = [sheet.cell(row, 1).value is not None for row in range(1, top + 1)]
     assert all(one and other for one, other in pairwise(filled))
+
+
+def test_headline_numbers_are_there_to_read_and_to_calculate_with(make: Maker, tmp_path: Path) -> None:
+    cells = table_cells(read(make(), tmp_path)["Headline numbers"])
+    assert cells[2][:5] == ["Turnover a year, where known", "£15,013,663", 15_013_663, "[z]", "[z]"]
+    assert cells[4][1] == "1.4 (0.8 to 2.3)"
+    assert cells[4][2:5] == pytest.approx([17 / 12, 0.82479, 2.26834], rel=1e-4)
+
+
+def test_notes_hold_the_method_and_do_not_repeat_the_ward_sentences(make: Maker, tmp_path: Path) -> None:
+    notes = " ".join(str(row[1]) for row in table_cells(read(make(), tmp_path)["Notes"]))
+    assert "Byar" in notes
+    assert "Millbottom" not in notes

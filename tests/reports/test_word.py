@@ -187,3 +187,12 @@ def test_a_missing_folder_leaves_nothing(make: Maker, tmp_path: Path) -> None:
     with pytest.raises(KilError, match="does not exist"):
         write_word(make().report, tmp_path / "none" / "report.docx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_column_is_narrower_than_a_word_of_its_heading(make: Maker, tmp_path: Path) -> None:
+    for table in captioned(read(make(), tmp_path)).values():
+        for cell in table.rows[0].cells:
+            if cell.paragraphs[0].style.name.startswith("KIL Heading Cell"):
+                longest = max(len(word) for word in cell.text.split())
+                assert cell.width is not None
+                assert cell.width.mm >= longest * 1.7, cell.text
