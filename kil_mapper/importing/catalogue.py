@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from kil_mapper.importing.recognition import Importer, Recognition
 from kil_mapper.importing.register_tables import REGISTER_IMPORTERS
 from kil_mapper.importing.row_counts import count_data_rows
 from kil_mapper.model.datasets import Dataset, Need, Role
-from kil_mapper.model.errors import KilError
+from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.inventory import FoundFile, Inventory, SourceFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
@@ -28,6 +29,7 @@ IMPORTERS: tuple[Importer, ...] = (
     *boundaries.IMPORTERS,
     *lookup.IMPORTERS,
 )
+_LOG = logging.getLogger(__name__)
 _ROLES = tuple(Role)
 _NEEDS = (Need.REQUIRED, Need.RECOMMENDED)
 _ISSUES_SHOWN = 20
@@ -100,6 +102,13 @@ def _found(source: SourceFile, refused: dict[str, Issue], progress: Progress, *,
             return [_counted(file, peek, progress) for file, (peek, _, _) in zip(files, recognised, strict=True)]
     except KilError as error:
         issue = Issue(IssueKind.FILE_UNREADABLE, Severity.ERROR, error.message, file=source.label, hint=error.hint)
+        return [_unreadable(blank, issue)]
+    except Cancelled:
+        raise
+    except Exception:  # noqa: BLE001 - one odd file must not keep a person from seeing the others; it is logged
+        _LOG.exception("looking at %s failed", source.label)
+        message = f"{source.label} could not be looked at: something in it was not expected."
+        issue = Issue(IssueKind.FILE_UNREADABLE, Severity.ERROR, message, file=source.label)
         return [_unreadable(blank, issue)]
     return files
 

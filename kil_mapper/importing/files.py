@@ -31,7 +31,7 @@ MAX_FILES = 20_000
 ROWS_SET_ASIDE = b"kil_rows_set_aside"
 SHAPEFILE_PARTS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qpj", ".qix", ".shp.xml"})
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
 
 def list_sources(paths: Sequence[Path], log: IssueLog) -> tuple[SourceFile, ...]:
@@ -82,7 +82,7 @@ def _files_under(folder: Path, log: IssueLog) -> list[Path]:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _IGNORED
+    return (name.startswith((".", "~$")) and name != "..") or name.lower() in _IGNORED
 
 
 def _without_shapefile_parts(files: Sequence[Path]) -> list[Path]:
@@ -314,9 +314,10 @@ def decoded(data: bytes, encoding: str) -> str:
 def _read_plain(source: SourceFile, columns: Sequence[str] | None, delimiter: str) -> pa.Table | None:
     """The fast way, for a file without any irregularity; None when there is one."""
     with open_bytes(source) as stream:
-        headings = next(
-            csv.reader([stream.readline(1 << 16).decode("utf-8-sig", errors="replace")], delimiter=delimiter), []
-        )
+        line = stream.readline(1 << 16).decode("utf-8-sig", errors="replace")
+    if "\r" in line.rstrip("\r\n") or line.count('"') % 2:
+        return None  # the line ends of an old Mac, or a heading over several lines
+    headings = next(csv.reader([line], delimiter=delimiter), [])
     wanted = list(headings if columns is None else columns)
     if len(set(headings)) != len(headings) or "" in headings or not set(wanted) <= set(headings):
         return None

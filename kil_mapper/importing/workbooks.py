@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 import python_calamine
@@ -30,10 +32,8 @@ def open_workbook(stream: BinaryIO, label: str) -> python_calamine.CalamineWorkb
     if len(data) > MAX_FILE_BYTES:
         raise KilError(f"{label} is too large for a workbook.", _AS_CSV)
     _refuse_unsafe(data, label)
-    try:
+    with _failures_named(f"{label} cannot be read as a workbook: it is damaged or protected."):
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise KilError(f"{label} cannot be read as a workbook: it is damaged or protected.", _AS_CSV) from error
 
 
 def sheet_rows(
@@ -53,14 +53,25 @@ def sheet_rows(
     name = sheet or (book.sheet_names[0] if book.sheet_names else "")
     if name not in book.sheet_names:
         raise KilError(f"{label} has no sheet “{name}”.", "Look at the folder again.")
-    try:
+    with _failures_named(f"The sheet “{name}” of {label} cannot be read."):
         cells = book.get_sheet_by_name(name)
         if cells.total_height * cells.total_width > MAX_CELLS:
             raise KilError(f"{label} claims more cells than can be read.", _AS_CSV)
         rows = cells.to_python(skip_empty_area=False, nrows=limit)
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise KilError(f"The sheet “{name}” of {label} cannot be read.", _AS_CSV) from error
     return [[cell_text(cell) for cell in row] for row in rows]
+
+
+@contextmanager
+def _failures_named(message: str) -> Iterator[None]:
+    try:
+        yield
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError, MemoryError) as error:
+        raise KilError(message, _AS_CSV) from error
+    except BaseException as error:
+        # The reader is written in Rust, where a failure it did not foresee arrives outside Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise KilError(message, _AS_CSV) from error
 
 
 def cell_text(value: object) -> str:
