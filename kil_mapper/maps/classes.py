@@ -32,11 +32,11 @@ class NeedClass:
 
 
 NEED_CLASSES: Final = (
-    NeedClass("Most deprived 20% in England (deciles 1–2)", (1, 2), "#8f74b8"),
-    NeedClass("Deciles 3–4", (3, 4), "#ae98cd"),
-    NeedClass("Deciles 5–6", (5, 6), "#cabadf"),
-    NeedClass("Deciles 7–8", (7, 8), "#e3d9ee"),
-    NeedClass("Least deprived 20% (deciles 9–10)", (9, 10), "#f8f5fb"),
+    NeedClass("Most deprived 20% in England (deciles 1–2)", (1, 2), "#8469b1"),
+    NeedClass("Deciles 3–4", (3, 4), "#ab95cc"),
+    NeedClass("Deciles 5–6", (5, 6), "#c9b9de"),
+    NeedClass("Deciles 7–8", (7, 8), "#e4dbef"),
+    NeedClass("Least deprived 20% (deciles 9–10)", (9, 10), "#faf8fc"),
 )
 NEED_UNKNOWN: Final = NeedClass("Need not known", (), "#eceeef")
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import PathCollection
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke, withStroke
 
 from kil_mapper.maps import assets
-from kil_mapper.maps.classes import HALO, SHAPES, Symbol
+from kil_mapper.maps.classes import HALO, INK, SHAPES, Symbol
 from kil_mapper.maps.wording import clean
 
 POINTS_PER_PIXEL: Final = 0.75
+_SHARP: Final = 10  # text is measured this much larger, since at screen size letters are rounded to whole pixels
 
 
 @cache
@@ -98,6 +100,53 @@ def symbols(
         markeredgecolor=symbol.line,
         markeredgewidth=ring,
         path_effects=[Stroke(linewidth=ring + 1.6 * points, foreground=HALO), Stroke()],
-        clip_on=False,
         **style,
     )
+
+
+def badge(axes: Axes, at: tuple[float, float], count: int, offset: tuple[float, float], **style: Any) -> None:
+    """The number of organisations at one place, that many points right of it and above."""
+    box = {"boxstyle": "round,pad=0.18,rounding_size=0.6", "fc": "white", "ec": "#6b7580", "lw": 0.4}
+    axes.annotate(
+        str(count),
+        at,
+        xytext=offset,
+        textcoords="offset points",
+        fontproperties=font(),
+        fontsize=5.2,
+        ha="center",
+        va="center",
+        color=INK,
+        bbox=box,
+        **style,
+    )
+
+
+def renderer(axes: Axes) -> RendererAgg:
+    """What measures text for these axes, whatever the format that is written in the end."""
+    return cast("FigureCanvasAgg", axes.figure.canvas).get_renderer()
+
+
+def wrapped(axes: Axes, text: str, size: float, width: float) -> list[str]:
+    """Text broken into lines of at most that many points, measured in the font itself."""
+    measure = renderer(axes).get_text_width_height_descent
+    points = 72 / axes.figure.dpi / _SHARP
+    style = FontProperties(fname=str(font().get_file()), size=size * _SHARP)
+    measured: dict[str, float] = {}
+
+    def long(words: str) -> float:
+        if words not in measured:
+            measured[words] = measure(words, style, ismath=False)[0] * points
+        return measured[words]
+
+    lines: list[str] = []
+    space = long("a a") - 2 * long("a")
+    filled = 0.0
+    for word in clean(text).split():
+        if lines and filled + space + long(word) <= width:
+            lines[-1] += f" {word}"
+            filled += space + long(word)
+        else:
+            lines.append(word)
+            filled = long(word)
+    return lines

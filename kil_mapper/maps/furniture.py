@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -11,13 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from kil_mapper.maps import classes, features, wording
-from kil_mapper.maps.drawing import symbols, write
+from kil_mapper.maps.drawing import badge, symbols, wrapped, write
 from kil_mapper.model.results import BandRow, Results
 from kil_mapper.model.tables import Lsoa
 
 QUIET: Final = "#4a5562"
-KEY_WIDTH: Final = 196.0  # points
-_ROW: Final = 15.5
+KEY_WIDTH: Final = 204.0  # points
+_ROW: Final = 15.0
+_FOOT_SIZE: Final = 6.4
+_LONGEST: Final = 64  # letters of a title
 
 
 def blank(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
@@ -34,36 +35,59 @@ def blank(figure: Figure, left: float, top: float, width: float, height: float) 
 
 def head(axes: Axes, results: Results) -> None:
     """Title and what the map is of."""
-    write(axes, 0, 0, results.project.name, 19, medium=True, va="top", color=classes.INK)
+    name = results.project.name
+    write(
+        axes,
+        0,
+        0,
+        name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…",
+        19,
+        medium=True,
+        va="top",
+        color=classes.INK,
+    )
     write(axes, 0, 27, wording.subtitle(results.project), 10.5, va="top", color=QUIET)
 
 
-def foot(axes: Axes, results: Results, width: float) -> None:
-    """Sources, the statements that licences ask for, and the date of the data."""
+def foot(figure: Figure, results: Results, margin: float, width: float) -> float:
+    """Sources, the date of the data and the statements that licences ask for; returns where it begins."""
     project = results.project
     text = " ".join(
         [
-            f"Sources: {'; '.join(wording.sources(project))}.",
             wording.dated(project),
-            *wording.attributions(project),
+            f"Sources: {'; '.join(wording.sources(project))}.",
+            *(f"{line.rstrip('.')}." for line in wording.attributions(project)),
         ]
     )
-    lines = textwrap.wrap(wording.clean(text), int(width / 3.02))
-    write(axes, 0, 0, "\n".join(lines[:5]), 6.4, va="top", color=QUIET, linespacing=1.3)
+    full_height = figure.get_size_inches()[1] * 72
+    lines = wrapped(blank(figure, 0, 0, 1, 1), text, _FOOT_SIZE, width)
+    height = 1.32 * _FOOT_SIZE * len(lines)
+    top = float(full_height - 18 - height)
+    axes = blank(figure, margin, top, width, height)
+    write(axes, 0, 0, "\n".join(lines), _FOOT_SIZE, va="top", color=QUIET, linespacing=1.3)
+    return top
 
 
-def key(axes: Axes, results: Results) -> None:
-    """What every symbol, colour and hatching means, in plain words."""
+def caption(axes: Axes, text: str) -> None:
+    """A line over a part of the sheet."""
+    write(axes, 0, 0, text, 8.2, medium=True, va="top", color=classes.INK)
+
+
+def key(axes: Axes, results: Results, *, exact: bool) -> float:
+    """What every symbol, colour and hatching means, in plain words; returns the height it takes."""
     y = _bands_key(axes, results, 0)
-    y = _need_key(axes, results, y + 14)
+    y = _need_key(axes, results, y + 12)
     notes = [wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]
+    if not exact:
+        notes.insert(0, wording.AREA_CAVEAT)
     if features.uncovered(results):
         notes = [*results.warnings[:1], *notes]
-    y += 12
+    y += 10
     for note in notes:
-        lines = textwrap.wrap(wording.clean(note), 52)[:5]
-        write(axes, 0, y, "\n".join(lines), 7.2, va="top", color=QUIET, linespacing=1.3)
-        y += 10.2 * len(lines) + 4
+        lines = wrapped(axes, note, 7.2, KEY_WIDTH)[:6]
+        write(axes, 0, y, "\n".join(lines), 7.2, va="top", color=QUIET, linespacing=1.25)
+        y += 9.6 * len(lines) + 3
+    return y
 
 
 def _heading(axes: Axes, y: float, text: str) -> float:
@@ -85,16 +109,10 @@ def _bands_key(axes: Axes, results: Results, y: float) -> float:
             axes, KEY_WIDTH - 4, y, count, 8.4, medium=highlighted, va="center_baseline", ha="right", color=classes.INK
         )
         y += _ROW + (2 if highlighted else 0)
-    badge(axes, 14, y - 3, 3)
     symbols(axes, [8], [y + 1], drawn[results.bands[BandRow.BAND].iloc[min(2, len(results.bands) - 1)]])
-    write(axes, 26, y, "Several at one place", 8.4, va="center_baseline", color=classes.INK)
+    badge(axes, (8, y + 1), 3, (6, 4))
+    write(axes, 26, y, "Several at one place (symbol of the largest)", 8.4, va="center_baseline", color=classes.INK)
     return y + 8
-
-
-def badge(axes: Axes, x: float, y: float, count: int) -> None:
-    """The number of organisations at one place."""
-    box = {"boxstyle": "round,pad=0.22,rounding_size=0.7", "facecolor": "white", "edgecolor": QUIET, "linewidth": 0.5}
-    write(axes, x, y, str(count), 5.2, ha="center", va="center", color=classes.INK, bbox=box)
 
 
 def _need_key(axes: Axes, results: Results, y: float) -> float:
@@ -110,7 +128,7 @@ def _need_key(axes: Axes, results: Results, y: float) -> float:
                 (0, y - 5), 19, 10.5, hatch=hatch, facecolor=colour, edgecolor=classes.HATCH_COLOUR, linewidth=0.5
             )
         )
-        lines = textwrap.wrap(label, 42)
+        lines = wrapped(axes, label, 8.4, KEY_WIDTH - 26)
         for line in lines:
             write(axes, 26, y, line, 8.4, va="center_baseline", color=classes.INK)
             y += 10.5 if line is not lines[-1] else _ROW - 1

@@ -64,13 +64,20 @@ def dated(project: Project) -> str:
 
 
 def sources(project: Project) -> list[str]:
-    """One line for each source that was loaded: title, publisher, edition."""
+    """One line for each source: title, publisher, edition. The tables of one register are one source."""
     lines = []
     for row in project.sources.to_dict("records"):
-        line = f"{row[Source.TITLE]} ({row[Source.PUBLISHER]}, {row[Source.EDITION]})"
-        if line not in lines:
-            lines.append(line)
-    return lines
+        title = str(row[Source.TITLE]).split(":", maxsplit=1)[0]
+        lines.append(f"{title} ({row[Source.PUBLISHER]}, {edition(row[Source.EDITION])})")
+    return list(dict.fromkeys(lines))
+
+
+def edition(text: str) -> str:
+    """An edition as people write it: dates in words, everything else as it stands."""
+    try:
+        return day(date.fromisoformat(text)) if len(text) == len("2025-09-07") else text
+    except ValueError:
+        return text
 
 
 def attributions(project: Project) -> list[str]:

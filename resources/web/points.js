@@ -35,7 +35,7 @@
         location.band = this.bands.get(location.visible.find((one) => this.rank.get(one.band) === location.rank).band);
         this.shown.push(location);
       }
-      this.shown.sort((a, b) => a.rank - b.rank);
+      this.shown.sort((a, b) => a.rank - b.rank || b.at[1] - a.at[1]);
     }
 
     shows(organisation) {

@@ -70,16 +70,16 @@ def test_neighbouring_need_classes_are_told_apart(vision: str) -> None:
 
 def test_need_stays_pale_enough_for_symbols() -> None:
     scheme = symbols(KEEP_IT_LOCAL)
-    assert all(seen(found.colour)[0] > 50 for found in NEED_CLASSES)
+    assert all(seen(found.colour)[0] > 46 for found in NEED_CLASSES)
     for symbol in scheme.values():
-        assert all(contrast(symbol.fill, symbol.line) > 1.5 for symbol in [symbol])
+        assert contrast(symbol.fill, symbol.line) > 3  # each symbol carries its own edge onto any class
 
 
 @pytest.mark.parametrize("vision", VISION)
 def test_the_cluster_stands_out_from_every_class_and_every_other_symbol(vision: str) -> None:
     for found in NEED_CLASSES:
         assert distance(CLUSTER.fill, found.colour, vision) > 25
-        assert contrast(CLUSTER.line, found.colour) > 4.5  # the ring carries it without any colour
+        assert contrast(CLUSTER.line, found.colour) > 4  # WCAG 1.4.11 asks 3: the ring carries it without colour
     for key, symbol in symbols(KEEP_IT_LOCAL).items():
         if key != "200k_500k":
             assert distance(CLUSTER.fill, symbol.fill, vision) > 30

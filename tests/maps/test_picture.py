@@ -14,9 +14,10 @@ from PIL import Image
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.analysis.places import place
-from kil_mapper.maps import classes
+from kil_mapper.maps import classes, still
 from kil_mapper.maps.picture import draw_map, map_alternative
 from kil_mapper.model.results import LsoaRow, Results
+from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import PlaceDetail
 from tests.factory import small_project
 
@@ -113,3 +114,42 @@ def test_the_alternative_says_the_numbers_of_the_map(results: Results) -> None:
 def test_the_alternative_counts_what_is_not_covered(results: Results) -> None:
     uncovered = replace(results, quality=replace(results.quality, uncovered_lsoas=1))
     assert "1 neighbourhood hatched on the map is not covered" in map_alternative(uncovered)
+
+
+def crowd(results: Results, count: int) -> tuple[Results, pd.DataFrame]:
+    """Many small organisations a few metres apart, which no map of the district can show one by one."""
+    first = results.counted[results.counted[Org.ID] == "GB-CHC-900002"]
+    counted = pd.concat([first] * count, ignore_index=True).assign(**{Org.ID: [f"GB-CHC-{n}" for n in range(count)]})
+    places = pd.DataFrame(
+        {"org_id": counted[Org.ID], "x": 601_500.0, "y": 602_000.0, "place": "Town", "exact": True}
+    ).assign(x=lambda frame: frame["x"] + 20 * (frame.index % 8), y=lambda frame: frame["y"] + 20 * (frame.index // 8))
+    return replace(results, counted=counted), places
+
+
+def test_a_crowded_part_is_enlarged_and_an_empty_map_is_not(results: Results) -> None:
+    drawn = still.layers(*crowd(results, 64))
+    part = still.crowded_part(drawn, 400.0, 200.0)
+    assert part is not None
+    west, south, east, north = part
+    assert (east - west, north - south) == pytest.approx((400, 200))
+    assert sum(west <= site.x <= east and south <= site.y <= north for site in drawn.sites) >= 60
+    assert still.crowded_part(still.layers(*crowd(results, 5)), 400.0, 200.0) is None
+
+
+def test_the_cluster_leads_a_shared_place_however_large_the_others_are(
+    results: Results, postcode_places: pd.DataFrame
+) -> None:
+    shared = max(still.layers(results, postcode_places).sites, key=lambda site: site.count)
+    assert (shared.count, shared.band) == (3, "200k_500k")
+
+
+def test_sources_and_licences_stay_on_the_sheet() -> None:
+    project = small_project()
+    many = pd.concat([project.sources] * 4, ignore_index=True)
+    many["title"] = [f"{title} of county {n}" for n, title in enumerate(many["title"])]
+    results = compute(replace(project, sources=many))
+    image = pixels(draw_map(results, place(results, PlaceDetail.AREA), dpi=60)).min(axis=2)
+    ink = np.argwhere(image < 200)
+    margin = 10  # pixels, 12 points
+    assert ink[:, 0].max() < image.shape[0] - margin
+    assert ink[:, 1].max() < image.shape[1] - margin
