@@ -72,6 +72,7 @@ CODE_POINT_OPEN: Final = Dataset(
 _DATASETS: Final = {dataset.id: dataset for dataset in (ONSPD, NSPL, CODE_POINT_OPEN)}
 
 _NORTHERN_IRELAND: Final = "BT"
+_FEW_AREAS: Final = 10
 _DOING: Final = "Reading the postcode directory"
 _TEXT_COLUMNS: Final = ("lsoa21", "lsoa11", "ward", "lad")
 
@@ -217,7 +218,7 @@ def read_postcodes(
     if not candidates:
         raise KilError("There is no postcode directory.", ONSPD.get_it)
     total = sum(candidate.size for candidate in candidates)
-    reading, choice, done = _Reading(), _choice(wanted, bbox), 0
+    reading, choice, done = _Reading(), _Choice(wanted, bbox), 0
     for candidate in candidates:
         if candidate.layout.first_area in reading.areas:
             reading.not_needed.append(candidate.found)
@@ -239,20 +240,35 @@ def _candidate(found: FoundFile) -> _Candidate:
     return _Candidate(found, layout, size_of(found.source))
 
 
-def _choice(wanted: pa.Array, bbox: tuple[float, float, float, float]) -> postcodes_cache.Choice:
-    values = pc.cast(wanted.combine_chunks() if isinstance(wanted, pa.ChunkedArray) else wanted, pa.string())
-    values = values.drop_null()
-    min_x, min_y, max_x, max_y = bbox
+class _Choice:
+    """Which rows of a file to keep.
 
-    def choose(keys: pa.Table) -> pa.Array:
-        """One pass over the whole column: per piece, the set of wanted postcodes would be built anew each time."""
-        asked = pc.is_in(keys["postcode"], value_set=values).combine_chunks()
+    Membership is tested once for a whole column, and against the wanted postcodes of the file's own areas alone: the
+    set of values is built anew for every test, which with a file per area would be most of the work.
+    """
+
+    def __init__(self, wanted: pa.Array, bbox: tuple[float, float, float, float]) -> None:
+        values = wanted.combine_chunks() if isinstance(wanted, pa.ChunkedArray) else wanted
+        self._wanted = pc.cast(values, pa.string()).drop_null()
+        areas = pc.replace_substring_regex(self._wanted, r"^([A-Z]{0,2}).*$", r"\1").dictionary_encode()
+        self._places = {area: place for place, area in enumerate(areas.dictionary.to_pylist())}
+        self._area_of_each = areas.indices
+        self._bbox = bbox
+
+    def __call__(self, keys: pa.Table, areas: Sequence[str]) -> pa.Array:
+        """A mask for the columns postcode, easting and northing of a file that holds these postcode areas."""
+        asked = pc.is_in(keys["postcode"], value_set=self._wanted_in(areas)).combine_chunks()
         x, y = (pc.fill_null(keys[name], -1).to_numpy() for name in ("easting", "northing"))
+        min_x, min_y, max_x, max_y = self._bbox
         inside = (x >= min_x) & (x <= max_x) & (y >= min_y) & (y <= max_y) & (x >= 0)
         real = pc.is_valid(keys["postcode"]).combine_chunks()
         return pc.and_(real, pc.or_(asked, pa.array(inside)))
 
-    return choose
+    def _wanted_in(self, areas: Sequence[str]) -> pa.Array:
+        if len(areas) > _FEW_AREAS:
+            return self._wanted
+        places = [self._places[area] for area in areas if area in self._places]
+        return self._wanted.filter(pc.is_in(self._area_of_each, value_set=pa.array(places, pa.int32())))
 
 
 @dataclass(frozen=True)
@@ -282,7 +298,7 @@ def _read_one(
     table, facts = prepare(source, candidate.layout, progress, _DOING)
     if entry is not None:
         postcodes_cache.store(entry, source, table, facts, lambda: progress.report(_DOING, 1.0))
-    return table.filter(choice(table)), facts
+    return table.filter(choice(table, facts.areas)), facts
 
 
 def _note_problems(reading: _Reading, log: IssueLog) -> None:

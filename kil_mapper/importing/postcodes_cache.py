@@ -13,10 +13,10 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,7 +37,8 @@ _CODES: Final = ("lsoa21", "lsoa11", "ward", "lad")
 _DAMAGE: Final = (OSError, pa.ArrowException, ValueError, TypeError, KeyError)
 _logger = logging.getLogger(__name__)
 
-Choice = Callable[[pa.Table], pa.Array]  # which rows to keep, told from postcode, easting and northing
+# Which rows to keep, told from postcode, easting and northing, and from the postcode areas of the file.
+Choice: TypeAlias = Callable[[pa.Table, Sequence[str]], pa.Array]
 
 
 def entry_path(folder: Path, source: SourceFile) -> Path:
@@ -69,7 +70,7 @@ def load(entry: Path, choice: Choice) -> tuple[pa.Table, Facts] | None:
         with pq.ParquetFile(entry, read_dictionary=list(_CODES), page_checksum_verification=True) as file:
             facts = _facts_in(file)
             keys = file.read(list(_KEYS))
-            mask = choice(keys)
+            mask = choice(keys, facts.areas)
             chosen = _chosen(file, keys, mask)
     except _DAMAGE as error:
         _logger.warning("The prepared copy %s is damaged and made anew: %s", entry.name, error)
