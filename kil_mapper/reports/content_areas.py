@@ -33,8 +33,8 @@ CHANCE = (
 )
 PLACES_NOT_PEOPLE = "Deprivation describes areas, not the people in them: most areas hold both rich and poor."
 HOW_TO_READ = (
-    "Wards from the most to the least deprived. A dot is the rate, the line its 95% interval; only where the line "
-    "stays clear of the whole (dashed) does the ward differ by more than chance would explain."
+    "Wards from the most to the least deprived. A dot is the rate, the line its 95% interval. Only where the line "
+    "stays clear of the rate of the whole (dashed, where it is known) does a ward differ by more than chance explains."
 )
 REFERENCE = (
     "For orientation, with other definitions: about 2.3 voluntary organisations for every 1,000 people in England, "
@@ -87,6 +87,7 @@ def _ward_sentences(results: Results) -> BulletList:
 def ward_table(results: Results) -> Table:
     """Capacity and need of each ward, side by side."""
     noun, rows = words.noun(results), words.wards(results)
+    whole = Missing.NOT_KNOWN if words.authorities(results)[AreaRow.COVERED].all() else Missing.NOT_COVERED
     clear = rows[rows[AreaRow.VERSUS_WHOLE].isin([VersusWhole.HIGHER.value, VersusWhole.LOWER.value])]
     return Table(
         key="wards",
@@ -108,7 +109,7 @@ def ward_table(results: Results) -> Table:
             Column("Borderline", Kind.YES_NO, 1.05),
             Column("In a sentence", Kind.TEXT, 6.0, data_only=True),
         ),
-        rows=tuple(_ward(row) for _, row in rows.iterrows()),
+        rows=tuple(_ward(row, whole) for _, row in rows.iterrows()),
         alternative=f"{numbers.of(len(rows), 'ward', 'wards')}; the rate differs clearly from the whole in "
         f"{len(clear)}.",
         notes=(
@@ -156,10 +157,10 @@ def _dot(row: pd.Series) -> Dot:
     )
 
 
-def _ward(row: pd.Series) -> tuple[Value, ...]:
+def _ward(row: pd.Series, whole: Missing) -> tuple[Value, ...]:
     covered = bool(row[AreaRow.COVERED])
     missing = Missing.NOT_KNOWN if covered else Missing.NOT_COVERED
-    versus = known(row[AreaRow.VERSUS_WHOLE], missing)
+    versus = known(row[AreaRow.VERSUS_WHOLE], whole)
     return (
         str(row[AreaRow.CODE]),
         str(row[AreaRow.NAME]),
@@ -255,7 +256,7 @@ def decile_table(results: Results) -> Table:
             Column("Turnover, sum", Kind.MONEY, 1.5),
             Column("Rate per 10,000 residents (95% interval)", Kind.RATE, 1.8),
         ),
-        rows=tuple(_decile(row) for _, row in rows.iterrows()),
+        rows=tuple(_decile(row, gaps=bool(results.quality.uncovered_lsoas)) for _, row in rows.iterrows()),
         alternative="One row for each tenth of England’s small areas, from the most to the least deprived.",
         notes=("Turnover sums leave out organisations whose turnover is not known.", *_uncovered_lsoas(results)),
         highlighted=frozenset(n for n, decile in enumerate(rows[DecileRow.DECILE]) if int(decile) <= 2),
@@ -269,20 +270,22 @@ def _uncovered_lsoas(results: Results) -> tuple[str, ...]:
         return ()
     note = (
         f"{numbers.of(count, 'small area has', 'small areas have')} no live postcode in the directory; organisations "
-        "there are missing from these counts, so that counts and rates of their deciles may be too low."
+        "there are missing from these counts, so that counts of their deciles are too low and no rate is given."
     )
     return (note,)
 
 
-def _decile(row: pd.Series) -> tuple[Value, ...]:
+def _decile(row: pd.Series, *, gaps: bool) -> tuple[Value, ...]:
     here = int(row[DecileRow.LSOAS])
     missing = Missing.NOT_KNOWN if here else Missing.NOT_APPLICABLE
+    residents = known(row[DecileRow.POPULATION], missing)
+    no_rate = Missing.NOT_COVERED if gaps and not isinstance(residents, Missing) else missing
     return (
         int(row[DecileRow.DECILE]),
         here,
-        known(row[DecileRow.POPULATION], missing),
+        residents,
         known(row[DecileRow.ORGANISATIONS], missing) if here else Missing.NOT_APPLICABLE,
         known(row[DecileRow.CLUSTER], missing) if here else Missing.NOT_APPLICABLE,
         words.income(row[DecileRow.INCOME], row[DecileRow.ORGANISATIONS]),
-        words.rate(row, DECILE_RATE, missing),
+        words.rate(row, DECILE_RATE, no_rate),
     )

@@ -61,9 +61,7 @@ def headlines(results: Results) -> Headlines:
     unknown = results.quality.income_unknown
     cluster = cluster_row(results)
     tiles = [
-        Headline(
-            f"{noun.many} based here", results.kept, Kind.COUNT, f"of {numbers.count(results.rows_read)} rows read"
-        ),
+        Headline(f"{noun.many} based here", results.kept, Kind.COUNT, _of_rows(results)),
         Headline(
             "turnover a year, where known",
             words.income(results.income_total, results.kept),
@@ -83,6 +81,11 @@ def headlines(results: Results) -> Headlines:
     tiles.append(_per_thousand(results))
     tiles.append(_in_deprived_areas(results))
     return Headlines(tuple(tiles))
+
+
+def _of_rows(results: Results) -> str:
+    note = f"of {numbers.count(results.rows_read)} rows read"
+    return f"{note}; areas not covered are left out" if words.uncovered_names(results) else note
 
 
 def _per_thousand(results: Results) -> Headline:
@@ -146,7 +149,8 @@ def _capacity(results: Results) -> str:
         return f"No {noun.many} based in {place} were found in the register as of {words.register_date(results)}."
     cluster = cluster_row(results)
     total = results.income_total
-    text = f"Of {noun.count(results.kept)} based in {place}, "
+    part = " where it is covered" if words.uncovered_names(results) else ""
+    text = f"Of {noun.count(results.kept)} based in {place}{part}, "
     if cluster is not None:
         here = int(cluster[BandRow.ORGANISATIONS])
         text += f"{numbers.count(here)} ({numbers.share(here / results.kept)}) turn over {words.cluster_name(results)}"
@@ -178,10 +182,11 @@ def _need(results: Results) -> str:
         compared = "about the same as"
     else:
         compared = "less than" if based < living else "more than"
+    gap = " Areas that are not covered are missing from the first figure." if words.uncovered_names(results) else ""
     return (
         f"{numbers.share(based)} are based in England’s most deprived fifth of neighbourhoods, {compared} the "
         f"{numbers.share(living)} of residents who live there. An address is where an organisation is based, "
-        "not the people or places it serves."
+        f"not the people or places it serves.{gap}"
     )
 
 

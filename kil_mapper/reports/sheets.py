@@ -37,7 +37,11 @@ TONES = {
 }
 TOP = Alignment(vertical="top", wrap_text=True)
 PLAIN = Alignment(vertical="top")
-RIGHT = Alignment(horizontal="right", vertical="top")
+RIGHT = Alignment(horizontal="right", vertical="top", indent=1)  # away from the text of the next column
+HEADINGS = {
+    True: Alignment(horizontal="right", vertical="bottom", wrap_text=True, indent=1),
+    False: Alignment(vertical="bottom", wrap_text=True),
+}
 LINE = Border(bottom=Side("thin", color=LINE_COLOUR))
 NARROWEST, WIDEST, WIDEST_OF_FEW = 11.0, 60.0, 95.0
 FEW = 3  # columns: notes and the like
@@ -109,11 +113,15 @@ def put(cell: AnyCell, value: Value, kind: Kind) -> tuple[Look, bool]:
         fit, cut = clean.for_cell(words)
         cell.value = fit
         cell.data_type = "s"  # openpyxl takes a leading = for a formula
-        right = isinstance(value, Missing) and (kind.is_number or kind is Kind.DATE)
+        right = isinstance(value, Missing) and _flush_right(kind)
         return Look(right, quoted=clean.starts_formula(fit)), cut
     plain = datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001 - a day
     cell.value = plain
     return Look(right=True, number_format=numbers.EXCEL_FORMATS.get(kind, "General")), False
+
+
+def _flush_right(kind: Kind) -> bool:
+    return kind.is_number or kind is Kind.DATE
 
 
 def flat_columns(columns: Sequence[Column]) -> list[Column]:
@@ -171,7 +179,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
         sheet.column_dimensions["A"].width = WIDEST_OF_FEW
         return Laid("", 0, 0)
     for position, column in enumerate(columns, start=1):
-        put_text(sheet.cell(first, position), column.heading, HEADING, Alignment(vertical="bottom", wrap_text=True))
+        put_text(sheet.cell(first, position), column.heading, HEADING, HEADINGS[_flush_right(column.kind)])
         sheet.cell(first, position).fill = HEADING_FILL
     cut = _fill_rows(sheet, table, columns, first + 1)
     last = first + len(table.rows)

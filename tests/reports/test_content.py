@@ -177,6 +177,9 @@ def test_what_is_not_covered_says_so_and_is_never_zero(make: Maker) -> None:
     text = all_text(report)
     assert "Not covered: Millbottom" in text
     assert "They are not zero" in text
+    assert "based in Smalltown where it is covered" in text
+    assert "areas not covered are left out" in text
+    assert "missing from the first figure" in text
     first = report.sections[0].blocks[0]
     assert isinstance(first, Callout)
     assert first.items == ("Not covered by the postcode directory: Millbottom.",)
