@@ -207,11 +207,11 @@ def guess(peek: Peek) -> str:
     """What an index of deprivation that is not read looks like, one plain sentence; "" for anything else."""
     names = [_normalised(heading) for heading in peek.headings]
     if any(name.startswith("wimd") or "welsh index" in name for name in names):
-        return "Looks like the Welsh Index of Multiple Deprivation, which is not read yet: only England's is."
+        return "A Welsh Index of Multiple Deprivation: Wales is not covered yet."
     if any(re.match(r"simd\d*|sedi|nimdm", name) for name in names):
-        return "Looks like the index of deprivation of Scotland or Northern Ireland, which is not read yet."
+        return "An index of deprivation of Scotland or Northern Ireland: not covered yet."
     if any(name.startswith(("index of multiple deprivation", "imd")) for name in names) and "lsoa" in " ".join(names):
-        return "Looks like a part of the English Indices of Deprivation, or an edition other than 2025 and 2019."
+        return "A part of the English Indices of Deprivation that is not read, or an edition other than 2025 and 2019."
     return ""
 
 

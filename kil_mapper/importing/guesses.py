@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kil_mapper.importing import boundaries, deprivation
 from kil_mapper.importing.peek import Form, Peek
 
 _REGISTER_KEY = "organisation_number"
@@ -17,8 +18,6 @@ _TELLING: tuple[tuple[tuple[str, ...], str], ...] = (
     ((_REGISTER_KEY, "policy_name"), "The register's table of policies: not read yet."),
     ((_REGISTER_KEY, "report_name"), "The register's table of published reports: not read yet."),
     ((_REGISTER_KEY,), "A table of the charity register that is not read."),
-    (("wimd",), "A Welsh Index of Multiple Deprivation: Wales is not covered yet."),
-    (("simd",), "A Scottish Index of Multiple Deprivation: Scotland is not covered yet."),
     (("companyname", "companynumber"), "Companies House company data: not read yet."),
     (("companyname", "companycategory"), "Companies House company data: not read yet."),
     (("reg charity number", "charity name"), "The charity register of Northern Ireland: not read yet."),
@@ -48,8 +47,9 @@ _AREA_CODE = re.compile(
 
 def guess(peek: Peek) -> str:
     """One plain sentence about a file that no importer knows."""
-    if peek.note:
-        return peek.note
+    for known in (peek.note, deprivation.guess(peek), boundaries.guess(peek)):
+        if known:
+            return known
     headings = tuple(" ".join(heading.lower().split()) for heading in peek.headings)
     for telling, sentence in _TELLING:
         if all(any(heading.startswith(start) for heading in headings) for start in telling):
@@ -59,9 +59,6 @@ def guess(peek: Peek) -> str:
     if peek.form is Form.DELIMITED and sum(len(row) == len(headings) for row in peek.rows) * 2 < len(peek.rows):
         return "A text without columns: documentation, not data."
     codes = [heading for heading in headings if _AREA_CODE.search(heading) or heading.endswith("cd_active")]
-    if peek.form is Form.VECTOR:
-        found = f" ({', '.join(peek.headings[:4])})" if peek.headings else ""
-        return f"A map layer of areas that are not used{found}."
     if len(codes) >= 2 or headings[:1] == ("ladcd",):
         return "A lookup of area codes that is not used."
     if all(re.fullmatch(r"E\d\d\d{6}|[A-Z]{1,2}\d.*|[\d.,-]*", cell) for cell in peek.headings if cell):
