@@ -309,7 +309,7 @@ def _crs_name(stated: str) -> str:
 
 
 def _look_at_lines(blank: Peek, text: str) -> Peek:
-    whole = len(text.encode("utf-8", errors="replace")) >= blank.size - 3
+    whole = blank.size <= _HEAD_BYTES
     delimiter = _delimiter(text)
     unquoted = delimiter == "\t" and not text.startswith('"')  # the register's way; a quote is a character
     parsed: list[list[str]] = []
