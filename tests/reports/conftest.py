@@ -44,8 +44,14 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-@pytest.fixture
-def make() -> Maker:
+@pytest.fixture(scope="session")
+def small_results() -> Results:
+    """The small district as it is, computed once: results are frozen."""
+    return compute(small_project())
+
+
+@pytest.fixture(scope="session")
+def make(small_results: Results) -> Maker:
     """Make a report: `make()`, `make(project)`, `make(detail=...)`, `make(results=...)`."""
 
     def maker(
@@ -54,7 +60,7 @@ def make() -> Maker:
         detail: PlaceDetail = PlaceDetail.AREA,
         change: Callable[[Results], Results] | None = None,
     ) -> Made:
-        results = compute(project or small_project())
+        results = compute(project) if project else small_results
         if change:
             results = change(results)
         places = place(results, detail)

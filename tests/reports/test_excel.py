@@ -27,6 +27,12 @@ def read(made: Made, folder: Path) -> Any:
     return openpyxl.load_workbook(folder / "report.xlsx")
 
 
+@pytest.fixture(scope="module")
+def book(make: Maker, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The report of the small district, read back once for the tests that only look."""
+    return read(make(), tmp_path_factory.mktemp("report"))
+
+
 def table_cells(sheet: Any) -> list[list[Any]]:
     """Heading row and rows of the sheet's Excel table."""
     (table,) = sheet.tables.values()
@@ -53,8 +59,7 @@ def test_cover_contents_and_notes_come_first_then_a_sheet_for_each_table(make: M
     assert book.sheetnames[-1] == "Organisations"
 
 
-def test_every_sheet_has_its_title_in_a1_no_merged_cells_and_one_table_at_most(make: Maker, tmp_path: Path) -> None:
-    book = read(make(), tmp_path)
+def test_every_sheet_has_its_title_in_a1_no_merged_cells_and_one_table_at_most(book: Any) -> None:
     for sheet in book:
         assert isinstance(sheet["A1"].value, str)
         assert not sheet.merged_cells.ranges
@@ -63,8 +68,8 @@ def test_every_sheet_has_its_title_in_a1_no_merged_cells_and_one_table_at_most(m
     assert len(names) == len(set(names))
 
 
-def test_tables_hold_no_blank_cell_and_a_unique_heading_over_each_column(make: Maker, tmp_path: Path) -> None:
-    for sheet in read(make(), tmp_path):
+def test_tables_hold_no_blank_cell_and_a_unique_heading_over_each_column(book: Any) -> None:
+    for sheet in book:
         if sheet.tables:
             cells = table_cells(sheet)
             assert all(value not in (None, "") for row in cells for value in row), sheet.title
@@ -90,23 +95,20 @@ def flat(value: Any) -> list[Any]:
     return [None if isinstance(value, bool) else value]
 
 
-def test_what_is_missing_is_marked_and_the_marks_are_explained(make: Maker, tmp_path: Path) -> None:
-    book = read(make(), tmp_path)
+def test_what_is_missing_is_marked_and_the_marks_are_explained(book: Any) -> None:
     assert table_cells(book["Bands Keep it Local"])[1][4] == "[x]"
     notes = [row[1] for row in table_cells(book["Notes"])]
     for mark in Missing:
         assert any(note.startswith(mark.shorthand) for note in notes)
 
 
-def test_the_contents_lead_to_every_sheet(make: Maker, tmp_path: Path) -> None:
-    book = read(make(), tmp_path)
+def test_the_contents_lead_to_every_sheet(book: Any) -> None:
     links = [row[0] for row in book["Contents"].iter_rows(3) if row[0].hyperlink]
     assert {cell.hyperlink.location.split("!")[0].strip("'") for cell in links} == set(book.sheetnames) - {"Contents"}
     assert all(cell.value == cell.hyperlink.location.split("!")[0].strip("'") for cell in links)
 
 
-def test_money_shares_and_dates_look_as_people_write_them(make: Maker, tmp_path: Path) -> None:
-    book = read(make(), tmp_path)
+def test_money_shares_and_dates_look_as_people_write_them(book: Any) -> None:
     cluster = book["Cluster"]
     top = heading_row(cluster)
     headings = [cell.value for cell in cluster[top]]
@@ -118,10 +120,8 @@ def test_money_shares_and_dates_look_as_people_write_them(make: Maker, tmp_path:
     assert cluster[top + 1][number].data_type == "s"
 
 
-def test_the_organisations_are_all_there_and_the_sensitive_one_is_last_without_a_name(
-    make: Maker, tmp_path: Path
-) -> None:
-    cells = table_cells(read(make(), tmp_path)["Organisations"])
+def test_the_organisations_are_all_there_and_the_sensitive_one_is_last_without_a_name(book: Any) -> None:
+    cells = table_cells(book["Organisations"])
     assert len(cells) == 18
     assert cells[-1][1] == "Name withheld (sensitive service)"
     assert cells[-1][0] == "[c]"
@@ -156,8 +156,7 @@ def test_a_text_that_had_to_be_cut_is_told_on_cover_and_notes(make: Maker, tmp_p
     assert CUT_NOTE not in {cell.value for cell in text_cells(plain)}
 
 
-def test_heading_rows_stay_in_sight_and_are_printed_on_every_page(make: Maker, tmp_path: Path) -> None:
-    book = read(make(), tmp_path)
+def test_heading_rows_stay_in_sight_and_are_printed_on_every_page(book: Any) -> None:
     for sheet in book:
         if sheet.tables:
             top = heading_row(sheet)
@@ -165,13 +164,13 @@ def test_heading_rows_stay_in_sight_and_are_printed_on_every_page(make: Maker, t
             assert sheet.print_title_rows == f"${top}:${top}"
 
 
-def test_columns_are_wide_enough_for_their_numbers(make: Maker, tmp_path: Path) -> None:
-    sheet = read(make(), tmp_path)["Wards"]
+def test_columns_are_wide_enough_for_their_numbers(book: Any) -> None:
+    sheet = book["Wards"]
     assert all(dimension.width >= 11 for dimension in sheet.column_dimensions.values())
 
 
-def test_properties_are_set(make: Maker, tmp_path: Path) -> None:
-    properties = read(make(), tmp_path).properties
+def test_properties_are_set(book: Any) -> None:
+    properties = book.properties
     assert properties.title == "Capacity report: Smalltown"
     assert properties.creator == "KIL Mapper"
     assert properties.created.date() == date(2026, 11, 22)
@@ -189,21 +188,21 @@ def test_an_empty_table_says_so_instead_of_breaking(make: Maker, tmp_path: Path,
         assert not book["Organisations"].tables
 
 
-def test_lines_above_a_table_leave_no_gap(make: Maker, tmp_path: Path) -> None:
-    sheet = read(make(), tmp_path)["Ledger"]
+def test_lines_above_a_table_leave_no_gap(book: Any) -> None:
+    sheet = book["Ledger"]
     top = heading_row(sheet)
     filled = [sheet.cell(row, 1).value is not None for row in range(1, top + 1)]
     assert all(one and other for one, other in pairwise(filled))
 
 
-def test_headline_numbers_are_there_to_read_and_to_calculate_with(make: Maker, tmp_path: Path) -> None:
-    cells = table_cells(read(make(), tmp_path)["Headline numbers"])
+def test_headline_numbers_are_there_to_read_and_to_calculate_with(book: Any) -> None:
+    cells = table_cells(book["Headline numbers"])
     assert cells[2][:5] == ["Turnover a year, where known", "£15,013,663", 15_013_663, "[z]", "[z]"]
     assert cells[4][1] == "1.4 (0.8 to 2.3)"
     assert cells[4][2:5] == pytest.approx([17 / 12, 0.82479, 2.26834], rel=1e-4)
 
 
-def test_notes_hold_the_method_and_do_not_repeat_the_ward_sentences(make: Maker, tmp_path: Path) -> None:
-    notes = " ".join(str(row[1]) for row in table_cells(read(make(), tmp_path)["Notes"]))
+def test_notes_hold_the_method_and_do_not_repeat_the_ward_sentences(book: Any) -> None:
+    notes = " ".join(str(row[1]) for row in table_cells(book["Notes"]))
     assert "Byar" in notes
     assert "Millbottom" not in notes

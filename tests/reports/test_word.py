@@ -29,6 +29,12 @@ def read(made: Made, folder: Path) -> Any:
     return docx.Document(str(folder / "report.docx"))
 
 
+@pytest.fixture(scope="module")
+def document(make: Maker, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The report of the small district, read back once for the tests that only look."""
+    return read(make(), tmp_path_factory.mktemp("report"))
+
+
 def headings(document: Any) -> list[tuple[str, str]]:
     return [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
 
@@ -44,8 +50,8 @@ def test_headings_are_real_and_in_the_order_of_the_report(make: Maker, tmp_path:
     assert headings(read(made, tmp_path)) == expected
 
 
-def test_heading_levels_are_never_skipped(make: Maker, tmp_path: Path) -> None:
-    levels = [int(style[-1]) for style, _ in headings(read(make(), tmp_path))]
+def test_heading_levels_are_never_skipped(document: Any) -> None:
+    levels = [int(style[-1]) for style, _ in headings(document)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
@@ -78,15 +84,13 @@ def paper_row(table: Table, row: tuple[Any, ...]) -> list[str]:
     return [numbers.text(row[n], table.columns[n].kind) for n in table.on_paper]
 
 
-def test_no_cell_is_merged_or_blank(make: Maker, tmp_path: Path) -> None:
-    document = read(make(), tmp_path)
+def test_no_cell_is_merged_or_blank(document: Any) -> None:
     for table in document.tables:
         assert not list(table._tbl.iter(qn("w:gridSpan"))) + list(table._tbl.iter(qn("w:vMerge")))
         assert all(cell.text.strip() for row in table.rows for cell in row.cells)
 
 
-def test_the_picture_has_its_alternative_text_and_caption(make: Maker, tmp_path: Path) -> None:
-    document = read(make(), tmp_path)
+def test_the_picture_has_its_alternative_text_and_caption(document: Any) -> None:
     described = document.inline_shapes[0]._inline.docPr
     assert described.get("descr") == "Map: need is highest in Millbottom"
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
@@ -94,8 +98,8 @@ def test_the_picture_has_its_alternative_text_and_caption(make: Maker, tmp_path:
     assert captions[1].startswith("Table 1: Registered charities in Smalltown by turnover band")
 
 
-def test_a_tall_picture_is_kept_on_its_page(make: Maker, tmp_path: Path) -> None:
-    shape = read(make(), tmp_path).inline_shapes[0]
+def test_a_tall_picture_is_kept_on_its_page(document: Any) -> None:
+    shape = document.inline_shapes[0]
     assert shape.height <= Mm(150)
     assert shape.width <= Mm(170)
     assert shape.width / shape.height == pytest.approx(4 / 3, rel=0.01)
@@ -114,13 +118,12 @@ def test_the_contents_are_filled_in_and_ask_for_no_update(make: Maker, tmp_path:
     assert "w:dirty=" not in zipfile.ZipFile(tmp_path / "report.docx").read("word/document.xml").decode()
 
 
-def test_fields_open_and_close(make: Maker, tmp_path: Path) -> None:
-    kinds = [mark.get(qn("w:fldCharType")) for mark in read(make(), tmp_path).element.body.iter(qn("w:fldChar"))]
+def test_fields_open_and_close(document: Any) -> None:
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") > 0
 
 
-def test_properties_language_and_paper_are_set(make: Maker, tmp_path: Path) -> None:
-    document = read(make(), tmp_path)
+def test_properties_language_and_paper_are_set(document: Any) -> None:
     properties = document.core_properties
     assert properties.title == "Capacity report: Smalltown"
     assert properties.author == "KIL Mapper"
@@ -132,8 +135,7 @@ def test_properties_language_and_paper_are_set(make: Maker, tmp_path: Path) -> N
     assert sizes == [(210, 297), (297, 210), (210, 297)]
 
 
-def test_tables_are_as_wide_as_their_page(make: Maker, tmp_path: Path) -> None:
-    document = read(make(), tmp_path)
+def test_tables_are_as_wide_as_their_page(document: Any) -> None:
     found = captioned(document)
     widths = {title: int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w"))) for title, table in found.items()}
     for title, width in widths.items():
@@ -189,8 +191,8 @@ def test_a_missing_folder_leaves_nothing(make: Maker, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_column_is_narrower_than_a_word_of_its_heading(make: Maker, tmp_path: Path) -> None:
-    for table in captioned(read(make(), tmp_path)).values():
+def test_no_column_is_narrower_than_a_word_of_its_heading(document: Any) -> None:
+    for table in captioned(document).values():
         for cell in table.rows[0].cells:
             if cell.paragraphs[0].style.name.startswith("KIL Heading Cell"):
                 longest = max(len(word) for word in cell.text.split())
