@@ -89,11 +89,10 @@ def test_every_enabled_action_does_something(
     def traces() -> tuple[object, ...]:
         view = window.workspace
         assert view is not None
-        return (
-            len(asked), len(named), len(questions), len(outside), len(window.messages.history),
-            window.stack.currentWidget(), view.filter.wanted, view.selected_id, view.search.hasFocus(), view.focusWidget(), window.theme.scale,
-            window.session.project, window.commands.places, window.size(), view.map.calls, window.runner.active(),
-        )  # fmt: skip
+        said = (len(asked), len(named), len(questions), len(outside), len(window.messages.history))
+        seen = (window.stack.currentWidget(), view.filter.wanted, view.selected_id, view.search.hasFocus())
+        rest = (window.theme.scale, window.session.project, window.commands.places, window.size(), view.map.calls)
+        return said, seen, rest, window.runner.active()
 
     first = window.workspace.model.ids[0]
     for action in ACTIONS:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kil_mapper.model.datasets import Dataset, Need
+from kil_mapper.model.datasets import Dataset, Need, Role
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile, Inventory
 from kil_mapper.model.issues import Severity
@@ -226,7 +226,8 @@ class FolderPage(QWidget):
         """Before a folder is chosen: what to put into it."""
         if self._stack.currentIndex() == 0:
             self._share_room(1, 2)
-            self._show_datasets("What to download first", sorted(datasets, key=lambda d: list(Need).index(d.need)))
+            wanted = [dataset for dataset in datasets if dataset.need is not Need.SUBSTITUTE]
+            self._show_datasets("What to download first", sorted(wanted, key=lambda d: list(Need).index(d.need)))
 
     def show_reading_in_progress(self, folder: Path, job: Job) -> None:
         """A folder is being looked at."""
@@ -297,10 +298,15 @@ class FolderPage(QWidget):
         self._missing_title.setText(title)
         self._missing_title.setVisible(bool(title))
         self._needs.setVisible(bool(datasets))
+        roles: set[Role] = set()
         for dataset in datasets:
-            self.missing.addWidget(self._dataset_card(dataset))
+            word = NEED_WORDS[dataset.need]
+            if dataset.need is Need.REQUIRED and dataset.role in roles:
+                word = "Or this instead of the one above"  # one dataset of a required role is enough
+            roles.add(dataset.role)
+            self.missing.addWidget(self._dataset_card(dataset, word))
 
-    def _dataset_card(self, dataset: Dataset) -> QWidget:
+    def _dataset_card(self, dataset: Dataset, word: str) -> QWidget:
         card = frame("card")
         row = QHBoxLayout(card)
         row.setContentsMargins(12, 8, 12, 8)
@@ -308,10 +314,10 @@ class FolderPage(QWidget):
         mark = QLabel()
         needed = dataset.need is Need.REQUIRED
         mark.setPixmap(self._theme.icon("missing", "warning" if needed else "ink_faint").pixmap(20, 20))
-        mark.setAccessibleName(NEED_WORDS[dataset.need])
+        mark.setAccessibleName(word)
         words = QVBoxLayout()
         words.setSpacing(1)
-        title = label(f"{dataset.title} · {NEED_WORDS[dataset.need].lower()}", "strong", wrap=True)
+        title = label(f"{dataset.title} · {word[0].lower()}{word[1:]}", "strong", wrap=True)
         words.addWidget(title)
         words.addWidget(label(dataset.gives, wrap=True))
         words.addWidget(label(dataset.get_it, "small", wrap=True))

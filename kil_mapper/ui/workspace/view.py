@@ -74,6 +74,7 @@ class Workspace(QWidget):
         self.setObjectName("page")
         self._session, self._runner, self._core, self._settings = session, runner, core, settings
         self.selected_id: str | None = None
+        self._is_refilling = False  # Qt moves to a neighbour when the current row is hidden: nobody chose that one
         self._shown_results: Results | None = None
         self.headline = Headline(export)
         self.headline.basis_chosen.connect(session.set_turnover_basis)
@@ -231,6 +232,7 @@ class Workspace(QWidget):
         self.headline.show_results(results)
         self.notices.show_sentences(results.warnings)
         self.chips.show_bands(results.bands, self._core.band_symbols(results.project.options.scheme))
+        self._is_refilling = True
         self.model.show(results)
         self._apply_filter()
         self.select(selected if selected is not None and self.model.row_of(selected) >= 0 else None)
@@ -260,7 +262,9 @@ class Workspace(QWidget):
 
     def _apply_filter(self) -> None:
         self._search_timer.stop()
+        self._is_refilling = True
         self.filter.apply(Filter(self.chips.on, self.search.text()))
+        self._is_refilling = False
         shown, total = self.filter.rowCount(), self.model.rowCount()
         self._list_stack.setCurrentIndex(1 if total and not shown else 0)
         self._filter_map()
@@ -323,7 +327,7 @@ class Workspace(QWidget):
         return self.filter.mapFromSource(self.model.index(row, 0)) if row >= 0 else QModelIndex()
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and not self._is_refilling:
             org_id = str(current.data(ID_ROLE))
             if org_id != self.selected_id:
                 self.select(org_id)

@@ -1,0 +1,70 @@
+"""Details of one organisation: every value named, what is missing said."""
+
+from __future__ import annotations
+
+import pytest
+
+from kil_mapper.analysis.compute import compute
+from kil_mapper.model import tables
+from kil_mapper.model.results import Results
+from kil_mapper.model.tables import Org
+from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, facts_of
+from tests.factory import small_project
+
+
+def _facts(results: Results, org_id: str) -> dict[str, Fact]:
+    return {fact.name: fact for section in facts_of(results, org_id) for fact in section.facts}
+
+
+def test_what_is_known_is_named(small_results: Results) -> None:
+    facts = _facts(small_results, "GB-CHC-900001")
+    assert facts["Turnover"].value == "£240,000"
+    assert facts["Band"].value == "£200k–£500k"
+    assert facts["Year end"].value == "31 March 2025"
+    assert facts["Ward"].value == "Millbottom"
+    assert facts["Deprivation decile"].value == "1 of 10 (1 is the most deprived)"
+    assert facts["Also known as"].value == "The Hub"
+    assert facts["What"].value == "Arts/culture/heritage/science"
+    assert facts["Says it works in"].value == "Smalltown"
+    assert facts["Identifier"].value == "GB-CHC-900001"
+
+
+def test_what_is_missing_says_so(small_results: Results) -> None:
+    facts = _facts(small_results, "GB-CHC-900016")
+    assert facts["Turnover"].value == NOT_KNOWN
+    assert facts["Band"].value == "Income not known"
+    assert facts["Year end"].value == NOT_KNOWN
+    assert facts["Volunteers"].value == NOT_KNOWN
+    assert facts["Website"].value == NOT_KNOWN
+
+
+def test_an_old_figure_and_a_dead_postcode_are_marked(small_results: Results) -> None:
+    assert "more than 24 months" in _facts(small_results, "GB-CHC-900014")["Year end"].value
+    assert "no longer in use" in _facts(small_results, "GB-CHC-900011")["Contact postcode"].value
+
+
+def test_nobody_counted_has_no_facts(small_results: Results) -> None:
+    assert facts_of(small_results, "GB-CHC-900018") == ()
+
+
+def test_the_register_opens_by_its_own_key(small_results: Results) -> None:
+    link = _facts(small_results, "GB-CHC-900001")["Charity number"].link
+    assert link.startswith("https://register-of-charities.charitycommission.gov.uk/")
+    assert link.endswith("/900001")
+
+
+@pytest.mark.parametrize(
+    ("website", "link"),
+    [
+        ("www.aldervale.example", "https://www.aldervale.example"),
+        ("http://aldervale.example/a", "http://aldervale.example/a"),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("ask for it", ""),
+    ],
+)
+def test_only_web_addresses_become_links(website: str, link: str) -> None:
+    frame = small_project().organisations.copy()
+    frame.loc[frame[Org.ID] == "GB-CHC-900001", Org.WEBSITE] = website
+    results = compute(small_project(organisations=tables.ORGANISATIONS.conform(frame)))
+    assert _facts(results, "GB-CHC-900001")["Website"] == Fact("Website", website, link)

@@ -1,0 +1,184 @@
+"""The list of organisations: sorting, searching, filtering, and what a cell says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from kil_mapper.analysis.compute import compute
+from kil_mapper.model import tables
+from kil_mapper.model.results import Results
+from kil_mapper.model.tables import Org
+from kil_mapper.ui.workspace.organisations import (
+    COLUMNS,
+    ID_ROLE,
+    Filter,
+    OrganisationsFilter,
+    OrganisationsModel,
+    day,
+    pounds,
+)
+from tests.factory import small_project
+
+NAME, TURNOVER = 0, 1
+
+
+@pytest.fixture
+def model(qapp: QApplication, small_results: Results) -> OrganisationsModel:
+    """The small district in the list."""
+    model = OrganisationsModel()
+    model.show(small_results)
+    return model
+
+
+@pytest.fixture
+def shown(model: OrganisationsModel) -> OrganisationsFilter:
+    """The same, behind the filter."""
+    return OrganisationsFilter(model)
+
+
+def _column(model: QAbstractItemModel, column: int) -> list[str]:
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_model_and_filter_keep_qts_contract(small_results: Results, qapp: QApplication) -> None:
+    model = OrganisationsModel()
+    shown = OrganisationsFilter(model)
+    testers = [
+        QAbstractItemModelTester(each, QAbstractItemModelTester.FailureReportingMode.Fatal) for each in (model, shown)
+    ]
+    model.show(small_results)
+    shown.apply(Filter(frozenset({"200k_500k"})))
+    for column in range(model.columnCount()):
+        shown.sort(column, Qt.SortOrder.DescendingOrder)
+        shown.sort(column, Qt.SortOrder.AscendingOrder)
+    shown.apply(Filter(words="hill"))
+    model.show(small_results)
+    shown.apply(Filter())
+    assert shown.rowCount() == small_results.kept
+    assert len(testers) == 2
+
+
+def test_every_counted_organisation_is_a_row(model: OrganisationsModel, small_results: Results) -> None:
+    assert sorted(_column(model, NAME)) == sorted(small_results.counted[Org.NAME])
+
+
+def test_largest_turnover_comes_first_and_unknown_last(model: OrganisationsModel) -> None:
+    turnovers = _column(model, TURNOVER)
+    assert turnovers[:3] == ["£12,000,000", "£1,250,000", "£500,000"]
+    assert turnovers[-1] == "Not known"
+    assert "£0" in turnovers
+
+
+def test_what_is_not_known_goes_last_either_way(shown: OrganisationsFilter) -> None:
+    shown.sort(TURNOVER, Qt.SortOrder.AscendingOrder)
+    assert _column(shown, TURNOVER)[0] == "£0"
+    assert _column(shown, TURNOVER)[-1] == "Not known"
+
+
+def test_names_sort_without_regard_to_case(qapp: QApplication) -> None:
+    project = small_project()
+    names = project.organisations.copy()
+    names.loc[names.index[:2], Org.NAME] = ["zebra crossing", "ÉCOLE of aldervale"]
+    model = OrganisationsModel()
+    model.show(compute(small_project(organisations=tables.ORGANISATIONS.conform(names))))
+    model.sort(NAME)
+    assert [name.casefold() for name in _column(model, NAME)] == sorted(n.casefold() for n in _column(model, NAME))
+
+
+def test_a_row_stays_itself_when_the_order_changes(model: OrganisationsModel) -> None:
+    kept = QPersistentModelIndex(model.index(3, 0))
+    name = kept.data()
+    model.sort(NAME)
+    assert kept.data() == name
+    assert model.row_of(model.index(kept.row(), 0).data(ID_ROLE)) == kept.row()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("food share", ["Millbottom Food Share"]),
+        ("SHARE food", ["Millbottom Food Share"]),
+        ("900004", ["Town Advice Centre"]),
+        ("ZZ41AA advice", ["Town Advice Centre"]),
+        ("zz4 1aa advice", ["Town Advice Centre"]),
+        ("the hub", ["Millbottom Community Hub"]),  # by its working name
+        ("(", []),
+        (".*", []),
+        ("nothing like it", []),
+    ],
+)
+def test_search_finds_names_numbers_and_postcodes(shown: OrganisationsFilter, words: str, found: list[str]) -> None:
+    shown.apply(Filter(words=words))
+    assert _column(shown, NAME) == found
+
+
+def test_bands_and_words_filter_together(shown: OrganisationsFilter, model: OrganisationsModel) -> None:
+    shown.apply(Filter(frozenset({"200k_500k"})))
+    assert len(_column(shown, NAME)) == 3
+    shown.apply(Filter(frozenset({"200k_500k"}), "town"))
+    assert _column(shown, NAME) == ["Town Advice Centre"]
+    assert shown.shown_ids == ["GB-CHC-900004"]
+    shown.sort(NAME, Qt.SortOrder.AscendingOrder)
+    assert _column(shown, NAME) == ["Town Advice Centre"]
+    shown.apply(Filter())
+    assert shown.rowCount() == model.rowCount()
+
+
+def test_a_filter_survives_new_results(
+    shown: OrganisationsFilter, model: OrganisationsModel, small_results: Results
+) -> None:
+    shown.apply(Filter(words="hillside"))
+    before = _column(shown, NAME)
+    model.show(small_results)
+    assert _column(shown, NAME) == before
+
+
+def test_a_filter_of_nothing_is_off() -> None:
+    assert not Filter().is_on
+    assert not Filter(words="  ").is_on
+    assert Filter(frozenset({"zero"})).is_on
+
+
+def test_a_hostile_name_is_a_plain_cell(qapp: QApplication) -> None:
+    project = small_project()
+    frame = project.organisations.copy()
+    frame.loc[frame.index[0], Org.NAME] = "<img src=x onerror=alert(1)> {{7*7}} & Co"
+    model = OrganisationsModel()
+    model.show(compute(small_project(organisations=tables.ORGANISATIONS.conform(frame))))
+    assert "<img src=x onerror=alert(1)> {{7*7}} & Co" in _column(model, NAME)
+
+
+def test_a_district_without_organisations_is_an_empty_list(qapp: QApplication) -> None:
+    empty = tables.ORGANISATIONS.conform(small_project().organisations.iloc[:0])
+    model = OrganisationsModel()
+    shown = OrganisationsFilter(model)
+    model.show(compute(small_project(organisations=empty)))
+    assert (model.rowCount(), shown.rowCount(), shown.shown_ids) == (0, 0, [])
+
+
+def test_headings_say_what_they_mean(model: OrganisationsModel) -> None:
+    across = Qt.Orientation.Horizontal
+    headings = [model.headerData(section, across) for section in range(len(COLUMNS))]
+    assert headings == ["Organisation", "Turnover", "Ward", "Need"]
+    tips = [model.headerData(section, across, Qt.ItemDataRole.ToolTipRole) for section in range(len(COLUMNS))]
+    assert all(tips)
+    assert model.headerData(99, across) is None
+
+
+def test_cells_outside_the_list_are_empty(model: OrganisationsModel) -> None:
+    assert model.data(QModelIndex()) is None
+    assert model.row_of("GB-CHC-0") == -1
+
+
+def test_money_and_days_are_written_as_people_write_them() -> None:
+    assert (pounds(1_234_567), pounds(0), pounds(pd.NA)) == ("£1,234,567", "£0", "Not known")
+    assert (day(pd.Timestamp("2025-03-31")), day(pd.NaT), day(np.datetime64("2024-12-01"))) == (
+        "31 March 2025",
+        "Not known",
+        "1 December 2024",
+    )
