@@ -62,6 +62,7 @@ class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, minZoom: 6, maxZoom: 18,
+            zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
             ...{{ this.options|tojavascript }}
         });
         {% endmacro %}

@@ -98,6 +98,7 @@
     if (!location) {
       closeCard();
       tell("selected", "");
+      kil.showTip(areaTip(under(event)), event.containerPoint, map.getSize()); // a finger cannot hover
       return;
     }
     const only = location.visible.length === 1 ? location.visible[0] : undefined;
@@ -145,6 +146,7 @@
   else {
     kil.fillBandFilter(data, points, () => pointScene.draw());
     kil.fillWardTable(data);
+    kil.fillNeedTable(data);
     kil.fillOrganisationTable(data, (location, organisation) => {
       kil.byId("kil-region").scrollIntoView({ block: "nearest" });
       reveal(location, organisation, true);

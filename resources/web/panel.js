@@ -33,7 +33,7 @@
     if (cluster) byId("kil-figures").append(figure(cluster.organisations, `in the ${cluster.label} cluster`));
     byId("kil-sources").textContent = `${data.dated} Sources: ${data.sources.join("; ")}.`;
     byId("kil-sources").title = data.sources.join("\n");
-    byId("kil-attributions").textContent = data.attributions.join(" ");
+    byId("kil-attributions").textContent = data.attributions.map((line) => `${line.replace(/\.$/, "")}.`).join(" ");
     byId("kil-alternative").textContent = data.alternative;
     byId("kil-notes").append(...data.notes.map((text) => make("li", { text })));
   };

@@ -97,7 +97,7 @@
     else names();
   };
 
-  const PAPER = { width: 940, height: 660, sharp: 2.5 };
+  const PAPER = { width: 940, height: 600, sharp: 2.5 };
 
   /** A scale bar of a round length and an arrow for north, bottom left. */
   const drawScale = (ctx, latitude, scale, ink) => {

@@ -47,6 +47,20 @@
     );
   };
 
+  /** The need of every neighbourhood: what the colours say, for those who do not see them. */
+  kil.fillNeedTable = (data) => {
+    const row = (area) => {
+      const cells = [thousands(area.population), area.decile ?? "not known", area.covered ? "yes" : "no"];
+      return make("tr", {}, make("th", { scope: "row", text: area.name, dir: "auto" }), ...cells.map(number));
+    };
+    const byName = [...data.lsoas].sort((a, b) => a.name.localeCompare(b.name, "en-GB", { numeric: true }));
+    const n = "kil-number";
+    const headings = [["Neighbourhood (LSOA)"], ["Residents", n], ["Deprivation decile (1 = most deprived)", n], ["Covered by the postcode file", n]];
+    byId("kil-wards").append(
+      make("details", { class: "kil-more" }, make("summary", { text: `${data.need.title}, all ${data.lsoas.length} neighbourhoods` }), headed(data.need.title, headings, byName.map(row))),
+    );
+  };
+
   /** Every organisation by place, with a search; a row leads to its place on the map. */
   kil.fillOrganisationTable = (data, show) => {
     const bands = new Map(data.bands.map((band) => [band.key, band.label]));
