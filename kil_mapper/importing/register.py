@@ -145,15 +145,15 @@ def _replaced(table: pa.Table, column: str, values: Any) -> pa.Table:
 def _without_repeats(table: pa.Table, label: str, log: IssueLog) -> pa.Table:
     """The table with DUPLICATE_OF filled and ID made unique."""
     nothing = pa.nulls(len(table), pa.string())
-    keys = table[Org.REGISTER_KEY].cast(pa.int64()).to_numpy()
-    names = table[Org.CHARITY_NUMBER].cast(pa.int64()).to_numpy() * _MOST_LINKED + table[Org.LINKED_NUMBER].to_numpy()
-    if len(np.unique(keys)) == len(np.unique(names)) == len(table):
+    keys = table[Org.REGISTER_KEY].cast(pa.int64())
+    names = pc.add(pc.multiply(table[Org.CHARITY_NUMBER].cast(pa.int64()), _MOST_LINKED), table[Org.LINKED_NUMBER])
+    if pc.count_distinct(keys).as_py() == pc.count_distinct(names).as_py() == len(table):
         return table.append_column(Org.DUPLICATE_OF, nothing)
     identifiers = table[Org.ID].to_pandas()
-    keys = pd.Series(keys)
-    first_of_key = identifiers.groupby(keys).transform("first")
-    repeats = identifiers.duplicated() | keys.duplicated()
-    originals = first_of_key.where(keys.duplicated(), identifiers).where(repeats)
+    key = pd.Series(keys.to_numpy())
+    first_of_key = identifiers.groupby(key).transform("first")
+    repeats = identifiers.duplicated() | key.duplicated()
+    originals = first_of_key.where(key.duplicated(), identifiers).where(repeats)
     records = table[Org.RECORD].to_pandas()
     for identifier, original, record in zip(identifiers[repeats], originals[repeats], records[repeats], strict=True):
         message = f"{identifier} comes a second time; it repeats {original}."

@@ -25,6 +25,7 @@ _LONGEST_RECORD = 64 << 20
 _RECORD_START = re.compile(rb"\d{4}-\d\d-\d\d[ T]?[\d:.]*\t\d+\t")
 _DATE_LENGTH = 10
 _TAB, _NEWLINE, _CR = 9, 10, 13
+_CONTROLS = bytes({*range(_CR)} - {_TAB, _NEWLINE})
 
 
 class MendingStream(io.RawIOBase):
@@ -161,12 +162,13 @@ class MendingStream(io.RawIOBase):
         starts = self._begins_record(block, codes, places[newlines] + 1)
         ends_among = newlines[starts]
         ends = places[ends_among]
-        tabs = np.diff(np.cumsum(kinds == _TAB)[ends_among], prepend=0)
+        # What strayed in is counted for a tab here; its record is doubtful anyway.
+        tabs = np.diff(ends_among, prepend=-1) - 1 - (kinds[ends_among - 1] == _CR)
         returns = places[kinds == _CR]
         odd = [
             places[newlines[~starts]],
             returns[codes[returns + 1] != _NEWLINE],  # a block ends with a newline, so there is a next byte
-            places[kinds == 0],
+            places[(kinds < _TAB) | ((kinds > _NEWLINE) & (kinds < _CR))],
         ]
         wrong = np.flatnonzero(tabs != len(self.headings) - 1)
         if len(wrong) == 0 and not any(map(len, odd)):
@@ -188,7 +190,7 @@ class MendingStream(io.RawIOBase):
 
     def _mended(self, line: bytes, number: int) -> bytes:
         """The line of a doubtful record with its newline; b"" when it has to be set aside."""
-        whole = line.removesuffix(b"\r").replace(b"\0", b"")
+        whole = line.removesuffix(b"\r").translate(None, _CONTROLS)
         text = whole.replace(b"\r\n", b" ").replace(b"\n", b" ").replace(b"\r", b" ").decode("utf-8", "surrogateescape")
         parts = text.split("\t")
         if len(parts) != len(self.headings):
