@@ -189,7 +189,8 @@ def guess(peek: Peek) -> str:
     columns = area_columns(peek.headings)
     if columns is not None:
         return f"Points or lines with codes of areas ({columns.code}): boundaries are needed, not centres."
-    return f"A map layer without codes of LSOAs, wards or local authorities ({', '.join(peek.headings[:6])})."
+    shown = f" (columns: {', '.join(peek.headings[:6])})" if peek.headings else ""
+    return f"A map layer without codes of LSOAs, wards or local authorities{shown}."
 
 
 @dataclass
@@ -244,7 +245,7 @@ def read_boundaries(
     progress.report("Checking boundaries")
     _note_not_needed(reading, log)
     frame = each_area_once(pd.concat(reading.frames, ignore_index=True), reading.used[0].source.label, log)
-    edition = "; ".join(dict.fromkeys(_edition(found.source, columns)[0] for found, columns in ordered[:1]))
+    edition, _ = _edition(reading.used[0].source, ordered[0][1])
     return BoundariesRead(frame, reading.read, reading.read - len(frame), edition, tuple(reading.used))
 
 

@@ -23,7 +23,7 @@ from kil_mapper.importing.boundaries import (
     guess,
     read_boundaries,
 )
-from kil_mapper.importing.boundary_shapes import box_in, each_area_once
+from kil_mapper.importing.boundary_shapes import box_in, each_area_once, in_national_grid
 from kil_mapper.importing.peek import look
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.inventory import FoundFile, SourceFile
@@ -325,6 +325,13 @@ def test_a_file_with_part_of_the_areas_is_completed_by_the_others(tmp_path: Path
     assert len(result.used) == 3
 
 
+def test_a_file_without_any_of_the_areas_does_no_harm(tmp_path: Path) -> None:
+    elsewhere, here = write(tmp_path / "a.gpkg", areas().iloc[:2]), write(tmp_path / "b.gpkg", areas().iloc[2:])
+    result = read(elsewhere, here, codes={CODES[2]})
+    assert result.frame[Area.CODE].tolist() == [CODES[2]]
+    assert result.frame.crs == BNG
+
+
 def test_wards_of_two_years_are_never_mixed(tmp_path: Path) -> None:
     log = IssueLog()
     old = gpd.GeoDataFrame({"WD24CD": ["E05000001"]}, geometry=[square(0)], crs=BNG)
@@ -394,6 +401,24 @@ def test_however_often_areas_repeat_each_comes_once_and_covers_its_place(numbers
     assert once[Area.CODE].tolist() == sorted(set(frame[Area.CODE]))
     assert once.area.tolist() == pytest.approx([1_000_000.0] * len(once))
     assert log.counts[IssueKind.AREA_DUPLICATED] == len(frame) - len(once)
+
+
+CORNERS = st.tuples(st.integers(0, 900), st.integers(0, 900)).map(lambda at: (float(X + at[0]), float(Y + at[1])))
+
+
+@settings(max_examples=80)
+@given(rings=st.lists(st.lists(CORNERS, min_size=3, max_size=8), min_size=1, max_size=4))
+def test_whatever_rings_come_in_only_valid_areas_go_out_and_no_row_disappears(
+    rings: list[list[tuple[float, float]]],
+) -> None:
+    codes = [f"E0101000{n}" for n in range(len(rings))]
+    frame = gpd.GeoDataFrame({Area.CODE: codes}, geometry=[Polygon(ring) for ring in rings], crs=BNG)
+    log = IssueLog()
+    kept = in_national_grid(frame, FoundFile(SourceFile(Path("a.gpkg")), None), log)
+    assert kept.is_valid.all()
+    assert set(kept.geom_type) <= {"MultiPolygon"}
+    assert (kept.area > 0).all()
+    assert len(kept) + log.counts[IssueKind.RECORD_UNREADABLE] == len(frame)
 
 
 @pytest.mark.skipif(not REAL_DATA.exists(), reason=NO_REAL_DATA)
