@@ -6,6 +6,7 @@ Everything comes out as plain lists and dicts in EPSG:4326, five decimals (about
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, Final
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ import pandas as pd
 import shapely
 
 from kil_mapper.maps.wording import PROTECTED
+from kil_mapper.model.bands import BandScheme
 from kil_mapper.model.results import AreaRow, Counted, LsoaRow, Results
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
 from kil_mapper.model.tables import Area, Lsoa, Org
@@ -32,6 +34,20 @@ class Place:
     Y: Final = "y"
     PLACE: Final = "place"
     EXACT: Final = "exact"
+
+
+_SHOWN: Final = [
+    Org.ID,
+    Org.NAME,
+    Counted.TURNOVER,
+    Counted.YEAR_END,
+    Counted.OVER_24_MONTHS,
+    Counted.BAND,
+    Counted.SENSITIVE,
+    Counted.WARD_NAME,
+    Counted.DECILE,
+]
+"""What of an organisation reaches a map; nothing else is even looked at."""
 
 
 def whole(value: Any) -> int | None:
@@ -59,7 +75,7 @@ def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
         return present
     west, south, east, north = present.total_bounds
     tolerance = float(np.clip(np.hypot(east - west, north - south) / 3_000, 1, 25))
-    simple = shapely.coverage_simplify(present.to_numpy(), tolerance)
+    simple = shapely.coverage_simplify(shapely.make_valid(present.to_numpy()), tolerance)
     return gpd.GeoSeries(simple, index=present.index, crs=shapes.crs)
 
 
@@ -155,34 +171,34 @@ def locations(results: Results, places: pd.DataFrame, *, identify_sensitive: boo
             them. Never in an output that leaves the machine: the id is a register number, and that names them.
     """
     placed = places.dropna(subset=[Place.X, Place.Y]).merge(
-        results.counted.drop(columns="geometry"), left_on=Place.ORG, right_on=Org.ID, validate="one_to_one"
+        results.counted[_SHOWN], left_on=Place.ORG, right_on=Org.ID, validate="one_to_one"
     )
     points = gpd.GeoSeries(gpd.points_from_xy(placed[Place.X], placed[Place.Y]), crs=BRITISH_NATIONAL_GRID)
     degrees = points.to_crs(WGS84)
-    placed = placed.assign(_lon=degrees.x.to_numpy(), _lat=degrees.y.to_numpy())
-    placed = placed.assign(_x=placed[Place.X].round(), _y=placed[Place.Y].round())
+    placed = placed.assign(
+        _lon=degrees.x.to_numpy(), _lat=degrees.y.to_numpy(), _x=placed[Place.X].round(), _y=placed[Place.Y].round()
+    )
     placed = placed.sort_values(
         ["_y", "_x", Counted.TURNOVER, Org.NAME, Org.ID], ascending=[False, True, False, True, True]
     )
-    found = []
-    for _, group in placed.groupby(["_y", "_x"], sort=False):
-        first = group.iloc[0]
-        found.append(
-            {
-                "at": _pair(first["_lon"], first["_lat"]),
-                "place": "; ".join(sorted({text(place) for place in group[Place.PLACE]})),
-                "exact": bool(group[Place.EXACT].all()),
-                "organisations": [
-                    _organisation(row, results, identify_sensitive=identify_sensitive)
-                    for row in group.to_dict("records")
-                ],
-            }
-        )
-    return found
+    rows = placed.to_dict("records")
+    return [
+        _location(list(group), results.project.options.scheme, identify_sensitive=identify_sensitive)
+        for _, group in groupby(rows, key=lambda row: (row["_y"], row["_x"]))
+    ]
 
 
-def _organisation(row: Feature, results: Results, *, identify_sensitive: bool) -> Feature:
-    band = results.project.options.scheme.band(row[Counted.BAND])
+def _location(rows: list[Feature], scheme: BandScheme, *, identify_sensitive: bool) -> Feature:
+    return {
+        "at": _pair(rows[0]["_lon"], rows[0]["_lat"]),
+        "place": "; ".join(sorted({text(row[Place.PLACE]) for row in rows})),
+        "exact": all(row[Place.EXACT] for row in rows),
+        "organisations": [_organisation(row, scheme, identify_sensitive=identify_sensitive) for row in rows],
+    }
+
+
+def _organisation(row: Feature, scheme: BandScheme, *, identify_sensitive: bool) -> Feature:
+    band = scheme.band(row[Counted.BAND])
     sensitive = bool(row[Counted.SENSITIVE])
     turnover = whole(row[Counted.TURNOVER])
     shown = band.label if sensitive or turnover is None else f"£{turnover:,}"

@@ -166,3 +166,33 @@ def test_the_table_of_areas_starts_with_the_whole_and_keeps_missing_numbers_miss
     town = rows[3]
     assert town["organisations"] is None
     assert town["rate"] is None
+
+
+def test_a_ward_whose_border_crosses_itself_is_mended_not_fatal() -> None:
+    project = small_project()
+    wards = project.wards.copy()
+    crossing = shapely.Polygon([(600_000, 600_000), (603_000, 601_000), (603_000, 600_000), (600_000, 601_000)])
+    wards.loc[0, "geometry"] = MultiPolygon([crossing])
+    mended = features.simplified(wards.geometry)
+    assert mended.is_valid.all()
+    assert len(features.wards(compute(replace(project, wards=wards)))) == 4
+
+
+def test_areas_without_a_shape_are_left_out() -> None:
+    project = small_project()
+    lsoas, wards = project.lsoas.copy(), project.wards.copy()
+    lsoas.loc[0, "geometry"] = None
+    wards.loc[0, "geometry"] = None
+    results = compute(replace(project, lsoas=lsoas, wards=wards))
+    assert len(features.lsoas(results)) == 11
+    assert [ward["name"] for ward in features.wards(results)] == ["Town", "Hillside", "Westfield"]
+
+
+def test_organisations_a_stride_apart_are_one_place_and_far_ones_are_not(
+    results: Results, postcode_places: pd.DataFrame
+) -> None:
+    places = postcode_places.assign(x=600_000.2, y=600_000.0)
+    places.loc[0, "x"] = 599_999.9
+    assert len(found(results, places)) == 1
+    places.loc[0, "x"] = 600_010.0
+    assert sorted(len(location["organisations"]) for location in found(results, places)) == [1, 16]
