@@ -131,8 +131,7 @@ def ward_chart(results: Results) -> DotChart:
     need = rows[AreaRow.MOST_DEPRIVED_20].astype("float64")
     ordered = rows.assign(_need=need).sort_values(["_need", AreaRow.CODE], ascending=[False, True], kind="stable")
     dots = tuple(_dot(row) for _, row in ordered.iterrows())
-    whole = words.authorities(results)
-    rate = known(whole.iloc[0][AreaRow.RATE]) if len(whole) == 1 else Missing.NOT_APPLICABLE
+    whole = words.whole_rate(results)
     noun = words.noun(results)
     return DotChart(
         caption=f"{noun.title} per 10,000 residents by ward, with 95% intervals, the most deprived ward first",
@@ -140,7 +139,7 @@ def ward_chart(results: Results) -> DotChart:
         + "; ".join(f"{dot.label} {numbers.text(dot.rate, Kind.RATE)}" for dot in dots)
         + ".",
         axis=f"{noun.title} per 10,000 residents",
-        whole=float(rate) if isinstance(rate, int | float) else None,
+        whole=whole if isinstance(whole, float) else None,
         whole_label=results.project.name,
         dots=dots,
     )

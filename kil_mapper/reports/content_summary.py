@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from kil_mapper.model.results import AreaRow, BandRow, Counted, Results
 from kil_mapper.model.vocabulary import PlaceDetail, VersusWhole
 from kil_mapper.reports import content_words as words
@@ -32,6 +30,7 @@ MAP = "map"
 MAP_HEIGHT_MM = 158.0  # what the headline numbers and three sentences leave of a page
 WARNING_HEIGHT_MM, LOWEST_MAP_MM = 14.0, 90.0
 RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
+ONE_BY_CHANCE = 10  # wards: fewer, and less than half of one is expected to differ
 WORTH_TELLING = 0.1  # a single organisation with a tenth of all turnover bends every sum
 NEARLY_EQUAL = 0.02  # shares closer than two points are told as about the same
 
@@ -92,7 +91,8 @@ def _per_thousand(results: Results) -> Headline:
     label = "for every 1,000 residents"
     rows = words.authorities(results)
     if len(rows) != 1:
-        return _per_thousand_together(label, rows)
+        whole = words.whole_rate(results)  # an interval is worked out for each authority, not for several together
+        return Headline(label, whole / 10 if isinstance(whole, float) else whole, Kind.NUMBER)
     row = rows.iloc[0]
     missing = Missing.NOT_KNOWN if row[AreaRow.COVERED] else Missing.NOT_COVERED
     value = words.rate(row, RATE, missing, scale=0.1)
@@ -102,16 +102,6 @@ def _per_thousand(results: Results) -> Headline:
         else ""
     )
     return Headline(label, value, Kind.RATE, note)
-
-
-def _per_thousand_together(label: str, rows: pd.DataFrame) -> Headline:
-    """Several authorities as one, when all of them are covered."""
-    if rows.empty or not rows[AreaRow.COVERED].astype(bool).all():
-        return Headline(label, Missing.NOT_KNOWN if rows.empty else Missing.NOT_COVERED, Kind.NUMBER)
-    residents = known(rows[AreaRow.POPULATION].sum(min_count=len(rows)))
-    if not isinstance(residents, int | float) or not residents:
-        return Headline(label, Missing.NOT_KNOWN, Kind.NUMBER)
-    return Headline(label, 1000 * float(rows[AreaRow.ORGANISATIONS].sum()) / residents, Kind.NUMBER)
 
 
 def _in_deprived_areas(results: Results) -> Headline:
@@ -195,7 +185,9 @@ def _neighbourhoods(results: Results) -> str:
     if rows.empty:
         return "No ward boundaries were loaded, so nothing can be said of wards."
     cold = rows[rows[AreaRow.COLD_SPOT].fillna(value=False).astype(bool)]
-    by_chance = f"Of {len(rows)} wards about {max(1, round(len(rows) / 20))} would differ by chance alone."
+    by_chance = "About one ward in twenty would differ by chance alone."
+    if len(rows) >= ONE_BY_CHANCE:
+        by_chance = f"Of {len(rows)} wards about {numbers.count(len(rows) / 20)} would differ by chance alone."
     compared = rows[AreaRow.VERSUS_WHOLE].dropna()
     text = ""
     if len(cold):

@@ -94,6 +94,19 @@ def rate(rows: pd.Series, columns: tuple[str, str, str], otherwise: Missing, sca
     return Interval(low_first[0], low_first[1], low_first[2])
 
 
+def whole_rate(results: Results) -> float | Missing:
+    """Organisations per 10,000 residents of all the authorities together, when all of them are covered."""
+    rows = authorities(results)
+    if rows.empty:
+        return Missing.NOT_KNOWN
+    if not rows[AreaRow.COVERED].astype(bool).all():
+        return Missing.NOT_COVERED
+    residents = known(rows[AreaRow.POPULATION].sum(min_count=len(rows)))
+    if not isinstance(residents, int | float) or not residents:
+        return Missing.NOT_KNOWN
+    return 10_000 * float(rows[AreaRow.ORGANISATIONS].sum()) / residents
+
+
 def income(value: object, organisations: object, otherwise: Missing = Missing.NOT_KNOWN) -> Value:
     """A sum of turnovers; where nobody is counted there is nothing to sum."""
     return known(value, Missing.NOT_APPLICABLE if known(organisations) == 0 else otherwise)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import MultiPolygon, box
 
 from kil_mapper.model import tables
 from kil_mapper.model.issues import IssueKind
-from kil_mapper.model.project import Project
+from kil_mapper.model.project import AreaRef, Project
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa, Org
 from kil_mapper.model.vocabulary import PlaceDetail
@@ -28,7 +31,7 @@ from kil_mapper.reports.blocks import (
     known,
 )
 from kil_mapper.reports.content_evidence import ISSUES, issue_words
-from tests.factory import small_project
+from tests.factory import LAD, lsoa_code, small_project, ward_code
 from tests.reports.conftest import Maker
 
 
@@ -295,3 +298,70 @@ def test_a_row_of_the_wrong_length_is_a_bug() -> None:
 def test_an_unknown_table_is_a_key_error(make: Maker) -> None:
     with pytest.raises(KeyError):
         make().report.table("none")
+
+
+def two_authorities() -> Project:
+    """The small district with its two upper wards as an authority of their own."""
+    project, upper = small_project(), "E99000002"
+    first = project.authorities.iloc[0].geometry.bounds
+    middle = (first[1] + first[3]) / 2
+    halves = [box(first[0], first[1], first[2], middle), box(first[0], middle, first[2], first[3])]
+    authorities = gpd.GeoDataFrame(
+        {"area_code": [LAD, upper], "name": ["Smalltown", "Uptown"]}, geometry=[MultiPolygon([half]) for half in halves]
+    )
+
+    def moved(frame: Any, name: str) -> Any:
+        frame = frame.copy()
+        ward_or_lsoa = frame[name].isin([ward_code(2), ward_code(3), *(lsoa_code(n) for n in range(6, 12))])
+        frame.loc[ward_or_lsoa, "lad_code"] = upper
+        return frame
+
+    return replace(
+        project,
+        name="Smalltown and Uptown",
+        areas=(AreaRef(LAD, "Smalltown"), AreaRef(upper, "Uptown")),
+        authorities=tables.AUTHORITIES.conform(authorities),
+        wards=moved(project.wards, "area_code"),
+        lsoas=moved(project.lsoas, "area_code"),
+        postcodes=moved(project.postcodes, "lsoa_code"),
+        organisations=moved(project.organisations, "lsoa_code"),
+    )
+
+
+def test_several_authorities_are_one_area_and_each_has_its_row(make: Maker) -> None:
+    report = make(two_authorities()).report
+    assert [row[1] for row in report.table("authorities").rows] == ["Smalltown", "Uptown"]
+    assert [row[3] for row in report.table("authorities").rows] == [7, 10]
+    assert headlines_value(report, 3) == pytest.approx(17 / 12)
+    assert report.facts[0].value == "Smalltown (E99000001); Uptown (E99000002)"
+    chart = next(block for section in report.sections for block in section.blocks if isinstance(block, DotChart))
+    assert chart.whole == pytest.approx(10 * 17 / 12)
+    assert [dot.label for dot in chart.dots] == ["Millbottom", "Town", "Hillside", "Westfield"]
+
+
+def test_the_band_chart_says_what_the_table_says(make: Maker) -> None:
+    report = make().report
+    chart = next(block for section in report.sections for block in section.blocks if isinstance(block, BarChart))
+    assert [bar.first for bar in chart.bars] == [row[3] for row in report.table("bands").rows]
+    assert [bar.second for bar in chart.bars] == [row[5] for row in report.table("bands").rows]
+    assert [bar.label for bar in chart.bars if bar.highlighted] == ["£200k–£500k"]
+
+
+def test_wards_that_differ_are_named_in_the_summary(make: Maker) -> None:
+    def different(results: Results) -> Results:
+        areas = results.areas.copy()
+        areas.loc[1, AreaRow.VERSUS_WHOLE] = "lower"
+        areas.loc[4, AreaRow.VERSUS_WHOLE] = "higher"
+        return replace(results, areas=areas)
+
+    text = all_text(make(change=different).report)
+    assert "clearly fewer per head in Millbottom and clearly more in Westfield; in the other 2" in text
+
+
+def test_cold_spots_are_told_once_they_are_worked_out(make: Maker) -> None:
+    def cold(results: Results) -> Results:
+        areas = results.areas.copy()
+        areas[AreaRow.COLD_SPOT] = pd.array([None, True, False, False, False], dtype="boolean")
+        return replace(results, areas=areas)
+
+    assert "Millbottom met the rule for a cold spot." in all_text(make(change=cold).report)
