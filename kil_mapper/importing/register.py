@@ -16,6 +16,7 @@ from kil_mapper.importing.postcode_text import normalise_postcodes
 from kil_mapper.importing.register_raw import RawTable, read_raw
 from kil_mapper.importing.register_tables import CHARITY, ORGANISATION_NUMBER, REGISTER_TABLES, RegisterTable
 from kil_mapper.importing.values import Place, coerce, read_company_number
+from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import Progress
@@ -40,7 +41,8 @@ class TableRead:
         rows_read: Records in the files.
         rows_set_aside: Those that could not be read: rows_read = rows of the table + rows_set_aside.
         records_mended: Broken records that were put together again.
-        extract_date: Date of the extract, the newest when there are several files.
+        extract_date: Date of the extract.
+        used: The file that was read.
     """
 
     table: pa.Table
@@ -48,6 +50,7 @@ class TableRead:
     rows_set_aside: int
     records_mended: int
     extract_date: date | None
+    used: tuple[FoundFile, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,40 +62,50 @@ class RelatedRead:
         rows_read: Records in the files.
         rows_set_aside: Those that could not be read.
         records_mended: Broken records that were put together again.
+        used: The file that was read.
     """
 
     frame: pd.DataFrame
     rows_read: int
     rows_set_aside: int
     records_mended: int
+    used: tuple[FoundFile, ...] = ()
 
 
 def read_charities(files: Sequence[FoundFile], log: IssueLog, progress: Progress) -> TableRead:
     """Read the main table: all rows, since linked, removed and distant ones are counted too.
 
     Args:
-        files: The table in one or several files.
+        files: Files that hold the table; only one is read, since each holds the whole table.
         log: Takes what was mended or set aside.
         progress: Told how far; may cancel.
 
     Raises:
-        KilError: A file cannot be read, or lacks a column that is needed.
+        KilError: There is no file, it cannot be read, or lacks a column that is needed.
         Cancelled: The person asked to stop.
     """
-    parts: list[pa.Table] = []
-    read = aside = mended = 0
-    dates: list[date] = []
-    for found in files:
-        raw = read_raw(found.source, CHARITY, log, progress)
-        part, nameless = _organisations(raw, found.source.label, log)
-        parts.append(part)
-        read, mended = read + raw.rows_read, mended + raw.records_mended
-        aside += raw.rows_set_aside + nameless
-        dates += [raw.extract_date] if raw.extract_date else []
-        del raw
-    label = files[0].source.label if files else ""
-    table = _without_repeats(pa.concat_tables(parts), label, log) if parts else pa.table({})
-    return TableRead(table, read, aside, mended, max(dates, default=None))
+    found = _one_of(files, log)
+    raw = read_raw(found.source, CHARITY, log, progress)
+    numbered, nameless = _organisations(raw, found.source.label, log)
+    table = _without_repeats(numbered, found.source.label, log)
+    aside = raw.rows_set_aside + nameless
+    return TableRead(table, raw.rows_read, aside, raw.records_mended, raw.extract_date, (found,))
+
+
+def _one_of(files: Sequence[FoundFile], log: IssueLog) -> FoundFile:
+    """The file to read of several that hold the same table: the newest edition, the first of these.
+
+    People keep the zip beside what they took out of it, or both forms; reading both would count everything twice.
+    """
+    if not files:
+        raise KilError("No file of the charity register was given.", f"Download it: {CHARITY.dataset.page}")
+    newest = max(found.edition for found in files)
+    chosen = next(found for found in files if found.edition == newest)
+    for other in files:
+        if other is not chosen:
+            message = f"{chosen.source.label} holds the same table, so this file was not read."
+            log.add(Issue(IssueKind.FILE_REPEATED, Severity.NOTE, message, file=other.source.label))
+    return chosen
 
 
 def _organisations(raw: RawTable, label: str, log: IssueLog) -> tuple[pa.Table, int]:
@@ -237,30 +250,22 @@ def read_related(
 
     Args:
         dataset: Which table.
-        files: It, in one or several files.
+        files: Files that hold the table; only one is read, since each holds the whole table.
         keys: Register keys (`Org.REGISTER_KEY`) of the wanted organisations, as text.
         log: Takes what was mended, set aside or unreadable.
         progress: Told how far; may cancel.
 
     Raises:
-        KilError: A file cannot be read, or lacks a column that is needed.
+        KilError: There is no file, it cannot be read, or lacks a column that is needed.
         Cancelled: The person asked to stop.
     """
     described = REGISTER_TABLES[dataset]
-    wanted = keys.cast(pa.int64())
-    frames: list[pd.DataFrame] = []
-    read = aside = mended = 0
-    for found in files:
-        raw = read_raw(found.source, described, log, progress)
-        read, mended, aside = read + raw.rows_read, mended + raw.records_mended, aside + raw.rows_set_aside
-        belongs = pc.is_in(_whole_numbers(raw.table[ORGANISATION_NUMBER]), value_set=wanted)
-        rows = raw.table.filter(belongs)
-        records = raw.records[belongs.to_numpy()]
-        del raw
-        frames.append(_related_frame(rows, records, described, log, found.source.label))
-    empty = described.schema.empty().rename(columns={described.schema.names[0]: Org.REGISTER_KEY})
-    frame = pd.concat(frames, ignore_index=True) if frames else empty
-    return RelatedRead(frame, read, aside, mended)
+    found = _one_of(files, log)
+    raw = read_raw(found.source, described, log, progress)
+    belongs = pc.is_in(_whole_numbers(raw.table[ORGANISATION_NUMBER]), value_set=keys.cast(pa.int64()))
+    records = raw.records[belongs.to_numpy()]
+    frame = _related_frame(raw.table.filter(belongs), records, described, log, found.source.label)
+    return RelatedRead(frame, raw.rows_read, raw.rows_set_aside, raw.records_mended, (found,))
 
 
 def _related_frame(

@@ -244,7 +244,7 @@ def _importer(table: RegisterTable) -> Importer:
 
 
 def _recognise(table: RegisterTable, peek: Peek) -> Recognition | None:
-    delimited = peek.form is Form.DELIMITED and peek.delimiter == "\t"
+    delimited = peek.form is Form.DELIMITED and peek.delimiter == "\t" and peek.encoding != "utf-16"
     if not (delimited or peek.form is Form.JSON_RECORDS):
         return None
     tidy = {heading.strip().lower(): heading for heading in peek.headings}

@@ -46,6 +46,7 @@ class IssueKind(StrEnum):
     FILE_UNKNOWN = "file_unknown"
     FILE_UNREADABLE = "file_unreadable"
     FILE_REFUSED = "file_refused"
+    FILE_REPEATED = "file_repeated"
     FILE_NOT_NEEDED = "file_not_needed"
     DATASET_MISSING = "dataset_missing"
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kil_mapper.importing import register_json, register_mend
 from kil_mapper.importing.register import RelatedRead, TableRead, read_charities, read_related, register_frame
 from kil_mapper.model import tables
 from kil_mapper.model.errors import Cancelled, KilError
@@ -384,6 +385,23 @@ def test_a_truncated_zip_is_told_in_plain_words(tmp_path: Path) -> None:
         read_charities([found(path, member="charity.txt")], IssueLog(), NoProgress())
 
 
+def test_a_table_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
+    data = text_table([charity(900001)])
+    (tmp_path / "charity.txt").write_bytes(data)
+    path = zipped(tmp_path / "charity.zip", "charity.txt", data)
+    files = [
+        FoundFile(SourceFile(tmp_path / "charity.txt"), DatasetId.CHARITY, edition="2025-09-06"),
+        FoundFile(SourceFile(path, "charity.txt"), DatasetId.CHARITY, edition="2025-09-07"),
+    ]
+    log = IssueLog()
+    outcome = read_charities(files, log, NoProgress())
+    assert outcome.rows_read == 1
+    assert outcome.used == (files[1],)
+    assert [(issue.kind, issue.file) for issue in log] == [(IssueKind.FILE_REPEATED, "charity.txt")]
+    with pytest.raises(KilError, match="No file"):
+        read_charities([], log, NoProgress())
+
+
 class StopsAt:
     """Cancels at the n-th report."""
 
@@ -436,3 +454,33 @@ def test_stray_breaks_alone_never_cost_a_record(tmp_path: Path, texts: list[tupl
     outcome = read(tmp_path, text_table(rows))
     assert column(outcome, Org.CHARITY_NUMBER) == [str(900000 + n) for n in range(len(texts))]
     assert outcome.rows_set_aside == 0
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=8), st.integers(1, 400))
+def test_where_blocks_end_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: list[tuple[str, str]], block: int
+) -> None:
+    rows = [charity(900000 + n, name, charity_activities=words) for n, (name, words) in enumerate(texts)]
+    outcomes = []
+    for size in (block, 1 << 20):
+        monkeypatch.setattr(register_mend, "BLOCK", size)
+        log = IssueLog()
+        outcomes.append((read(tmp_path, text_table(rows), log).table.to_pylist(), log.kept))
+    assert outcomes[0] == outcomes[1]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 300), st.sampled_from(["\r\n,", ",", ",\n"]), st.booleans())
+def test_where_blocks_of_json_end_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, separator: str, damaged: bool
+) -> None:
+    data = json_table([as_json(charity(900001 + n)) for n in range(4)], CHARITY_HEADINGS, separator=separator)
+    if damaged:
+        data = data.replace(b'"charity_name": "Charity 900002"', b'"charity_name": Charity 900002"')
+    monkeypatch.setattr(register_json, "BLOCK", block)
+    (tmp_path / "charity.json").write_bytes(data)
+    outcome = read_charities([found(tmp_path / "charity.json")], IssueLog(), NoProgress())
+    expected = ["900001", "900003", "900004"] if damaged else ["900001", "900002", "900003", "900004"]
+    assert column(outcome, Org.CHARITY_NUMBER) == expected
+    assert outcome.rows_read == 4
