@@ -16,16 +16,8 @@ from shapely.geometry import LineString, Point
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import NoProgress
 from kil_mapper.model.schema import GeometryKind
-from kil_mapper.project_file import check_project_file, geometry, open_project, save_project
+from kil_mapper.project_file import check_project_file, geometry, open_project
 from kil_mapper.project_file.raw import RawTable
-from tests.factory import small_project
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("good") / "place.gpkg"
-    save_project(small_project(), path, NoProgress())
-    return path.read_bytes()
 
 
 def forged(path: Path, table: str, column: str, value: object) -> None:

@@ -162,7 +162,7 @@ numbers = st.none() | st.floats(allow_nan=False)
 returns = st.lists(st.tuples(dates, dates, texts, integers, integers, booleans), max_size=8)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(returns)
 def test_odd_texts_dates_integers_and_gaps_come_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]
@@ -174,7 +174,7 @@ def test_odd_texts_dates_integers_and_gaps_come_back(
     assert_same(project, reopened(project, tmp_path_factory.mktemp("odd")))
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e300, 1e300)), min_size=1, max_size=8))
 def test_coordinates_come_back_to_the_last_bit(
     tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float]]
