@@ -72,18 +72,32 @@
     pointScene.draw();
     if (hadFocus) map.getContainer().focus();
   };
+  /** Move the map aside where the card would hide what it is about. */
+  const keepClear = (location) => {
+    const card = kil.byId("kil-card");
+    const region = kil.byId("kil-region").getBoundingClientRect();
+    const box = card.getBoundingClientRect();
+    const point = map.latLngToContainerPoint([location.at[1], location.at[0]]);
+    const [left, right] = [box.left - region.left - 22, box.right - region.left + 22];
+    if (point.x < left || point.x > right || point.y > box.bottom - region.top + 22) return;
+    atHome = false;
+    map.panBy([point.x - (inWindow ? right + 10 : left - 10), 0], { animate: false });
+  };
   const openCard = (location, organisation) => {
     points.selected = location;
     kil.showCard(data, location, organisation, (chosen) => {
       openCard(location, chosen);
       tell("selected", chosen.id);
     });
+    keepClear(location);
     pointScene.draw();
   };
   const reveal = (location, organisation, pan) => {
     const at = [location.at[1], location.at[0]];
-    if (pan) atHome = false;
-    if (pan) map.setView(at, Math.max(map.getZoom(), homeZoom + 1.5), { animate: false });
+    if (pan || !map.getBounds().contains(at)) {
+      atHome = false;
+      map.setView(at, Math.max(map.getZoom(), homeZoom + 1.5), { animate: false });
+    }
     openCard(location, organisation);
   };
   const under = (event) => {
@@ -164,6 +178,7 @@
     L.DomEvent.disableClickPropagation(kil.byId(id));
     L.DomEvent.disableScrollPropagation(kil.byId(id));
   }
+  map.getContainer().setAttribute("aria-describedby", "kil-help");
   map.getContainer().setAttribute("role", "application");
   map.getContainer().setAttribute("aria-label", `Map of ${data.title}`);
   kil.byId("kil-print").addEventListener("click", () => window.print());
