@@ -84,7 +84,7 @@ def directory_lines(nation: Nation, postcodes: Postcodes, random: np.random.Gene
     last = random.integers(1990, 2026, POSTCODES).tolist()
     area = random.integers(0, 5, POSTCODES).tolist()
     lost = (random.random(POSTCODES) < 0.006).tolist()
-    stray = (random.random(POSTCODES) < 0.06).tolist()  # in the next ward than most of its LSOA
+    stray = (random.random(POSTCODES) < 0.006).tolist()  # in the next ward than most of its LSOA
     blocks = [_area_block(nation, n, stray=False) for n in range(len(nation.lsoa))]
     strays = [_area_block(nation, n, stray=True) for n in range(len(nation.lsoa))]
     scottish = _codes("S12000033", "S13002843", "S99999999", "S01006514", "S02001237", "S92000003")
