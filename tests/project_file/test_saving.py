@@ -311,13 +311,14 @@ from pathlib import Path
 from kil_mapper.model.progress import NoProgress
 from kil_mapper.project_file import save_project
 from tests.factory import small_project
-project = small_project()
+project, path = small_project(), Path(sys.argv[1])
+save_project(project, path, NoProgress())
 for line in sys.stdin:  # each line asks for a fresh process that saves again and again until it is killed
     child = os.fork()
     if not child:
+        print(os.getpid(), flush=True)
         for number in range(1_000_000):
-            save_project(replace(project, name=f"{line.strip()} {number}"), Path(sys.argv[1]), NoProgress())
-            print(os.getpid(), flush=True)
+            save_project(replace(project, name=f"{line.strip()} {number}"), path, NoProgress())
     os.waitpid(child, 0)
     print("killed", flush=True)
 """
@@ -325,7 +326,7 @@ for line in sys.stdin:  # each line asks for a fresh process that saves again an
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="uses the processes and signals of Unix")
 def test_a_process_killed_at_any_moment_leaves_a_whole_project(tmp_path: Path) -> None:
-    """A process is killed from outside at a random moment of its second save or later, twenty times."""
+    """A process is killed from outside at a random moment of its saving, twenty times."""
     chance, path = random.Random(20), tmp_path / "place.gpkg"
     with subprocess.Popen(
         [sys.executable, "-c", SAVERS, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -340,7 +341,7 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_project(tmp_path: Path) -
             os.kill(child, signal.SIGKILL)
             while savers.stdout.readline() != "killed\n":
                 assert savers.poll() is None
-            assert name_in(path).startswith(f"attempt {attempt} "), "the old project or the new one, whole"
+            assert name_in(path).startswith(("Smalltown", "attempt")), "the old project or the new one, whole"
         savers.stdin.close()
     assert any(tmp_path.glob(".kil-*.tmp")), "one or more were killed in the middle of writing"
 
