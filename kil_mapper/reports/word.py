@@ -12,7 +12,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Mm, Pt
 
 from kil_mapper.reports import charts, clean, word_tables
 from kil_mapper.reports.blocks import (
@@ -120,6 +120,8 @@ class _Writer:
         """Begin a page that lies the other way."""
         self.wide = not self.wide
         page = self.document.add_section(WD_SECTION.NEW_PAGE)
+        ending = self.document.paragraphs[-1].paragraph_format  # holds the break; must not spill onto a page of its own
+        ending.line_spacing, ending.space_after = Pt(1), Pt(0)
         page.orientation = WD_ORIENT.LANDSCAPE if self.wide else WD_ORIENT.PORTRAIT
         width, height = PAGE_MM[::-1] if self.wide else PAGE_MM
         page.page_width, page.page_height = Mm(width), Mm(height)

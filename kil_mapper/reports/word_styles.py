@@ -43,8 +43,8 @@ _OWN = (
     ("KIL Callout", 9.5, False, INK, 0, 3),
     ("KIL Contents Heading", 13.0, True, ACCENT, 18, 4),
     ("KIL Eyebrow", 10.0, True, MUTED, 60, 6),
-    ("TOC 1", 10.0, False, INK, 2, 1),
-    ("TOC 2", 9.5, False, MUTED, 0, 1),
+    ("toc 1", 10.0, False, INK, 2, 1),
+    ("toc 2", 9.5, False, MUTED, 0, 1),
 )
 
 
@@ -58,14 +58,17 @@ def style_document(document: Document) -> None:
     for name, size, bold, colour, before, after in _PARAGRAPHS:
         _paragraph(styles[name], size, colour, before, after, bold=bold)
     for name, size, bold, colour, before, after in _OWN:
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        built_in = name.startswith("toc")  # Word's own names for the lines of a contents list
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=built_in)
+        if built_in:
+            style.element.set(qn("w:styleId"), name.upper().replace(" ", ""))
         style.base_style = normal
         style.quick_style = False
         _paragraph(style, size, colour, before, after, bold=bold)
         style.paragraph_format.line_spacing = 1.0
         if name.endswith("Number") and "Tile" not in name:
             style.element.get_or_add_pPr().append(element("w:jc", val="right"))
-    styles["TOC 2"].paragraph_format.left_indent = Mm(5)
+    styles["toc 2"].paragraph_format.left_indent = Mm(5)
     for name in ("Caption", "Heading 1", "Heading 2", "Heading 3", "KIL Callout Heading", "KIL Contents Heading"):
         styles[name].paragraph_format.keep_with_next = True
     for name in ("Title", "Subtitle"):
