@@ -101,6 +101,7 @@ class _Page(Figure):  # type: ignore[misc] # branca publishes no types
         """<!DOCTYPE html>
 <html lang="en-GB" class="<!--kil:kind-->">
 <head>
+<meta charset="utf-8">
 <!--kil:policy-->
 {{ this.header.render(**kwargs) }}
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -16,6 +16,7 @@ from kil_mapper.analysis.compute import compute
 from kil_mapper.analysis.places import place
 from kil_mapper.maps import assets, page
 from kil_mapper.maps.content import map_content
+from kil_mapper.maps.picture import draw_map
 from kil_mapper.model.project import AreaRef
 from kil_mapper.model.results import BandRow, Results
 from kil_mapper.model.tables import Area, Org, Source
@@ -87,19 +88,29 @@ def without_island(html: str) -> str:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_reaches_the_page_as_data_only(name: str) -> None:
     results = hostile_results(name)
-    for detail in PlaceDetail:
-        places = place(results, detail)
-        exported = page.exported_page(results, places, detail)
-        window = page.window_page(results, places, detail).html
-        for html, in_window in ((exported, False), (window, True)):
-            assert "1337" not in without_island(html)
-            assert "7*191" not in without_island(html)
-            assert name not in without_island(html)
-            reader = Reader(html)
-            expected = map_content(results, places, detail, window=in_window)
-            assert reader.island() == json.loads(json.dumps(expected))
-            assert not [attrs for tag, attrs in reader.elements if any(key.startswith("on") for key in attrs)]
-            html.encode("ascii" if in_window else "utf-8")
+    area, exact = place(results, PlaceDetail.AREA), place(results, PlaceDetail.POSTCODE)
+    exported = page.exported_page(results, area, PlaceDetail.AREA)
+    window = page.window_page(results, exact).html
+    for html, places, detail in ((exported, area, PlaceDetail.AREA), (window, exact, PlaceDetail.POSTCODE)):
+        assert "1337" not in without_island(html)
+        assert "7*191" not in without_island(html)
+        assert name not in without_island(html)
+        reader = Reader(html)
+        expected = map_content(results, places, detail, window=html is window)
+        assert reader.island() == json.loads(json.dumps(expected))
+        assert not [attrs for tag, attrs in reader.elements if any(key.startswith("on") for key in attrs)]
+        html.encode("ascii" if html is window else "utf-8")
+
+
+def test_no_map_needs_the_network(results: Results, area_places: pd.DataFrame, no_network: list[str]) -> None:
+    page.exported_page(results, area_places, PlaceDetail.AREA)
+    page.window_page(results, area_places, PlaceDetail.AREA)
+    draw_map(results, area_places, dpi=30)
+    assert no_network == []
+
+
+def test_browsers_learn_the_encoding_before_anything_else(exported: str) -> None:
+    assert exported.index('<meta charset="utf-8">') < 100
 
 
 def test_the_same_elements_whatever_the_names_are(results: Results, area_places: pd.DataFrame) -> None:
