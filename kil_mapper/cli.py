@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from kil_mapper import __version__, terminal
@@ -48,13 +47,13 @@ def run(arguments: Sequence[str], open_window: Callable[[Path | None], int]) -> 
     try:
         code = app(args=list(arguments), prog_name="kil-mapper", standalone_mode=False, obj=open_window)
         return int(code or DONE)
-    except (click.exceptions.Abort, KeyboardInterrupt, Cancelled):
-        return CANCELLED
-    except click.ClickException as error:
-        error.show()
-        return WRONG_USAGE
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt, Cancelled):
+        return CANCELLED
+    except typer.TyperException as error:
+        terminal.wrong_usage(error.format_message())
+        return WRONG_USAGE
     except KilError as error:
         terminal.failed(error)
         return NOT_DONE

@@ -53,6 +53,13 @@ def failed(error: KilError) -> None:
         console.print(Text(error.hint))
 
 
+def wrong_usage(message: str) -> None:
+    """Say what of the command line was not understood, and where the help is."""
+    console = _err()
+    console.print(Text(message, style="bold red"))
+    console.print(Text("“kil-mapper --help” lists the commands, “kil-mapper COMMAND --help” their options."))
+
+
 class _BarProgress:
     """Shows what is being done on a bar; Ctrl+C cancels by itself."""
 

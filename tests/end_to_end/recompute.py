@@ -118,7 +118,8 @@ def band(amount: int | None, edges: list[tuple[str, int, int | None]]) -> str:
 def recompute(folder: Path) -> dict[str, Any]:
     """Everything that `summary --json` says and that can be said with plain loops."""
     index_file = next(p for p in folder.glob("*.csv"))
-    index = {r["LSOA code (2021)"]: r for r in csv.DictReader(index_file.open(encoding="utf-8-sig", newline=""))}
+    with index_file.open(encoding="utf-8-sig", newline="") as file:
+        index = {row["LSOA code (2021)"]: row for row in csv.DictReader(file)}
     column = {short: next(h for h in next(iter(index.values())) if h.startswith(short)) for short in HEADINGS}
     ours = {code: r for code, r in index.items() if r["Local Authority District name (2024)"] == AREA}
     with zipfile.ZipFile(next(folder.glob("ONSPD*.zip"))) as archive:

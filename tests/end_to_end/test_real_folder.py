@@ -58,8 +58,10 @@ def _record(number: int, postcode: str, income: int, status: str = "Registered",
 def folder(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("calderdale")
     calderdale = shared_data / "calderdale"
-    for name in ("lsoa_2021_E08000033.geojson", "wards_E08000033.geojson", "NSPL_NOV_2021_UK_HX.csv"):
-        shutil.copy(calderdale / name, made / f"renamed-{name[-12:]}")  # names tell nothing
+    for number, name in enumerate(
+        ("lsoa_2021_E08000033.geojson", "wards_E08000033.geojson", "NSPL_NOV_2021_UK_HX.csv")
+    ):
+        shutil.copy(calderdale / name, made / f"{number}{Path(name).suffix}")  # names tell nothing
     shutil.copy(shared_data / "deprivation" / "File_7_IoD2025_RECONSTRUCTED.csv", made / "need.csv")
     with (calderdale / "NSPL_NOV_2021_UK_HX.csv").open(encoding="utf-8-sig", newline="") as file:
         directory = list(csv.DictReader(file))
