@@ -206,11 +206,11 @@ def _wards(
             wards[ward]["score"] += part * float(row[score])
             wards[ward]["extent"] += part * weight
             wards[ward]["deprived"] += part * (int(row[decile]) <= 2)
-    for ward in wards.values():
+    for sums in wards.values():
         for key in ("score", "extent", "deprived"):
-            ward[key] /= ward["population"]
+            sums[key] /= sums["population"]
     for organisation in kept:
         wards[organisation["ward"]]["organisations"] += 1
         wards[organisation["ward"]]["cluster"] += band(organisation["amount"], EDGES) == "200k_500k"
         wards[organisation["ward"]]["income"] += organisation["amount"] or 0
-    return {code: dict(ward) for code, ward in wards.items()}
+    return {code: dict(sums) for code, sums in wards.items()}
