@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import python_calamine
 
@@ -15,10 +17,15 @@ from kil_mapper.importing.zips import MAX_ENTRIES
 from kil_mapper.model.errors import KilError
 
 MAX_FILE_BYTES = 200 * 1024**2
-MAX_UNPACKED_BYTES = 1024**3
+MAX_UNPACKED_BYTES = 512 * 1024**2
 MAX_RATIO = 150  # real sheets pack 5 to 40 times
 RATIO_MATTERS_FROM = 8 * 1024**2
-MAX_CELLS = 60_000_000
+MAX_CELLS = 20_000_000  # File 7, the largest table there is, has two million
+_SCAN_BLOCK = 1 << 20
+_LONGEST_TAG = 16 << 20
+_WIDEST = 16_384
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")  # of a cell or a row
 _AS_CSV = "Open it in Excel or LibreOffice, save the sheet as CSV, and use that."
 
 
@@ -87,14 +94,54 @@ def cell_text(value: object) -> str:
 
 def _refuse_unsafe(data: bytes, label: str) -> None:
     if not data.startswith(b"PK"):
-        return  # an old .xls is no zip: nothing in it can unpack to more than itself
+        return  # an old .xls is no zip, and its sheets cannot be large
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+            _refuse_sizes(parts, label)
+            for part in parts:
+                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                    with archive.open(part) as sheet:
+                        _refuse_extent(sheet, label)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         raise KilError(f"{label} is a damaged workbook.", "Download it again.") from error
+
+
+def _refuse_sizes(parts: Sequence[zipfile.ZipInfo], label: str) -> None:
     total = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     ratio_absurd = total > RATIO_MATTERS_FROM and total > MAX_RATIO * max(packed, 1)
     if len(parts) > MAX_ENTRIES or total > MAX_UNPACKED_BYTES or ratio_absurd:
         raise KilError(f"{label} would unpack to {total // 1024**2:,} MB: it is not opened.", _AS_CSV)
+    names = {part.filename for part in parts}
+    if not any(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names):
+        raise KilError(f"{label} is a workbook of a kind that is not read.", _AS_CSV)
+
+
+def _refuse_extent(sheet: IO[bytes], label: str) -> None:
+    """Stop at cells far apart: the reader asks for memory for every cell between them, and aborts without it."""
+    columns: set[bytes] = set()
+    last_row = cells = named = 0
+    tail = b""
+    while block := sheet.read(_SCAN_BLOCK):
+        text = tail + block
+        cut = max(text.rfind(b"<"), 0)  # a tag that is not whole waits for the next block
+        text, tail = text[:cut], text[cut:]
+        if len(tail) > _LONGEST_TAG:
+            raise KilError(f"{label} is a damaged workbook.", "Download it again.")
+        cells += len(_CELL.findall(text))
+        for column, row in _REFERENCE.findall(text):
+            columns.add(column)
+            named += bool(column)
+            last_row = max(last_row, int(row))
+    width = max((_column_number(column) for column in columns), default=0)
+    width = max(width, min(cells - named, _WIDEST))  # cells without a reference stand beside each other
+    if width * last_row > MAX_CELLS:
+        raise KilError(f"{label} has cells so far apart that it cannot be opened.", _AS_CSV)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -258,11 +258,36 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_opened(tmp_path: Path, monke
         read_text_table(source, sheet="Data")
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        (b'<c r="B2"', b'<c r="XFD1048576"'),  # would ask for 500 GB and abort the process
+        (b'<row r="2"', b'<row r="1048576"'),
+    ],
+)
+def test_a_workbook_with_cells_far_apart_is_not_opened(tmp_path: Path, was: bytes, becomes: bytes) -> None:
+    source = book_of(tmp_path, [["code"] * 30, ["E01", 1]])
+    with zipfile.ZipFile(source.path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    [sheet] = [name for name, data in parts.items() if b'r="B2"' in data]
+    parts[sheet] = parts[sheet].replace(was, becomes)
+    make_zip(source.path, parts)
+    with pytest.raises(KilError, match="so far apart"):
+        read_text_table(source, sheet="Data")
+
+
+def test_workbooks_of_other_kinds_are_told(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.xlsb", {"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.bin": b"x"})
+    with pytest.raises(KilError, match="kind that is not read"):
+        read_text_table(SourceFile(path), sheet="Data")
+
+
 def test_a_damaged_workbook_is_told(tmp_path: Path) -> None:
     source = book_of(tmp_path, [["a"], ["b"]])
     source.path.write_bytes(source.path.read_bytes()[:-40])
     with pytest.raises(KilError, match="damaged"):
         read_text_table(source, sheet="Data")
-    make_zip(source.path, {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook"})
+    broken = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook", "xl/worksheets/a.xml": b"<x"}
+    make_zip(source.path, broken)
     with pytest.raises(KilError, match="cannot be read as a workbook"):
         read_text_table(source, sheet="Data")
