@@ -207,7 +207,7 @@ def register_frame(table: pa.Table, log: IssueLog, file_label: str) -> pd.DataFr
         else:
             data[column.name] = coerce(values, column.kind, place)
         if column.name == Org.INCOME:
-            data[column.name] = _without_negative(data[column.name], place)
+            _note_negative(data[column.name], place)
     frame = pd.DataFrame(data)
     nameless = frame[Org.NAME].isna()
     for position in np.flatnonzero(nameless):
@@ -223,13 +223,13 @@ def _series(column: pa.ChunkedArray) -> pd.Series:
     return pd.Series(column.to_pylist(), dtype=object)
 
 
-def _without_negative(amounts: pd.Series, place: Place) -> pd.Series:
+def _note_negative(amounts: pd.Series, place: Place) -> None:
+    """A negative income stays as reported, so that no older figure takes its place; banding takes it as not known."""
     negative = amounts.lt(0).fillna(value=False)
     for position in np.flatnonzero(negative):
         value = str(amounts.iloc[int(position)])
         message = f"An income of £{value} cannot be; it counts as not known."
         place.note(IssueKind.INCOME_NEGATIVE, int(position), value, message)
-    return amounts.mask(negative)
 
 
 def _note_postcodes(table: pa.Table, frame: pd.DataFrame, log: IssueLog, file_label: str) -> None:
@@ -278,7 +278,7 @@ def _related_frame(
         place = Place(log, label, heading, numbered)
         data[name] = coerce(_series(rows[heading]), kinds[name], place)
         if name == Return.INCOME:
-            data[name] = _without_negative(data[name], place)
+            _note_negative(data[name], place)
     return pd.DataFrame(data)
 
 

@@ -243,9 +243,9 @@ def test_values_that_cannot_be_read_are_issues_with_their_record(tmp_path: Path)
     }
 
 
-def test_a_negative_income_is_unknown_and_said(tmp_path: Path) -> None:
+def test_a_negative_income_is_said_and_stays_as_reported(tmp_path: Path) -> None:
     frame, log = typed(tmp_path, charity(900001, latest_income="-5", latest_expenditure="-5"))
-    assert frame[Org.INCOME].isna().all()
+    assert frame[Org.INCOME].tolist() == [-5]
     assert frame[Org.EXPENDITURE].tolist() == [-5]
     assert log.counts == {IssueKind.INCOME_NEGATIVE: 1}
 
