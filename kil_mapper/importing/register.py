@@ -179,8 +179,8 @@ def _without_repeats(table: pa.Table, label: str, log: IssueLog) -> pa.Table:
 def register_frame(table: pa.Table, log: IssueLog, file_label: str) -> pd.DataFrame:
     """Rows of `TableRead.table` with the types of `tables.ORGANISATIONS`.
 
-    Every value that cannot be read becomes an issue with its record number and stays empty; so does a negative
-    income. A row without a name is called by its number.
+    Every value that cannot be read becomes an issue with its record number and stays empty. A negative income is an
+    issue and stays as reported. A row without a name is called by its number.
 
     Args:
         table: Rows that a project keeps, filtered from `TableRead.table`.

@@ -367,7 +367,7 @@ def test_suppression_is_understood_in_every_spelling(tmp_path: Path, published: 
 
 def test_issues_of_related_rows_carry_the_record_number_of_the_file(tmp_path: Path) -> None:
     outcome, log = related(tmp_path, [history(1), history(2, total_gross_income="-1")], ["2"])
-    assert outcome.frame[Return.INCOME].isna().tolist() == [True]
+    assert outcome.frame[Return.INCOME].tolist() == [-1]
     assert [(issue.kind, issue.row) for issue in log] == [(IssueKind.INCOME_NEGATIVE, 3)]
 
 
