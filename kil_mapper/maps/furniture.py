@@ -18,7 +18,7 @@ QUIET: Final = "#4a5562"
 KEY_WIDTH: Final = 204.0  # points
 _ROW: Final = 15.0
 _FOOT_SIZE: Final = 6.4
-_LONGEST: Final = 64  # letters of a title
+_LONGEST: Final = 90  # letters of a title
 
 
 def blank(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
@@ -33,19 +33,10 @@ def blank(figure: Figure, left: float, top: float, width: float, height: float) 
     return axes
 
 
-def head(axes: Axes, results: Results) -> None:
-    """Title and what the map is of."""
-    name = results.project.name
-    write(
-        axes,
-        0,
-        0,
-        name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…",
-        19,
-        medium=True,
-        va="top",
-        color=classes.INK,
-    )
+def head(axes: Axes, results: Results, width: float) -> None:
+    """Title, cut short where it would run on into the key, and what the map is of."""
+    first, *rest = wrapped(axes, results.project.name[:_LONGEST], 19, 0.94 * width) or [""]
+    write(axes, 0, 0, f"{first}…" if rest else first, 19, medium=True, va="top", color=classes.INK)
     write(axes, 0, 27, wording.subtitle(results.project), 10.5, va="top", color=QUIET)
 
 

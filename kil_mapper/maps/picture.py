@@ -27,6 +27,13 @@ _FRAME: Final = 3.85  # layer of the frame around what is enlarged: below names 
 _ENLARGED: Final = 3.0  # how much larger the enlarged part is
 _LOWEST, _HIGHEST = 90.0, 210.0  # height of the enlarged part
 
+_STYLE: Final = {
+    "svg.hashsalt": "kil-mapper",
+    "hatch.linewidth": 0.6,
+    "hatch.color": classes.HATCH_COLOUR,
+    "text.hinting": "no_hinting",  # else letters are rounded to pixels, and lines grow with fewer dots per inch
+}
+
 map_alternative = wording.map_alternative
 
 
@@ -55,14 +62,14 @@ def draw_map(
     """
     figure = Figure(figsize=SIZES[size], facecolor="white")
     FigureCanvasAgg(figure)
-    _lay_out(figure, results, places)
     metadata: dict[str, str | None] = {
         "Title": wording.clean(results.project.name),
         "Description": map_alternative(results),
     }
     metadata |= {"Date": None, "Creator": "KIL Mapper"} if form == "svg" else {"Software": "KIL Mapper"}
     target = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "kil-mapper", "hatch.linewidth": 0.6, "hatch.color": classes.HATCH_COLOUR}):
+    with mpl.rc_context(_STYLE):
+        _lay_out(figure, results, places)
         figure.savefig(target, format=form, dpi=dpi, metadata=metadata, facecolor="white")
     return target.getvalue()
 
@@ -70,14 +77,15 @@ def draw_map(
 def _lay_out(figure: Figure, results: Results, places: pd.DataFrame) -> None:
     width = float(figure.get_size_inches()[0]) * 72
     inner = width - 2 * _MARGIN
-    furniture.head(furniture.blank(figure, _MARGIN, 22, inner, _HEAD), results)
+    map_width = inner - furniture.KEY_WIDTH - _GAP
+    furniture.head(furniture.blank(figure, _MARGIN, 22, map_width, _HEAD), results, map_width)
     foot_top = furniture.foot(figure, results, _MARGIN, inner)
     top = _MARGIN + _HEAD - 6
     body = foot_top - 10 - top
     drawn = still.layers(results, places)
 
-    axes = furniture.blank(figure, _MARGIN, top, inner - furniture.KEY_WIDTH - _GAP, body)
-    metres_per_point = _fit(axes, results, inner - furniture.KEY_WIDTH - _GAP, body)
+    axes = furniture.blank(figure, _MARGIN, top, map_width, body)
+    metres_per_point = _fit(axes, results, map_width, body)
     still.draw(axes, drawn)
     scale = furniture.blank(figure, _MARGIN + 8, foot_top - 44, 200, 30)
     furniture.scale_and_north(scale, metres_per_point)

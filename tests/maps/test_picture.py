@@ -148,8 +148,34 @@ def test_sources_and_licences_stay_on_the_sheet() -> None:
     many = pd.concat([project.sources] * 4, ignore_index=True)
     many["title"] = [f"{title} of county {n}" for n, title in enumerate(many["title"])]
     results = compute(replace(project, sources=many))
-    image = pixels(draw_map(results, place(results, PlaceDetail.AREA), dpi=60)).min(axis=2)
-    ink = np.argwhere(image < 200)
-    margin = 10  # pixels, 12 points
-    assert ink[:, 0].max() < image.shape[0] - margin
-    assert ink[:, 1].max() < image.shape[1] - margin
+    for dpi in (60, 130):
+        image = pixels(draw_map(results, place(results, PlaceDetail.AREA), dpi=dpi)).min(axis=2)
+        ink = np.argwhere(image < 200)
+        assert ink[:, 0].max() < image.shape[0] - 14 * dpi / 72
+        assert ink[:, 1].max() < image.shape[1] - 24 * dpi / 72
+
+
+def test_the_enlarged_part_stands_below_the_key(results: Results) -> None:
+    def lower_right(count: int) -> np.ndarray:
+        image = pixels(draw_map(*crowd(results, count), dpi=60))
+        height, width = image.shape[:2]
+        return image[int(0.65 * height) : int(0.9 * height), int(0.76 * width) :]
+
+    need = classes.need_class(3).colour
+    assert has_colour(lower_right(64), need)
+    assert not has_colour(lower_right(5), need)
+
+
+def test_a_long_title_does_not_run_into_the_key(results: Results, area_places: pd.DataFrame) -> None:
+    long = replace(results, project=replace(results.project, name="Borough " * 60))
+    same, longer = (pixels(draw_map(found, area_places, dpi=60)) for found in (results, long))
+    key = int(0.76 * same.shape[1])
+    assert (same[:, key:] == longer[:, key:]).all()
+    assert (same[:, :key] != longer[:, :key]).any()
+
+
+def test_long_ward_names_break_in_the_middle() -> None:
+    assert still._halves("Illingworth and Mixenden") == ["Illingworth", "and Mixenden"]
+    assert still._halves("Town") == ["Town"]
+    assert still._halves("") == [""]
+    assert len(still._halves("very " * 100)) == 2
