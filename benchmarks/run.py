@@ -36,14 +36,15 @@ the rounds, and in brackets the lowest and highest.
 |---|---|---|---|
 {table}
 
-Processor time, which other work on the machine disturbs less: {processors}. When the run began, {load:.1f} other tasks
-were waiting for the {cores} cores; ratios of clock time mean something only when that is near 0.
+Processor time, which other work on the machine disturbs less: {processors}.
+
+When the run began, {load:.1f} other tasks were running on the {cores} cores; ratios of clock time mean something only
+when that is near 0.
 
 The folder is invented (`national_folder.py`) in the published formats: 400,000 charities of which 800 records are
 broken, 1.2 million annual returns and the other five tables, 2.5 million postcodes in 53 columns, 35,672 LSOAs,
 7,000 wards, 33,755 rows of the index; {gigabytes:.2f} GB on disk as published. First build: an authority of 480 LSOAs
-with an empty cache. Second: another district with the cache of the first. Plain script: `plain_script.py`, which does
-less.
+with an empty cache. Second: another district with the cache of the first. Plain script: `plain_script.py`.
 
 Machine: {cores} cores, {machine}; {versions}.
 """
