@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from kil_mapper.ui.jobs import Job
+from kil_mapper.ui.jobs import Job, Lane
 from kil_mapper.ui.parts import button, label
+
+STOPPABLE = {Lane.SAVE, Lane.EXPORT}  # the others belong to what is shown; undo takes them back
 
 
 class JobStrip(QWidget):
@@ -38,6 +40,7 @@ class JobStrip(QWidget):
         self.doing.setText(job.title)
         self.bar.setRange(0, 0)
         self.cancel.setEnabled(True)
+        self.cancel.setVisible(job.lane in STOPPABLE)
         self.show()
 
     def _progress(self, job: Job, doing: str, fraction: float | None) -> None:

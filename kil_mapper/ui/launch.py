@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from kil_mapper import __version__, paths
 from kil_mapper.ui.core import Core
@@ -39,9 +40,13 @@ def open_window(project: Path | None, map_refusal: str) -> int:
     settings = Settings()
     install_typeface()
     apply_theme(app, load_theme(settings.get(THEME), settings.get(TEXT_SCALE)))
-    window = Window(settings, Core(), Runner(app), map_refusal=map_refusal)
+    runner = Runner(app)
+    window = Window(settings, Core(), runner, map_refusal=map_refusal)
     install_excepthook(window.messages)
     window.restore_geometry()
     window.show()
     QTimer.singleShot(0, lambda: window.begin(project))
-    return app.exec()
+    code = app.exec()
+    runner.close()
+    delete(window)  # its pages must be gone before their profile goes with the application
+    return code

@@ -310,6 +310,8 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, self.theme)
+        if self.workspace is not None:
+            self.workspace.set_scale(scale)
 
     def reset_layout(self) -> None:
         """Put sizes and places back as they came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -290,7 +291,8 @@ class FolderPage(QWidget):
         )
         size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, item in enumerate((name, QTableWidgetItem(what), QTableWidgetItem(found.edition), size)):
-            item.setToolTip(f"<qt>{_escaped(item.text())}</qt>")
+            # Qt reads what looks like markup as markup, so it is made plain first.
+            item.setToolTip(f"<qt>{html.escape(item.text())}</qt>")
             self.table.setItem(row, column, item)
 
     def _show_datasets(self, title: str, datasets: Sequence[Dataset]) -> None:
@@ -332,8 +334,3 @@ class FolderPage(QWidget):
         page.setAccessibleName(f"Publisher’s page of {dataset.title}")
         row.addWidget(page, 0, Qt.AlignmentFlag.AlignTop)
         return card
-
-
-def _escaped(text: str) -> str:
-    """Text that a tooltip shows as it is: file names may look like markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -36,6 +37,7 @@ class _Tile(QPushButton):
         self.setProperty("primary", "true" if primary else "false")
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         picture = QLabel()
         picture.setPixmap(icon.pixmap(QSize(28, 28)))
         column = QVBoxLayout(self)

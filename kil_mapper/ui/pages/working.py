@@ -22,6 +22,7 @@ class WorkingPage(QWidget):
         self._theme = theme
         self._job: Job | None = None
         self._doing = ""
+        self._ticked: set[str] = set()
         card = frame("card")
         card.setFixedWidth(560)
         column = QVBoxLayout(card)
@@ -52,6 +53,7 @@ class WorkingPage(QWidget):
         """Show this job from now on."""
         self._job = job
         self._doing = ""
+        self._ticked = set()
         clear(self._done)
         self.title.setText(job.title)
         self.doing.setText("Starting")
@@ -61,7 +63,8 @@ class WorkingPage(QWidget):
         job.progressed.connect(self._show)
 
     def _show(self, doing: str, fraction: float | None) -> None:
-        if self._doing and doing != self._doing:
+        if self._doing and doing != self._doing and self._doing not in self._ticked:
+            self._ticked.add(self._doing)
             self._tick(self._doing)
         self._doing = doing
         self.doing.setText(doing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -69,10 +69,25 @@ class _FittingRow(QWidget):
             box.hide()
             box.deleteLater()
         self._boxes = boxes
+        self.updateGeometry()
         for box in boxes:
             box.setParent(self)
-        self.setMinimumHeight(max((box.sizeHint().height() for box in boxes), default=0))
         self._place()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as the highest box."""
+        return QSize(0, max((box.sizeHint().height() for box in self._boxes), default=0))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Make room when the text grows."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+            self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show what fits."""

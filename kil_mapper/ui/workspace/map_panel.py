@@ -111,6 +111,11 @@ class MapPanel(QWidget):
         """Mark an organisation; None for none."""
         self._call("select", org_id, pan)
 
+    def set_scale(self, scale: float) -> None:
+        """Give the words of the map the size of the text."""
+        if self.view is not None:
+            self.view.setZoomFactor(scale)
+
     def go_home(self) -> None:
         """Show the whole area."""
         self._call("setView", "home")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -158,6 +159,9 @@ class OrganisationsModel(QAbstractTableModel):
         place = int(self.order[index.row()])
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells[index.column()][place]
+        if role == Qt.ItemDataRole.ToolTipRole and not COLUMNS[index.column()].numeric:
+            # Qt reads what looks like markup as markup, so it is made plain first.
+            return f"<qt>{html.escape(self._cells[index.column()][place])}</qt>"
         if role == ID_ROLE:
             return self.ids[place]
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()].numeric:

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import WindowPage
 
 SIDE_WIDTH = 450
-COLUMN_WIDTHS = (190, 92, 104, 58)
+COLUMN_WIDTHS = (190, 98, 100, 58)
+ROW_HEIGHT = 26
 SEARCH_PAUSE = 80
 
 
@@ -89,6 +90,10 @@ class Workspace(QWidget):
         self.search = self._make_search()
         self.table = self._make_table()
         self._lay_out()
+        self.set_scale(theme.scale)
+        self._restore(SPLITTER_STATE, self.splitter)
+        self._restore(DETAILS_STATE, self.side)
+        self._restore(TABLE_STATE, self.table.horizontalHeader())
         self._search_timer = QTimer(self)
         self._search_timer.setSingleShot(True)
         self._search_timer.setInterval(SEARCH_PAUSE)
@@ -122,13 +127,10 @@ class Workspace(QWidget):
         table.setSortingEnabled(True)
         table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(COLUMN_WIDTHS):
-            table.setColumnWidth(column, width)
         table.selectionModel().currentRowChanged.connect(self._on_row)
         return table
 
@@ -180,9 +182,14 @@ class Workspace(QWidget):
         outer.addWidget(self.notices)
         outer.addWidget(filters)
         outer.addWidget(self.splitter, 1)
-        self._restore(SPLITTER_STATE, self.splitter)
-        self._restore(DETAILS_STATE, self.side)
-        self._restore(TABLE_STATE, self.table.horizontalHeader())
+
+    def set_scale(self, scale: float) -> None:
+        """Give rows, columns and map the size of the text."""
+        self._scale = scale
+        self.table.verticalHeader().setDefaultSectionSize(round(ROW_HEIGHT * scale))
+        for column, width in enumerate(COLUMN_WIDTHS):
+            self.table.setColumnWidth(column, round(width * scale))
+        self.map.set_scale(scale)
 
     def _restore(self, setting: Setting[str], widget: QSplitter | QHeaderView) -> None:
         stored = self._settings.get(setting)
@@ -207,7 +214,7 @@ class Workspace(QWidget):
         header = self.table.horizontalHeader()
         for column, width in enumerate(COLUMN_WIDTHS):
             header.moveSection(header.visualIndex(column), column)
-            self.table.setColumnWidth(column, width)
+            self.table.setColumnWidth(column, round(width * self._scale))
         self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
 
     # --- following the session --------------------------------------------------------------------------------------
@@ -252,6 +259,7 @@ class Workspace(QWidget):
 
         job = self._runner.start(Lane.MAP, "Drawing the map", draw, show)
         job.failed.connect(lambda error: self.map.show_failure(str(error)))
+        job.crashed.connect(lambda _details: self.map.show_failure("The map could not be drawn."))
 
     def _on_map_ready(self) -> None:
         self._filter_map()
