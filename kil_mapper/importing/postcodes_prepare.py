@@ -7,6 +7,7 @@ stay dictionary encoded. Measured on 2.5 million rows: half the time that `unzip
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias, cast
 
@@ -28,8 +29,15 @@ if TYPE_CHECKING:
 _BLOCK: Final = 1 << 21
 _CODES: Final = pa.dictionary(pa.int32(), pa.string())
 _CODE_FIELDS: Final = (Field.LSOA21, Field.LSOA11, Field.WARD, Field.LAD)
-_TEXT: Final = frozenset({Field.POSTCODE, Field.EASTING, Field.NORTHING})
-_NO_POSITION: Final = {DatasetId.ONSPD: "9", DatasetId.NSPL: "9", DatasetId.CODE_POINT_OPEN: "90"}
+_NUMBERS: Final = {
+    Field.EASTING: pa.int32(),
+    Field.NORTHING: pa.int32(),
+    Field.ENDED: pa.int32(),  # a month, such as 202510
+    Field.QUALITY: pa.int8(),
+    Field.USER_TYPE: pa.int8(),
+}
+_NO_POSITION: Final = {DatasetId.ONSPD: 9, DatasetId.NSPL: 9, DatasetId.CODE_POINT_OPEN: 90}
+_LARGE_USER: Final = 1
 _PSEUDO: Final = "^[A-Z]9{8}$"
 _BLANK: Final = -1
 _UNREADABLE: Final = -2
@@ -130,20 +138,21 @@ def prepare(source: SourceFile, layout: Layout, progress: Progress, doing: str) 
         KilError: The file is damaged, or is no text.
         Cancelled: The person asked to stop.
     """
-    broken = _Broken()
-    raw = _read(source, layout, progress, doing, broken).unify_dictionaries()
-    shaper = _Shaper(layout, {name: _dictionary(raw[name]) for name in layout.columns if name not in _TEXT})
+    raw, broken = _read(source, layout, progress, doing)
+    for name in _CODE_FIELDS:
+        if name in layout.columns:  # one by one, so that only one column is there twice
+            raw = raw.set_column(raw.schema.get_field_index(name), name, raw[name].unify_dictionaries())
+    shaper = _Shaper(layout, {name: _dictionary(raw[name]) for name in _CODE_FIELDS if name in layout.columns})
     batches = raw.to_batches()
     rows = raw.num_rows
     del raw
     for at, batch in enumerate(batches):  # small pieces, in place: whole columns would be there twice
         progress.report(doing, 1.0)
         batches[at] = shaper.shape(batch)
-    unreadable = broken.records
     table = pa.Table.from_batches(batches, PREPARED)
     return table, Facts(
-        rows_read=rows + unreadable,
-        unreadable=unreadable + table["postcode"].null_count,
+        rows_read=rows + broken,
+        unreadable=broken + table["postcode"].null_count,
         bad_positions=shaper.bad_positions,
         areas=shaper.areas(),
         newest_end=shaper.newest_end(),
@@ -153,33 +162,50 @@ def prepare(source: SourceFile, layout: Layout, progress: Progress, doing: str) 
     )
 
 
-def _read(source: SourceFile, layout: Layout, progress: Progress, doing: str, broken: _Broken) -> pa.Table:
+def _read(source: SourceFile, layout: Layout, progress: Progress, doing: str) -> tuple[pa.Table, int]:
+    """The columns that are used, and how many records were left out as broken.
+
+    Numbers are read as numbers, which takes the least memory; a file in which one of them is none is read a second
+    time with text in their place.
+    """
+    for numbers in (_NUMBERS, dict.fromkeys(_NUMBERS, pa.string())):
+        broken = _Broken()
+        try:
+            return _read_as(numbers, source, layout, progress, doing, broken), broken.records
+        except pa.ArrowInvalid as error:
+            last = error
+    raise KilError(
+        f"{source.label} looks like a postcode directory but cannot be read as a table.",
+        "Download it again, and use it as downloaded: not opened and saved by another program.",
+    ) from last
+
+
+def _read_as(
+    numbers: Mapping[Field, pa.DataType],
+    source: SourceFile,
+    layout: Layout,
+    progress: Progress,
+    doing: str,
+    broken: _Broken,
+) -> pa.Table:
     names = {position: name for name, position in layout.columns.items()}
-    read = pyarrow.csv.ReadOptions(
-        block_size=_BLOCK,
-        column_names=[names.get(position, f"-{position}") for position in range(layout.width)],
-        skip_rows=1 if layout.has_header else 0,
-    )
-    convert = pyarrow.csv.ConvertOptions(
-        include_columns=list(layout.columns),
-        column_types={name: pa.string() if name in _TEXT else _CODES for name in layout.columns},
-        null_values=["", " "],
-        strings_can_be_null=True,
-    )
-    parse = pyarrow.csv.ParseOptions(delimiter=layout.delimiter, invalid_row_handler=broken)
-    try:
-        with open_bytes(source) as stream, WatchedStream(stream, size_of(source), doing, progress) as watched:
-            return pyarrow.csv.read_csv(
-                pa.PythonFile(cast("Any", watched), mode="r"),
-                read_options=read,
-                parse_options=parse,
-                convert_options=convert,
-            )
-    except pa.ArrowInvalid as error:
-        raise KilError(
-            f"{source.label} looks like a postcode directory but cannot be read as a table.",
-            "Download it again, and use it as downloaded: not opened and saved by another program.",
-        ) from error
+    types = {**dict.fromkeys(_CODE_FIELDS, _CODES), **numbers, Field.POSTCODE: pa.string()}
+    with open_bytes(source) as stream, WatchedStream(stream, size_of(source), doing, progress) as watched:
+        return pyarrow.csv.read_csv(
+            pa.PythonFile(cast("Any", watched), mode="r"),
+            read_options=pyarrow.csv.ReadOptions(
+                block_size=_BLOCK,
+                column_names=[names.get(position, f"-{position}") for position in range(layout.width)],
+                skip_rows=1 if layout.has_header else 0,
+            ),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=layout.delimiter, invalid_row_handler=broken),
+            convert_options=pyarrow.csv.ConvertOptions(
+                include_columns=list(layout.columns),
+                column_types={name: types[name] for name in layout.columns},
+                null_values=["", " "],
+                strings_can_be_null=True,
+            ),
+        )
 
 
 def _dictionary(column: pa.ChunkedArray) -> pa.StringArray:
@@ -192,10 +218,9 @@ class _Shaper:
 
     def __init__(self, layout: Layout, dictionaries: dict[Field, pa.StringArray]) -> None:
         self._spaced = layout.has_header and layout.headings[layout.columns[Field.POSTCODE]].lower() == "pcds"
-        self._ended = dictionaries.get(Field.ENDED)
-        self._no_position = _which(dictionaries.get(Field.QUALITY), _NO_POSITION[layout.dataset])
-        self._large_user = _which(dictionaries.get(Field.USER_TYPE), "1")
-        self._pseudo = {name: _pseudo_codes(dictionaries[name]) for name in _CODE_FIELDS if name in dictionaries}
+        self._no_position = _NO_POSITION[layout.dataset]
+        self._pseudo = {name: _pseudo_codes(dictionary) for name, dictionary in dictionaries.items()}
+        self._newest_end = 0
         self._pairs = np.zeros(1 << 16, bool)
         self.bad_positions = 0
 
@@ -205,14 +230,15 @@ class _Shaper:
         held = set(batch.schema.names)
         postcodes = batch["postcode"] if self._spaced else _spaced(batch["postcode"])
         self._note_areas(postcodes)
-        no_position = self._flags(batch, Field.QUALITY, self._no_position)
-        easting, northing = self._positions(batch["easting"], batch["northing"], no_position)
+        no_position = _given(batch, Field.QUALITY) == self._no_position
+        easting, northing = self._positions(batch, no_position)
         codes = [
             _without(batch[name], self._pseudo[name]) if name in held else _no_codes(rows) for name in _CODE_FIELDS
         ]
-        terminated = pc.is_valid(batch[Field.ENDED]) if Field.ENDED in held else np.zeros(rows, bool)
-        large_user = self._flags(batch, Field.USER_TYPE, self._large_user)
-        return pa.record_batch([postcodes, easting, northing, *codes, terminated, large_user], schema=PREPARED)
+        ended = _given(batch, Field.ENDED)
+        self._newest_end = max(self._newest_end, int(ended.max(initial=0)))
+        large_user = _given(batch, Field.USER_TYPE) == _LARGE_USER
+        return pa.record_batch([postcodes, easting, northing, *codes, ended != _BLANK, large_user], schema=PREPARED)
 
     def areas(self) -> tuple[str, ...]:
         """The postcode areas met."""
@@ -221,14 +247,7 @@ class _Shaper:
 
     def newest_end(self) -> str:
         """The latest month in which a postcode was ended."""
-        months = [] if self._ended is None else self._ended.to_pylist()
-        return max((month for month in months if month and month.isdigit()), default="")
-
-    def _flags(self, batch: pa.RecordBatch, name: Field, matches: _Flags) -> _Flags:
-        if name not in batch.schema.names:
-            return np.zeros(batch.num_rows, bool)
-        flags: _Flags = matches[pc.fill_null(batch[name].indices, len(matches) - 1).to_numpy()]
-        return flags
+        return str(self._newest_end or "")
 
     def _note_areas(self, postcodes: pa.StringArray) -> None:
         """Remember the first one or two letters of each postcode, from the bytes: ten times faster than as text."""
@@ -241,21 +260,15 @@ class _Shaper:
         second = np.where((second >= ord("A")) & (second <= ord("Z")), second, 0)
         self._pairs[first.astype(np.uint16) * 256 + second] = True
 
-    def _positions(self, eastings: pa.StringArray, northings: pa.StringArray, absent: _Flags) -> tuple[Any, Any]:
+    def _positions(self, batch: pa.RecordBatch, absent: _Flags) -> tuple[Any, Any]:
         """Grid references, empty where there is none or where it is no place; the latter are counted."""
-        easting, northing = _metres(eastings), _metres(northings)
+        easting, northing = _given(batch, Field.EASTING), _given(batch, Field.NORTHING)
         nothing = (_BLANK, 0)
         absent = absent | (np.isin(easting, nothing) & np.isin(northing, nothing))
         outside = (easting <= 0) | (easting >= _MAX_EASTING) | (northing < 0) | (northing >= _MAX_NORTHING)
         self.bad_positions += int(np.count_nonzero(outside & ~absent))
         absent |= outside
         return pa.array(easting, mask=absent), pa.array(northing, mask=absent)
-
-
-def _which(dictionary: pa.StringArray | None, value: str) -> _Flags:
-    """For each entry of a dictionary whether it is that value, and False for no entry at the end."""
-    texts = [] if dictionary is None else dictionary.to_pylist()
-    return np.array([text == value for text in texts] + [False])
 
 
 def _pseudo_codes(dictionary: pa.StringArray) -> pa.Int32Array:
@@ -281,14 +294,15 @@ def _spaced(column: pa.StringArray) -> pa.StringArray:
     return pc.binary_join_element_wise(outward, pc.utf8_slice_codeunits(bare, -3, None), " ")
 
 
-def _metres(column: pa.StringArray) -> np.ndarray[Any, np.dtype[np.int32]]:
-    """Texts as whole metres, `_BLANK` where there is none, `_UNREADABLE` where it is no number."""
-    try:
-        numbers = pc.cast(column, pa.int32())
-    except pa.ArrowInvalid:
+def _given(batch: pa.RecordBatch, name: Field) -> np.ndarray[Any, np.dtype[np.signedinteger[Any]]]:
+    """Whole numbers of a column, `_BLANK` where there is none, `_UNREADABLE` where it is no number."""
+    if name not in batch.schema.names:
+        return np.full(batch.num_rows, _BLANK, np.int32)
+    column = batch[name]
+    if pa.types.is_string(column.type):
         trimmed = pc.utf8_trim_whitespace(column)
         numeric = pc.match_substring_regex(trimmed, r"^\d{1,9}(\.\d+)?$")
         digits = pc.if_else(numeric, trimmed, pa.scalar(str(_UNREADABLE)))
-        numbers = pc.cast(pc.round(pc.cast(digits, pa.float64())), pa.int32())
-    metres: np.ndarray[Any, np.dtype[np.int32]] = pc.fill_null(numbers, _BLANK).to_numpy()
-    return metres
+        column = pc.cast(pc.round(pc.cast(digits, pa.float64())), pa.int32())
+    numbers: np.ndarray[Any, np.dtype[np.signedinteger[Any]]] = pc.fill_null(column, _BLANK).to_numpy()
+    return numbers

@@ -209,6 +209,21 @@ def test_an_impossible_grid_reference_is_an_issue_and_no_place(tmp_path: Path, t
     assert log.counts == {IssueKind.VALUE_UNREADABLE: 1}
 
 
+def test_a_file_with_words_among_its_numbers_is_read_a_second_time_and_counted_once(tmp_path: Path) -> None:
+    log = IssueLog()
+    path = directory(
+        tmp_path / "d.csv",
+        record("HX1 1AA", user="large", grid="poor"),
+        record("HX1 1AB", user="1", doterm="ended"),
+        '"HX1","cut short"',
+    )
+    result = read(path, bbox=CALDERDALE, log=log)
+    assert result.table["large_user"].to_pylist() == [False, True]
+    assert result.table["terminated"].to_pylist() == [False, True]
+    assert result.rows_read == 3
+    assert log.counts == {IssueKind.RECORD_UNREADABLE: 1}
+
+
 def test_metres_with_decimals_or_spaces_are_read(tmp_path: Path) -> None:
     path = directory(tmp_path / "d.csv", record("HX1 1AA", east="409503.0", north=" 425335 "))
     row = only(read(path, wanted=("HX1 1AA",)))
