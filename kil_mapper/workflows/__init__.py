@@ -1,22 +1,52 @@
-"""One function per thing a person can do; the only door into the core, for window and command line alike."""
+"""One function per thing a person can do; the only door into the core, for window and command line alike.
 
-from kil_mapper.maps.page import Resource, WindowPage
-from kil_mapper.workflows.areas import AreaChoice
-from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
-from kil_mapper.workflows.demo import DemoOutcome, demo, demo_project
-from kil_mapper.workflows.documents import (
-    LIST_FORMATS,
-    MAP_FORMATS,
-    REPORT_FORMATS,
-    export_organisations,
-    map_page,
-    write_map,
-    write_report,
-)
-from kil_mapper.workflows.inspect import inventory_document, take_inventory
-from kil_mapper.workflows.projects import Check, check_project, check_target, open_project, save_project
-from kil_mapper.workflows.sources import dataset_of, declared
-from kil_mapper.workflows.summary import summarise, summary_document
+Each function loads its part of the core when it is first asked for: building needs no Word writer, a summary no map,
+and together they take longer to load than many a command takes to run.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kil_mapper.maps.page import Resource, WindowPage
+    from kil_mapper.workflows.areas import AreaChoice
+    from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
+    from kil_mapper.workflows.documents import (
+        LIST_FORMATS,
+        MAP_FORMATS,
+        REPORT_FORMATS,
+        export_organisations,
+        map_page,
+        write_map,
+        write_report,
+    )
+    from kil_mapper.workflows.inspect import inventory_document, take_inventory
+    from kil_mapper.workflows.projects import Check, check_project, check_target, open_project, save_project
+    from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
+    from kil_mapper.workflows.sources import dataset_of, declared
+    from kil_mapper.workflows.summary import summarise, summary_document
+
+_HOMES = {
+    "kil_mapper.maps.page": ("Resource", "WindowPage"),
+    "kil_mapper.workflows.areas": ("AreaChoice",),
+    "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
+    "kil_mapper.workflows.documents": (
+        "LIST_FORMATS",
+        "MAP_FORMATS",
+        "REPORT_FORMATS",
+        "export_organisations",
+        "map_page",
+        "write_map",
+        "write_report",
+    ),
+    "kil_mapper.workflows.inspect": ("inventory_document", "take_inventory"),
+    "kil_mapper.workflows.projects": ("Check", "check_project", "check_target", "open_project", "save_project"),
+    "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
+    "kil_mapper.workflows.sources": ("dataset_of", "declared"),
+    "kil_mapper.workflows.summary": ("summarise", "summary_document"),
+}
 
 __all__ = [
     "LIST_FORMATS",
@@ -47,3 +77,10 @@ __all__ = [
     "write_map",
     "write_report",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"there is no workflow {name}")
