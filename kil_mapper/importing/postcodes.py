@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -83,7 +83,7 @@ class PostcodesRead:
 
     Attributes:
         table: Rows that were asked for: postcode, easting, northing (metres; both empty without a grid reference),
-            lsoa21, lsoa11, ward, lad (empty where there is no such code), terminated, large_user.
+            lsoa21, lsoa11, ward, lad (empty where there is no such code), terminated, large_user, dataset.
         rows_read: Records in the files that were read.
         areas_held: Postcode areas that they hold, such as "HX", without Northern Ireland's.
         lsoa_editions: Editions of the LSOA codes that they give, newest first.
@@ -91,6 +91,7 @@ class PostcodesRead:
         lad_year: Year of the local authority codes; None when the files do not say.
         edition: In words.
         used: The files that were read; others were not needed.
+        rows_by_dataset: The records, dataset by dataset.
     """
 
     table: pa.Table
@@ -101,6 +102,7 @@ class PostcodesRead:
     lad_year: int | None
     edition: str
     used: tuple[FoundFile, ...] = ()
+    rows_by_dataset: Mapping[DatasetId, int] = field(default_factory=dict)
 
 
 def recognise_onspd(peek: Peek) -> Recognition | None:
@@ -225,7 +227,8 @@ def read_postcodes(
         else:
             share = _Share(progress, done / max(total, 1), candidate.size / max(total, 1))
             table, facts = _read_one(candidate, choice, share, cache)
-            reading.tables.append(table)
+            dataset = pa.repeat(pa.scalar(candidate.layout.dataset.value), len(table))
+            reading.tables.append(table.append_column("dataset", dataset))
             reading.used.append((candidate, facts))
             reading.areas.update(facts.areas)
         done += candidate.size
@@ -331,6 +334,7 @@ def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
         schema = schema.set(schema.get_field_index(name), pa.field(name, pa.float64()))
     for name in _TEXT_COLUMNS:
         schema = schema.set(schema.get_field_index(name), pa.field(name, pa.string()))
+    schema = schema.append(pa.field("dataset", pa.string()))
     layouts = [candidate.layout for candidate, _ in reading.used]
     editions = [_edition(one.found.source, one.layout, facts.newest_end)[0] for one, facts in reading.used]
     return PostcodesRead(
@@ -342,7 +346,16 @@ def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
         max((layout.lad_year for layout in layouts if layout.lad_year), default=None),
         "; ".join(dict.fromkeys(edition for edition in editions if edition)),
         tuple(candidate.found for candidate, _ in reading.used),
+        _rows_by_dataset(reading),
     )
+
+
+def _rows_by_dataset(reading: _Reading) -> dict[DatasetId, int]:
+    rows: dict[DatasetId, int] = {}
+    for candidate, facts in reading.used:
+        dataset = candidate.layout.dataset
+        rows[dataset] = rows.get(dataset, 0) + facts.rows_read
+    return rows
 
 
 def _each_once(table: pa.Table, log: IssueLog) -> pa.Table:

@@ -102,7 +102,9 @@ def build_project(
     )
     progress.report("Locating organisations")
     directory = directory_of(read, lsoas, wards, chosen.lsoa_year, log)
-    provenance.add(read.used, read.rows_read, len(directory.here), edition=read.edition)
+    for dataset, rows in read.rows_by_dataset.items():
+        files = tuple(found for found in read.used if found.dataset is dataset)
+        provenance.add(files, rows, directory.kept_from(dataset), edition=read.edition)
     sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
     organisations = register_frame(charities.table.filter(sorted_out.store), log, chosen.register[0].source.label)
     reference = charities.extract_date or date.fromisoformat(chosen.register[0].edition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,7 +17,7 @@ from kil_mapper.importing.recoded_areas import same_authority
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
 from kil_mapper.model.tables import POSTCODES, Lsoa, Org, Postcode
-from kil_mapper.model.vocabulary import LocatedBy, NotLocatedCause
+from kil_mapper.model.vocabulary import DatasetId, LocatedBy, NotLocatedCause
 
 MARGIN = 1000.0  # metres around the small areas in which postcodes are read
 
@@ -30,12 +31,18 @@ class Directory:
         placed: All postcodes of the register that have a position, wherever they are.
         known: All postcodes of the register that the directory holds.
         areas_held: Postcode areas that the directory holds, such as "HX".
+        kept: Postcodes of the project's area by the dataset they come from.
     """
 
     here: pd.DataFrame
     placed: pa.Array
     known: pa.Array
     areas_held: frozenset[str]
+    kept: Mapping[str, int]
+
+    def kept_from(self, dataset: DatasetId) -> int:
+        """How many postcodes of the project's area come from this dataset."""
+        return self.kept.get(dataset.value, 0)
 
 
 def directory_of(
@@ -55,6 +62,7 @@ def directory_of(
         placed=table.filter(has_place)["postcode"].combine_chunks(),
         known=table["postcode"].combine_chunks(),
         areas_held=read.areas_held,
+        kept=frame["dataset"].value_counts().to_dict(),
     )
 
 

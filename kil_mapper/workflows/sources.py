@@ -36,7 +36,7 @@ class Chosen:
         index_edition: Its edition.
         lsoa_year: The LSOA edition of the boundaries, which the project uses.
         small_areas: LSOA boundaries.
-        postcodes: The postcode directory.
+        postcodes: Postcode directories; the reader takes the best for each postcode area.
         wards: Ward boundaries; empty when there are none.
         authorities: Local authority boundaries; empty when there are none.
         lookup: The lookup between LSOA editions; needed only where index and boundaries differ.
@@ -73,7 +73,7 @@ def choose(inventory: Inventory) -> Chosen:
         KilError: A required dataset is missing, or editions do not fit together.
     """
     register = newest(inventory.of(DatasetId.CHARITY))
-    postcodes = next((files for d in POSTCODE_DATASETS if (files := inventory.of(d))), ())
+    postcodes = inventory.of(*POSTCODE_DATASETS)
     if not (register and postcodes and inventory.of(*INDEX_DATASETS) and inventory.of(*BOUNDARIES.values())):
         raise KilError(*_missing(inventory))
     index, year = _index_with_boundaries(inventory)

@@ -140,3 +140,20 @@ def test_private_details_never_reach_the_project(project: Path) -> None:
     content = project.read_bytes()
     assert b"01422 000000" not in content
     assert b"someone@example.org" not in content
+
+
+def test_code_point_open_fills_the_areas_a_directory_lacks(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # One postcode of Todmorden as Code-Point Open gives it: that small area is covered from then on.
+    made = tmp_path / "data"
+    shutil.copytree(folder, made)
+    (made / "ol.csv").write_text('"OL14 5AA",10,393700,424200,"E92000001","","","","E08000033","E05001379"\n')
+    project = tmp_path / "x.gpkg"
+    assert kil(capsys, "build", "--data", made, "--area", "Calderdale", "--to", project).code == 0
+    document = json.loads(kil(capsys, "summary", project, "--json").out)
+    sources = {source["dataset"]: source for source in document["sources"]}
+    assert sources["code_point_open"]["rows_kept"] == 1
+    assert sources["nspl"]["rows_read"] == 7442
+    rows = {row["reason"]: row["rows"] for row in document["ledger"]["set_aside"]}
+    assert rows["not_located"] == 5  # the charity in Todmorden has a place now

@@ -92,6 +92,7 @@ def test_a_wanted_postcode_comes_with_all_its_codes(tmp_path: Path) -> None:
         "lad": "E08000033",
         "terminated": False,
         "large_user": False,
+        "dataset": "onspd",
     }
 
 
@@ -107,6 +108,7 @@ def test_the_table_has_plain_types(tmp_path: Path) -> None:
         "lad": "string",
         "terminated": "bool",
         "large_user": "bool",
+        "dataset": "string",
     }
 
 
