@@ -157,23 +157,39 @@ def _replaced(table: pa.Table, column: str, values: Any) -> pa.Table:
 
 def _without_repeats(table: pa.Table, label: str, log: IssueLog) -> pa.Table:
     """The table with DUPLICATE_OF filled and ID made unique."""
-    nothing = pa.nulls(len(table), pa.string())
     keys = table[Org.REGISTER_KEY].cast(pa.int64())
     names = pc.add(pc.multiply(table[Org.CHARITY_NUMBER].cast(pa.int64()), _MOST_LINKED), table[Org.LINKED_NUMBER])
-    if pc.count_distinct(keys).as_py() == pc.count_distinct(names).as_py() == len(table):
-        return table.append_column(Org.DUPLICATE_OF, nothing)
-    identifiers = table[Org.ID].to_pandas()
-    key = pd.Series(keys.to_numpy())
-    first_of_key = identifiers.groupby(key).transform("first")
-    repeats = identifiers.duplicated() | key.duplicated()
-    originals = first_of_key.where(key.duplicated(), identifiers).where(repeats)
-    records = table[Org.RECORD].to_pandas()
-    for identifier, original, record in zip(identifiers[repeats], originals[repeats], records[repeats], strict=True):
+    firsts = _firsts(names.to_numpy()) | _firsts(keys.to_numpy())  # the same key counts before the same number
+    if not firsts:
+        return table.append_column(Org.DUPLICATE_OF, pa.nulls(len(table), pa.string()))
+    repeats = sorted(firsts)
+    mine = table[Org.ID].take(pa.array(repeats)).to_pylist()
+    originals = table[Org.ID].take(pa.array([firsts[place] for place in repeats])).to_pylist()
+    records = table[Org.RECORD].take(pa.array(repeats)).to_pylist()
+    for identifier, original, record in zip(mine, originals, records, strict=True):
         message = f"{identifier} comes a second time; it repeats {original}."
-        log.add(Issue(IssueKind.DUPLICATE_RECORD, Severity.WARNING, message, file=label, row=int(record)))
-    named = identifiers.mask(repeats, identifiers + "#" + records.astype("str"))
-    table = _replaced(table, Org.ID, pa.array(named, pa.string()))
-    return table.append_column(Org.DUPLICATE_OF, pa.array(originals, pa.string(), from_pandas=True))
+        log.add(Issue(IssueKind.DUPLICATE_RECORD, Severity.WARNING, message, file=label, row=record))
+    mask = np.zeros(len(table), bool)
+    mask[repeats] = True
+    named = [f"{identifier}#{record}" for identifier, record in zip(mine, records, strict=True)]
+    nothing = pa.nulls(len(table), pa.string())
+    table = _replaced(table, Org.ID, _with(table[Org.ID].combine_chunks(), mask, named))
+    return table.append_column(Org.DUPLICATE_OF, _with(nothing, mask, originals))
+
+
+def _with(column: pa.Array, mask: np.ndarray, values: list[str]) -> pa.Array:
+    return pc.replace_with_mask(column, pa.array(mask), pa.array(values, pa.string()))
+
+
+def _firsts(numbers: np.ndarray) -> dict[int, int]:
+    """For each place whose number came before, the place where it came first."""
+    order = np.argsort(numbers, kind="stable")  # counting distinct values would build a hash table of 100 MB
+    again = numbers[order][1:] == numbers[order][:-1]
+    found: dict[int, int] = {}
+    for position in np.flatnonzero(again):
+        before, here = int(order[position]), int(order[position + 1])
+        found[here] = found.get(before, before)
+    return found
 
 
 def register_frame(table: pa.Table, log: IssueLog, file_label: str) -> pd.DataFrame:
