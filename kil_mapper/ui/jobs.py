@@ -83,7 +83,7 @@ class Job(QObject):
         self._work: Callable[[Progress], object] | None = work
         self._stop = threading.Event()
         self._last_report = 0.0
-        self._abandoned = False
+        self.is_abandoned = False  # nobody waits for it any more
         self.is_finished = False
         self._slow_timer = QTimer(self)
         self._slow_timer.setSingleShot(True)
@@ -117,7 +117,7 @@ class Job(QObject):
 
     def abandon(self) -> None:
         """Ask it to stop and let nothing more be heard of it."""
-        self._abandoned = True
+        self.is_abandoned = True
         self._slow_timer.stop()
         self.cancel()
 
@@ -139,7 +139,7 @@ class Job(QObject):
         self._ended.emit(outcome)
 
     def _show(self, doing: str, fraction: object) -> None:
-        if not self._abandoned and not self.is_finished:
+        if not self.is_abandoned and not self.is_finished:
             self.progressed.emit(doing, fraction)
 
     def _deliver(self, outcome: _Outcome) -> None:
@@ -147,7 +147,7 @@ class Job(QObject):
         self.is_finished = True
         if outcome.end is _End.CRASHED:
             self.crashed.emit(outcome.value)  # a bug is told even when nobody waits for the result any more
-        elif self._abandoned:
+        elif self.is_abandoned:
             pass
         elif outcome.end is _End.SUCCEEDED:
             self.succeeded.emit(outcome.value)
@@ -225,7 +225,7 @@ class Runner(QObject):
 
     def active(self, *lanes: Lane) -> bool:
         """Whether a job whose result counts is under way, in these lanes or (none given) at all."""
-        return any(not job._abandoned and (not lanes or job.lane in lanes) for job in self._jobs)  # noqa: SLF001 - its own
+        return any(not job.is_abandoned and (not lanes or job.lane in lanes) for job in self._jobs)
 
     def wait_for(self, job: Job) -> None:
         """Stay here until a job is over, while the window goes on painting but takes no input."""

@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.errors import KilError
+from kil_mapper.model.inventory import Inventory
 from kil_mapper.model.results import Counted
 from kil_mapper.model.tables import ORGANISATIONS, Org
 from kil_mapper.model.vocabulary import PlaceDetail, TurnoverBasis
 from kil_mapper.ui.files import Request
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import Question, Severity
-from kil_mapper.ui.pages.folder import _DropArea
+from kil_mapper.ui.pages.folder import FolderReading, _DropArea
 from kil_mapper.ui.settings import RECENT_PROJECTS, Settings
 from kil_mapper.ui.window import Window
 from kil_mapper.ui.workspace.view import Workspace
@@ -113,8 +114,34 @@ def test_a_folder_that_cannot_be_built_says_why(window: Window, tmp_path: Path, 
     folder.mkdir()
     window.commands.read_folder(folder)
     settle_window(window)
-    assert "The folder holds no deprivation file." in window.folder.areas.hint.text()
+    assert "“Not in the folder”" in window.folder.areas.hint.text()
+    assert "ONS Postcode Directory · needed" in _words(window.folder)
     assert not window.folder.areas.list.isEnabled()
+
+
+def test_a_folder_that_has_everything_and_still_cannot_be_built_says_why(
+    window: Window, tmp_path: Path, settle_window: Settle
+) -> None:
+    problem = KilError("No small area of the index has a boundary.", "Add boundaries of the same edition.")
+    window.folder.show_reading(FolderReading(tmp_path, Inventory(()), (), problem))
+    assert window.folder.areas.hint.text() == str(problem)
+    assert f"There are no files in {tmp_path}." in _words(window.folder)
+
+
+def test_another_folder_can_be_chosen_and_looking_can_be_stopped(
+    window: Window, core: FakeCore, tmp_path: Path, settle_window: Settle, qtbot: QtBot
+) -> None:
+    for _ in range(2):
+        window.commands.read_folder(tmp_path)
+        settle_window(window)
+    core.gate.clear()
+    core.begun.clear()
+    window.commands.read_folder(tmp_path)
+    assert core.begun.wait(10)
+    window.folder.stop.click()
+    settle_window(window)
+    assert window.folder.folder.text() == "No folder chosen yet"
+    assert window.messages.history == []
 
 
 def test_authorities_are_searched_ticked_and_built(
@@ -479,3 +506,53 @@ def _wait_for(qtbot: QtBot, view: Workspace, expression: str, expected: object) 
         qtbot.waitUntil(asked, timeout=10_000)
     except Exception as error:
         raise AssertionError(f"{expression} is {answers[-1]!r}, expected {expected!r}") from error
+
+
+# --- keyboard ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_tab_key_goes_as_the_eye_does(opened: Window) -> None:
+    view = _view(opened)
+    assert view.map.view is not None
+    chips = list(view.chips.chips.values())
+    inner = view.map.view.focusProxy()
+    wanted = [view.headline.basis, chips[0], chips[-1], inner, view.search, view.table, view.details]
+    met: list[QWidget | None] = [view.headline.basis]
+    while (following := _following(met[-1])) is not view.headline.basis:
+        met.append(following)
+    assert [stop for stop in met if stop in wanted] == wanted
+
+
+def _following(widget: QWidget | None) -> QWidget | None:
+    return None if widget is None else widget.nextInFocusChain()
+
+
+def test_f6_moves_between_the_panels_and_ctrl_f_to_the_search(opened: Window, qtbot: QtBot) -> None:
+    view = _view(opened)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow, timeout=5_000)
+    opened.menus.actions["find_organisation"].trigger()
+    assert view.search.hasFocus()
+    opened.menus.actions["next_panel"].trigger()
+    assert view.table.hasFocus()
+    opened.menus.actions["next_panel"].trigger()
+    assert view.details.hasFocus()
+    opened.menus.actions["next_panel"].trigger()
+    assert next(iter(view.chips.chips.values())).hasFocus()
+
+
+def test_slow_work_behind_the_scenes_shows_in_the_status_bar_and_can_be_stopped(
+    opened: Window, core: FakeCore, tmp_path: Path, settle_window: Settle, qtbot: QtBot
+) -> None:
+    strip = opened.job_strip
+    assert not strip.isVisible()
+    core.gate.clear()
+    opened.files.answer = lambda request: tmp_path / request.start.name
+    opened.commands.export_report_docx()
+    qtbot.waitUntil(strip.isVisible, timeout=5_000)
+    assert strip.doing.text().startswith("Writing smalltown-report.docx")
+    click(strip.cancel)
+    settle_window(opened)
+    assert not strip.isVisible()
+    assert core.written == []
+    assert opened.messages.history == []

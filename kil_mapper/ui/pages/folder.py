@@ -38,6 +38,10 @@ if TYPE_CHECKING:  # the workflows load pandas, which this page does not wait fo
     from kil_mapper.workflows import AreaChoice
 
 HEADINGS = ("File", "What it is", "Edition", "Size")
+INVITATION = (
+    "Drop your data folder here, or choose it above.\n\nIt is a folder of published open data files, zipped or not, "
+    "with any names: KIL Mapper looks inside each file to tell what it is. Nothing is changed or sent."
+)
 NEED_WORDS = {Need.REQUIRED: "Needed", Need.RECOMMENDED: "Recommended", Need.SUBSTITUTE: "Instead of a better one"}
 
 
@@ -118,6 +122,7 @@ class FolderPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._theme = theme
+        self._job: Job | None = None
         self.table = self._make_table()
         self.missing = QVBoxLayout()
         self.missing.setSpacing(6)
@@ -156,13 +161,8 @@ class FolderPage(QWidget):
         drop.setAccessibleName("Data folder")
         self._stack = QStackedLayout(drop)
         self._stack.setContentsMargins(8, 8, 8, 8)
-        empty = label(
-            "Drop your data folder here, or choose it above.\n\nIt is a folder of published open data files, zipped or "
-            "not, with any names: KIL Mapper looks inside each file to tell what it is. Nothing is changed or sent.",
-            "soft",
-            wrap=True,
-        )
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty = label(INVITATION, "soft", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         reading = QWidget()
         column = QVBoxLayout(reading)
         self.doing = label("Looking at the files", "soft")
@@ -172,13 +172,13 @@ class FolderPage(QWidget):
         self.bar.setFixedWidth(260)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName("How far")
-        self.stop = button("Cancel", lambda: None, tip="Stop looking")
+        self.stop = button("Cancel", self._stop, tip="Stop looking")
         column.addStretch(1)
         column.addWidget(self.doing)
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        for page in (empty, reading, self.table):
+        for page in (self._empty, reading, self.table):
             self._stack.addWidget(page)
         needs = QWidget()
         needs.setLayout(self.missing)
@@ -237,8 +237,11 @@ class FolderPage(QWidget):
         self.areas.show_areas((), "Wait until the folder has been looked at.")
         self._show_datasets("", ())
         job.progressed.connect(self._progress)
-        self.stop.clicked.disconnect()
-        self.stop.clicked.connect(job.cancel)
+        self._job = job
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def _progress(self, doing: str, fraction: float | None) -> None:
         self.doing.setText(doing)
@@ -249,27 +252,31 @@ class FolderPage(QWidget):
     def show_nothing(self) -> None:
         """No folder is chosen."""
         self.folder.setText("No folder chosen yet")
+        self._empty.setText(INVITATION)
         self._stack.setCurrentIndex(0)
+        self._job = None
         self.areas.show_areas((), "Choose a data folder first.")
 
     def show_reading(self, reading: FolderReading) -> None:
         """Show what was found."""
         files = reading.inventory.files
         self.folder.setText(str(reading.folder))
+        self._job = None
+        self._empty.setText(f"There are no files in {reading.folder}.\n\n{INVITATION}")
         self._stack.setCurrentIndex(2 if files else 0)
         self.table.setRowCount(len(files))
         for row, found in enumerate(files):
             self._fill_row(row, found)
         self.table.setColumnWidth(0, min(260, max(140, self.table.sizeHintForColumn(0) + 12)))
         missing = reading.inventory.missing
-        self._share_room(3, 2)
+        self._share_room(*((3, 2) if files else (1, 2)))
         self._show_datasets("Not in the folder" if missing else "", missing)
         if reading.areas:
             hint = "Tick one or more. Several are built into one project."
-        elif reading.problem is not None:
-            hint = str(reading.problem)
+        elif any(dataset.need is Need.REQUIRED for dataset in missing) or reading.problem is None:
+            hint = "Something that is needed is not in the folder yet: see “Not in the folder”."
         else:
-            hint = "The folder holds nothing to build from yet. See what is missing."
+            hint = str(reading.problem)
         self.areas.show_areas(reading.areas, hint)
         if len(reading.areas) == 1:
             self.areas.build.setFocus()

@@ -57,11 +57,11 @@ class BandChips(QWidget):
         self._flow = FlowLayout(chips, spacing=5)
         row.addWidget(chips, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._all = button("Show all", lambda: self.set_on(frozenset()), role="link", tip="Clear the band filter")
-        keep = self._all.sizePolicy()
+        self.all = button("Show all", lambda: self.set_on(frozenset()), role="link", tip="Clear the band filter")
+        keep = self.all.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # the chips stay where they are when it appears
-        self._all.setSizePolicy(keep)
-        row.addWidget(self._all, 0, Qt.AlignmentFlag.AlignTop)
+        self.all.setSizePolicy(keep)
+        row.addWidget(self.all, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def on(self) -> frozenset[str]:
@@ -101,4 +101,4 @@ class BandChips(QWidget):
         self.changed.emit(self.on)
 
     def _tell_state(self) -> None:
-        self._all.setVisible(bool(self.on))
+        self.all.setVisible(bool(self.on))

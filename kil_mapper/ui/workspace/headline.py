@@ -123,6 +123,7 @@ class Headline(QFrame):
         for basis, words in BASIS_WORDS.items():
             self.basis.addItem(words, basis.value)
         self.basis.activated.connect(lambda place: self.basis_chosen.emit(TurnoverBasis(self.basis.itemData(place))))
+        self.export = export
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 10, 4)
         row.setSpacing(14)

@@ -136,5 +136,5 @@ class MapPanel(QWidget):
             self._stack.setCurrentWidget(self.view)
             if not self._key_was_set:  # once: afterwards it is as the person left it
                 self._key_was_set = True
-                self._call("setKey", self.width() >= WIDTH_FOR_KEY)
+                self._call("setKey", self.width() >= WIDTH_FOR_KEY * self.view.zoomFactor())
         self.ready.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 SIDE_WIDTH = 450
 COLUMN_WIDTHS = (190, 98, 100, 58)
 ROW_HEIGHT = 26
+WARD_COLUMN = 2
+SCALE_WITHOUT_WARD = 1.4
 SEARCH_PAUSE = 80
 
 
@@ -189,7 +192,19 @@ class Workspace(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(round(ROW_HEIGHT * scale))
         for column, width in enumerate(COLUMN_WIDTHS):
             self.table.setColumnWidth(column, round(width * scale))
+        # Large text leaves room for name, turnover and need; the ward is in the details.
+        self.table.setColumnHidden(WARD_COLUMN, scale >= SCALE_WITHOUT_WARD)
         self.map.set_scale(scale)
+
+    def _order_tabs(self) -> None:
+        """The Tab key goes as the eye does; chips made anew would come last."""
+        head = (self.headline.basis, self.headline.export, self.notices.more)
+        filters = (*self.chips.chips.values(), self.chips.all)
+        page = self.map.view.focusProxy() if self.map.view is not None else None
+        panels = (page, self.search, self.table, self.details)
+        stops: list[QWidget] = [stop for stop in (*head, *filters, *panels) if stop is not None]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _restore(self, setting: Setting[str], widget: QSplitter | QHeaderView) -> None:
         stored = self._settings.get(setting)
@@ -239,6 +254,7 @@ class Workspace(QWidget):
         self.headline.show_results(results)
         self.notices.show_sentences(results.warnings)
         self.chips.show_bands(results.bands, self._core.band_symbols(results.project.options.scheme))
+        self._order_tabs()
         self._is_refilling = True
         self.model.show(results)
         self._apply_filter()
@@ -262,6 +278,7 @@ class Workspace(QWidget):
         job.crashed.connect(lambda _details: self.map.show_failure("The map could not be drawn."))
 
     def _on_map_ready(self) -> None:
+        self._order_tabs()  # the page brings the widget along that takes its keys
         self._filter_map()
         self.map.select(self.selected_id, pan=False)
         self.state_changed.emit()
