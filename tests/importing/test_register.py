@@ -215,6 +215,13 @@ def test_a_row_that_comes_twice_names_the_first_and_gets_an_identifier_of_its_ow
     tables.ORGANISATIONS.conform(register_frame(outcome.table, log, "x"))
 
 
+def test_the_same_key_under_another_number_is_a_repeat_too(tmp_path: Path) -> None:
+    other = charity(900002, organisation_number="900001")
+    outcome = read(tmp_path, text_table([charity(900001), other, charity(900003), charity(900003), charity(900003)]))
+    assert column(outcome, Org.DUPLICATE_OF) == [None, "GB-CHC-900001", None, "GB-CHC-900003", "GB-CHC-900003"]
+    assert len(set(column(outcome, Org.ID))) == 5
+
+
 def test_a_record_without_a_number_is_set_aside(tmp_path: Path) -> None:
     outcome = read(tmp_path, text_table([charity(900001), charity(900002, registered_charity_number="")]))
     assert (outcome.rows_read, outcome.rows_set_aside, len(outcome.table)) == (2, 1, 1)
