@@ -185,6 +185,9 @@ def install_excepthook(messages: Messages) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, value, trace)
             return
+        if isinstance(value, KilError):
+            messages.error(value)
+            return
         messages.bug("".join(traceback.format_exception(kind, value, trace)))
 
     sys.excepthook = hook

@@ -41,6 +41,8 @@ def test_an_exception_nobody_caught_goes_down_the_road_for_bugs(
     install_excepthook(messages)
     sys.excepthook(ValueError, ValueError("unexpected"), None)
     assert "ValueError: unexpected" in messages.history[0].details
+    sys.excepthook(KilError, KilError("The file is gone.", "Look for it."), None)
+    assert (messages.history[1].severity, messages.history[1].hint) == (Severity.ERROR, "Look for it.")
 
 
 def test_the_log_is_a_file_in_the_log_folder(messages: Messages) -> None:

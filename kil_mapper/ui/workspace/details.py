@@ -12,7 +12,7 @@ from kil_mapper.ui.parts import button, label
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, Section
 
-EMPTY = "Select an organisation in the list or on the map to see what is known about it."
+EMPTY = "Select an organisation to see what is known about it."
 
 
 class DetailsPanel(QScrollArea):
