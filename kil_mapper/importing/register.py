@@ -277,8 +277,9 @@ def read_related(
     """
     described = REGISTER_TABLES[dataset]
     found = _one_of(files, log)
-    raw = read_raw(found.source, described, log, progress)
-    belongs = pc.is_in(_whole_numbers(raw.table[ORGANISATION_NUMBER]), value_set=keys.cast(pa.int64()))
+    wanted = keys.cast(pa.int64())
+    raw = read_raw(found.source, described, log, progress, np.sort(wanted.to_numpy()))
+    belongs = pc.is_in(_whole_numbers(raw.table[ORGANISATION_NUMBER]), value_set=wanted)
     records = raw.records[belongs.to_numpy()]
     frame = _related_frame(raw.table.filter(belongs), records, described, log, found.source.label)
     return RelatedRead(frame, raw.rows_read, raw.rows_set_aside, raw.records_mended, (found,))

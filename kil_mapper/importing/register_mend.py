@@ -24,15 +24,18 @@ BLOCK = 1 << 20
 _LONGEST_RECORD = 64 << 20
 _RECORD_START = re.compile(rb"\d{4}-\d\d-\d\d[ T]?[\d:.]*\t\d+\t")
 _DATE_LENGTH = 10
-_TAB, _NEWLINE, _CR = 9, 10, 13
+_LONGEST_KEY = 12
+_TAB, _NEWLINE, _CR, _NOUGHT = 9, 10, 13, 48
 _CONTROLS = bytes({*range(_CR)} - {_TAB, _NEWLINE})
 
 
 class MendingStream(io.RawIOBase):
     """Reads a register table and hands out only whole records, without the heading.
 
-    Unless `exact`, tabs are counted by the block: a tab too many and one too few in the same block go unnoticed. That
-    is faster, and enough for a reader that itself fails at records of the wrong length.
+    With `keys` (sorted organisation numbers), records of other organisations are counted and left out where that is
+    worth it; a few others may still come along. Unless `exact`, tabs are counted by the block: a tab too many and one
+    too few in the same block go unnoticed. That is faster, and enough for a reader that itself fails at records of the
+    wrong length.
 
     Attributes:
         headings: The columns of the file, in lower case, without surrounding spaces.
@@ -52,6 +55,7 @@ class MendingStream(io.RawIOBase):
         progress: Progress,
         doing: str,
         *,
+        keys: np.ndarray | None = None,
         exact: bool = True,
         mend_encoding: bool = False,
     ) -> None:
@@ -62,6 +66,7 @@ class MendingStream(io.RawIOBase):
         self._log = log
         self._progress = progress
         self._doing = doing
+        self._keys = keys if keys is None or len(keys) else np.array([-1])
         self._exact = exact
         self._mend_encoding = mend_encoding
         self._read_so_far = 0
@@ -70,6 +75,7 @@ class MendingStream(io.RawIOBase):
         self.records = 0
         self.mended = 0
         self.set_aside: list[int] = []
+        self._handed_out: list[np.ndarray] = []
         self.extract_date: date | None = None
         self._waiting = b""  # the beginning of a record whose end has not been read
         self.headings = self._read_headings()
@@ -89,6 +95,11 @@ class MendingStream(io.RawIOBase):
         else:
             out, self._ready = self._ready, b""
         return out
+
+    def record_numbers(self) -> np.ndarray:
+        """Record number of each line handed out so far, the heading being 1."""
+        numbers = np.concatenate([np.array([], np.int64), *self._handed_out])
+        return np.setdiff1d(numbers, np.array(self.set_aside, np.int64), assume_unique=True)
 
     def _fill(self) -> bool:
         """Read another block into what is waiting; False at the end of the file."""
@@ -146,8 +157,19 @@ class MendingStream(io.RawIOBase):
         ends, doubtful = self._survey(block)
         first = self.records + 2
         self.records += len(ends)
-        if not doubtful:
-            return block
+        chosen = self._chosen(block, ends, doubtful)
+        if chosen is None:
+            self._handed_out.append(np.arange(first, first + len(ends)))
+            return self._with_mended(block, ends, doubtful, first) if doubtful else block
+        self._handed_out.append(chosen + first)
+        pieces, faulty = [], set(doubtful)
+        for record in chosen.tolist():
+            begin = 0 if record == 0 else int(ends[record - 1]) + 1
+            line = block[begin : int(ends[record])]
+            pieces.append(self._mended(line, first + record) if record in faulty else line + b"\n")
+        return b"".join(pieces)
+
+    def _with_mended(self, block: bytes, ends: np.ndarray, doubtful: Sequence[int], first: int) -> bytes:
         view, pieces, done = memoryview(block), [], 0
         for record in doubtful:
             begin = 0 if record == 0 else int(ends[record - 1]) + 1
@@ -157,6 +179,29 @@ class MendingStream(io.RawIOBase):
             done = end + 1
         pieces.append(view[done:])
         return b"".join(pieces)
+
+    def _chosen(self, block: bytes, ends: np.ndarray, doubtful: Sequence[int]) -> np.ndarray | None:
+        """The records of wanted organisations, and those of which it cannot be told; None for all."""
+        if self._keys is None or not self._start:
+            return None
+        codes = np.frombuffer(block, np.uint8)
+        places = np.concatenate(([0], ends[:-1] + 1)) + len(self._start)
+        last = len(codes) - 1
+        numbers = np.zeros(len(ends), np.int64)
+        reading = np.ones(len(ends), bool)
+        for _ in range(_LONGEST_KEY):
+            digits = codes[np.minimum(places, last)] - np.uint8(_NOUGHT)
+            reading &= digits < 10
+            if not reading.any():
+                break
+            numbers = np.where(reading, numbers * 10 + digits, numbers)
+            places = places + reading
+        found = np.minimum(np.searchsorted(self._keys, numbers), len(self._keys) - 1)
+        wanted = self._keys[found] == numbers
+        wanted |= codes[np.minimum(places, last)] != _TAB
+        wanted[doubtful] = True
+        chosen = np.flatnonzero(wanted)
+        return chosen if len(chosen) * 2 < len(ends) else None
 
     def _survey(self, block: bytes) -> tuple[np.ndarray, list[int]]:
         """Where the records of a block end, and which of them have something wrong."""

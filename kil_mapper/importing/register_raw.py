@@ -55,8 +55,17 @@ class RawTable:
     extract_date: date | None
 
 
-def read_raw(source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress) -> RawTable:
+def read_raw(
+    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, keys: np.ndarray | None = None
+) -> RawTable:
     """Read one file of a register table.
+
+    Args:
+        source: The file.
+        table: Which table it is.
+        log: Takes what was mended or set aside.
+        progress: Told how far; may cancel.
+        keys: Sorted organisation numbers; records of others may be left out. All records when None.
 
     Raises:
         KilError: It cannot be read, or lacks a column that is needed.
@@ -66,7 +75,7 @@ def read_raw(source: SourceFile, table: RegisterTable, log: IssueLog, progress: 
         start = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
     doing = f"Reading {table.dataset.title}"
     if not start.startswith(b"["):
-        return _read_text(source, table, log, progress, doing)
+        return _read_text(source, table, log, progress, doing, keys)
     sample = _sample(source)
     headings = tuple(dict.fromkeys(key.strip().lower() for record in sample for key in record))
     wanted = _present(table, headings, source.label, log) if sample else []
@@ -76,12 +85,14 @@ def read_raw(source: SourceFile, table: RegisterTable, log: IssueLog, progress: 
         return _read_json_slowly(source, table, log, progress, doing)
 
 
-def _read_text(source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str) -> RawTable:
+def _read_text(
+    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str, keys: np.ndarray | None
+) -> RawTable:
     failure: pa.ArrowInvalid | None = None
     for care in _CARE:
         attempt = IssueLog(cap=log.cap)
         try:
-            raw = _parse_text(source, table, attempt, progress, doing, care)
+            raw = _parse_text(source, table, attempt, progress, doing, {**care, "keys": keys})
         except pa.ArrowInvalid as error:
             failure = error
             continue
@@ -94,7 +105,7 @@ def _read_text(source: SourceFile, table: RegisterTable, log: IssueLog, progress
 
 
 def _parse_text(
-    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str, care: dict[str, bool]
+    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str, care: dict[str, Any]
 ) -> RawTable:
     with open_bytes(source) as stream:
         mended = MendingStream(stream, source.label, size_of(source), table.headings, log, progress, doing, **care)
@@ -112,15 +123,12 @@ def _parse_text(
                 ),
             )
         except pa.ArrowInvalid:
-            if mended.records > len(mended.set_aside):
+            if len(mended.record_numbers()):
                 raise
             columns = pa.table({heading: pa.array([], pa.string()) for heading in wanted})
-    records = np.arange(2, mended.records + 2)
-    if mended.set_aside:
-        records = np.setdiff1d(records, np.array(mended.set_aside), assume_unique=True)
     return RawTable(
         table=_complete(columns, table),
-        records=records,
+        records=mended.record_numbers(),
         rows_read=mended.records,
         rows_set_aside=len(mended.set_aside),
         records_mended=mended.mended,
