@@ -93,9 +93,11 @@ def choose(inventory: Inventory) -> Chosen:
 
 
 def _index_with_boundaries(inventory: Inventory) -> tuple[FoundFile, int]:
-    """The newest and fullest index whose LSOA edition has boundaries; else one that the lookup can convert."""
+    """The fullest and newest index, of several the largest file, whose LSOA edition has boundaries; else one that the lookup can convert."""
     found = [file for dataset in INDEX_DATASETS for file in inventory.of(dataset)]
-    ranked = sorted(found, key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index")), reverse=True)
+    ranked = sorted(
+        found, key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index"), f.size), reverse=True
+    )
     years = [year for year, dataset in BOUNDARIES.items() if inventory.of(dataset)]
     for file in ranked:
         year = IndexEdition(file.detail("index")).lsoa_year
@@ -117,7 +119,7 @@ def _missing(inventory: Inventory) -> tuple[str, str]:
     have = {dataset_of(found.dataset).role for found in inventory.files if found.dataset}
     lacking = [next(dataset for dataset in declared() if dataset.role is role) for role in needed if role not in have]
     names = ", ".join(dataset.title for dataset in lacking)
-    hints = " ".join(f"{dataset.title}: {dataset.gives} {dataset.get_it} {dataset.page}" for dataset in lacking)
+    hints = "\n".join(f"{dataset.title}: {dataset.gives} {dataset.get_it} {dataset.page}" for dataset in lacking)
     return f"The data folder lacks what a project needs: {names}.", hints
 
 

@@ -152,3 +152,9 @@ def test_a_project_can_be_built_again_and_cancelled_at_any_step(folder: Path, ow
         steps = steps * 2 + 1
     assert steps > 10
     assert not [path for path in own_user_folders.rglob("*") if path.suffix in {".tmp", ".part"}]
+
+
+def test_of_two_files_of_one_index_the_larger_is_used(folder: Path) -> None:
+    whole = (folder / INDEX).read_text(encoding="utf-8")
+    (folder / "0-first-rows.csv").write_text("\n".join(whole.split("\n")[:4]), encoding="utf-8")
+    assert [choice.lsoas for choice in list_areas(folder)] == [100]
