@@ -109,7 +109,7 @@ def build_project(
     organisations = register_frame(charities.table.filter(sorted_out.store), log, chosen.register[0].source.label)
     reference = charities.extract_date or date.fromisoformat(chosen.register[0].edition)
     provenance.add(
-        chosen.register,
+        chosen.register[:1],  # the reader takes the first of files that hold the same table
         charities.rows_read,
         len(organisations),
         mended=charities.records_mended,

@@ -75,7 +75,7 @@ def read_details(
     for dataset, files in chosen.related.items():
         read = read_related(dataset, files, keys, log, progress)
         frame = read.frame.assign(org_id=read.frame[Org.REGISTER_KEY].map(ids))
-        provenance.add(files, read.rows_read, len(frame), mended=read.records_mended)
+        provenance.add(files[:1], read.rows_read, len(frame), mended=read.records_mended)
         field = RELATED_TABLES[dataset]
         found[field] = frame
     found["other_names"] = _with_linked_names(found.get("other_names"), organisations)
