@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MAX_FILES = 20_000
 ROWS_SET_ASIDE = b"kil_rows_set_aside"
 SHAPEFILE_PARTS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qpj", ".qix", ".shp.xml"})
+_LARGEST_BLOCK = 24 << 20
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
@@ -198,6 +199,7 @@ def _open_member(path: Path, name: str) -> Iterator[BinaryIO]:
     except _BROKEN as error:
         raise broken(path.name) from error
     with archive:
+        _keep_freed_blocks()
         try:
             stream = archive.open(info)
         except NotImplementedError as error:
@@ -207,6 +209,15 @@ def _open_member(path: Path, name: str) -> Iterator[BinaryIO]:
         except _BROKEN as error:
             raise broken(label) from error
         yield cast("BinaryIO", stream)
+
+
+def _keep_freed_blocks() -> None:
+    """Let the C library keep blocks of a megabyte for the next one instead of giving each back to the system.
+
+    glibc learns from the largest block ever freed; without this, reading the register spends a third of its time in
+    the system's memory management (measured). Elsewhere it does nothing, and the memory is never touched.
+    """
+    bytes(_LARGEST_BLOCK)
 
 
 def member_info(path: Path, name: str) -> zipfile.ZipInfo:
