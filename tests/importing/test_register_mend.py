@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kil_mapper.importing.register_json import JsonLines, NotInLinesError, json_text
 from kil_mapper.importing.register_mend import MendingStream
@@ -188,3 +191,34 @@ def test_json_values_become_what_the_text_form_holds() -> None:
     assert [json_text(value) for value in (None, "x", True, 3, 3.0, 2.5, [1])] == [
         None, "x", "True", "3", "3", "2.5", "[1]",
     ]  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.text(alphabet="a\t\n\0é", max_size=4)), min_size=1, max_size=30),
+    st.sets(st.integers(1, 40), max_size=4),
+)
+def test_leaving_out_other_organisations_changes_nothing_for_the_wanted(
+    rows: list[tuple[int, str]], wanted: set[int]
+) -> None:
+    data = (HEADING_LINE + "\r\n" + "".join(record(number, activities=text) for number, text in rows)).encode()
+    found = []
+    for keys in (None, np.array(sorted(wanted), np.int64)):
+        stream = MendingStream(io.BytesIO(data), "x", len(data), HEADINGS, IssueLog(), NoProgress(), "", keys=keys)
+        lines = b"".join(iter(stream.read, b"")).splitlines()
+        numbers = stream.record_numbers().tolist()
+        assert len(numbers) == len(lines)
+        pairs = list(zip(numbers, lines, strict=True))
+        found.append([pair for pair in pairs if int(pair[1].split(b"\t")[1]) in wanted])
+        assert stream.records == len(rows)
+    assert found[0] == found[1]
+
+
+def test_few_wanted_records_are_all_that_comes() -> None:
+    data = (HEADING_LINE + "\r\n" + "".join(record(number) for number in range(1, 101))).encode()
+    keys = np.array([7, 100])
+    stream = MendingStream(io.BytesIO(data), "x", len(data), HEADINGS, IssueLog(), NoProgress(), "", keys=keys)
+    lines = b"".join(iter(stream.read, b"")).splitlines()
+    assert [line.split(b"\t")[1] for line in lines] == [b"7", b"100"]
+    assert stream.record_numbers().tolist() == [8, 101]
+    assert stream.records == 100
