@@ -9,25 +9,19 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.compute as pc
 
-from kil_mapper import paths
 from kil_mapper.analysis.compute import compute
 from kil_mapper.importing.boundaries import boundary_codes
-from kil_mapper.importing.postcodes import read_postcodes
-from kil_mapper.importing.register import read_charities, register_frame
 from kil_mapper.model import tables
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project, ProjectOptions
-from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
 from kil_mapper.workflows.inspect import take_inventory
-from kil_mapper.workflows.locate import MARGIN, directory_of, put_in_place
 from kil_mapper.workflows.need import read_larger_areas, read_need, read_small_areas
-from kil_mapper.workflows.provenance import Provenance
-from kil_mapper.workflows.register import note_postcodes, read_details, sort_out
+from kil_mapper.workflows.reading import Reading
+from kil_mapper.workflows.register import read_details, read_register
 from kil_mapper.workflows.sources import choose
 
 OLD_POPULATION_YEARS = 5
@@ -53,9 +47,8 @@ def list_areas(folder: Path, *, progress: Progress | None = None) -> tuple[AreaC
         KilError: The folder lacks the index or the small-area boundaries, or they do not fit together.
     """
     progress = progress or NoProgress()
-    chosen = choose(take_inventory([folder], progress=progress))
-    need = read_need(chosen, IssueLog(), progress)
-    return choices(need.frame, boundary_codes(chosen.small_areas))
+    reading = Reading(choose(take_inventory([folder], progress=progress)), progress)
+    return choices(read_need(reading).frame, boundary_codes(reading.chosen.small_areas))
 
 
 def build_project(
@@ -80,70 +73,34 @@ def build_project(
         Cancelled: The person asked to stop.
     """
     progress = progress or NoProgress()
-    log = IssueLog()
-    chosen = choose(take_inventory([folder], progress=progress))
-    provenance = Provenance()
-    need = read_need(chosen, log, progress)
-    refs = resolve(areas, choices(need.frame, boundary_codes(chosen.small_areas)))
-    lsoas = read_small_areas(chosen, need, refs, log, progress, provenance)
-    wards, authorities = read_larger_areas(chosen, lsoas, refs, log, progress, provenance)
-
-    progress.report("Reading the charity register")
-    charities = read_charities(chosen.register, log, progress)
-    progress.report("Reading the postcode directory")
-    west, south, east, north = lsoas.total_bounds
-    read = read_postcodes(
-        chosen.postcodes,
-        wanted=pc.unique(charities.table[Org.POSTCODE]).drop_null(),
-        bbox=(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN),
-        log=log,
-        progress=progress,
-        cache=paths.cache_folder(),
-    )
-    progress.report("Locating organisations")
-    directory = directory_of(read, lsoas, wards, chosen.lsoa_year, log)
-    for dataset, rows in read.rows_by_dataset.items():
-        files = tuple(found for found in read.used if found.dataset is dataset)
-        provenance.add(files, rows, directory.kept_from(dataset), edition=read.edition)
-    sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
-    organisations = register_frame(charities.table.filter(sorted_out.store), log, chosen.register[0].source.label)
-    reference = charities.extract_date or date.fromisoformat(chosen.register[0].edition)
-    provenance.add(
-        chosen.register[:1],  # the reader takes the first of files that hold the same table
-        charities.rows_read,
-        len(organisations),
-        mended=charities.records_mended,
-        edition=reference.isoformat(),
-    )
-    del charities, read
-    organisations = tables.ORGANISATIONS.conform(put_in_place(organisations, directory.here))
-    related = read_details(chosen, organisations, log, progress, provenance)
-    note_postcodes(organisations, log)
-
+    reading = Reading(choose(take_inventory([folder], progress=progress)), progress)
+    need = read_need(reading)
+    refs = resolve(areas, choices(need.frame, boundary_codes(reading.chosen.small_areas)))
+    lsoas = read_small_areas(reading, need, refs)
+    wards, authorities = read_larger_areas(reading, lsoas, refs)
+    register = read_register(reading, lsoas, wards)
+    index = reading.chosen.index_edition
     project = Project(
         name=" and ".join(ref.name for ref in refs),
         areas=refs,
         created=today or date.today(),  # noqa: DTZ011 - the day on the wall calendar of the office
         options=ProjectOptions(
-            index=chosen.index_edition,
-            population_year=chosen.index_edition.population_year,
-            reference_date=reference,
-            rules=rules,
+            index=index, population_year=index.population_year, reference_date=register.reference_date, rules=rules
         ),
-        organisations=organisations,
+        organisations=register.organisations,
         lsoas=lsoas,
         wards=wards,
         authorities=authorities,
-        postcodes=directory.here,
-        unstored=sorted_out.unstored,
-        **related,
+        postcodes=register.postcodes,
+        unstored=register.unstored,
+        **read_details(reading, register.organisations),
     )
-    _note_population(project, log)
+    _note_population(project, reading.log)
     project = replace(
         project,
-        sources=provenance.table(progress),
-        issues=_issue_table(log),
-        issue_counts=_issue_counts(log),
+        sources=reading.provenance.table(progress),
+        issues=_issue_table(reading.log),
+        issue_counts=_issue_counts(reading.log),
     )
     return BuildOutcome(project, _sentences(project))
 

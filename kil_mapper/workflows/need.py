@@ -16,14 +16,13 @@ from kil_mapper.importing.deprivation import read_indices
 from kil_mapper.importing.lookup import LSOA11, LSOA21, read_lsoa_lookup
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
-from kil_mapper.model.progress import Progress
+from kil_mapper.model.issues import Issue, IssueKind, Severity
 from kil_mapper.model.project import AreaRef
 from kil_mapper.model.tables import Area, Lsoa
 from kil_mapper.model.vocabulary import DatasetId
 from kil_mapper.workflows.areas import LAD_NAME
-from kil_mapper.workflows.provenance import Provenance
-from kil_mapper.workflows.sources import BOUNDARIES, Chosen
+from kil_mapper.workflows.reading import Reading
+from kil_mapper.workflows.sources import BOUNDARIES
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +38,9 @@ class Need:
     rows_read: int
 
 
-def read_need(chosen: Chosen, log: IssueLog, progress: Progress) -> Need:
+def read_need(reading: Reading) -> Need:
     """Need of every small area of England, on the LSOA edition of the boundaries."""
+    chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the Indices of Deprivation")
     read = read_indices(chosen.index, log, progress)
     if chosen.index.dataset is DatasetId.INDICES_FILE_1:
@@ -73,16 +73,10 @@ def read_need(chosen: Chosen, log: IssueLog, progress: Progress) -> Need:
     return Need(converted.lsoas.assign(**{LAD_NAME: converted.lsoas[Lsoa.LAD].map(names)}), read.rows_read)
 
 
-def read_small_areas(
-    chosen: Chosen,
-    need: Need,
-    refs: Sequence[AreaRef],
-    log: IssueLog,
-    progress: Progress,
-    provenance: Provenance,
-) -> gpd.GeoDataFrame:
+def read_small_areas(reading: Reading, need: Need, refs: Sequence[AreaRef]) -> gpd.GeoDataFrame:
     """The LSOAs of the chosen authorities with need and boundaries; each without a boundary is an issue."""
-    progress.report("Reading small-area boundaries")
+    chosen, log, provenance = reading.chosen, reading.log, reading.provenance
+    reading.progress.report("Reading small-area boundaries")
     ours = need.frame[need.frame[Lsoa.LAD].isin([ref.code for ref in refs])]
     shapes = read_boundaries(
         chosen.small_areas,
@@ -90,7 +84,7 @@ def read_small_areas(
         codes=frozenset(ours[Lsoa.CODE]),
         bbox=None,
         log=log,
-        progress=progress,
+        progress=reading.progress,
     )
     merged = ours.merge(shapes.frame[[Area.CODE, Area.NAME, "geometry"]], on=Area.CODE, suffixes=("", "_shape"))
     merged[Area.NAME] = merged[Area.NAME].fillna(merged[f"{Area.NAME}_shape"])
@@ -119,15 +113,11 @@ def read_small_areas(
 
 
 def read_larger_areas(
-    chosen: Chosen,
-    lsoas: gpd.GeoDataFrame,
-    refs: Sequence[AreaRef],
-    log: IssueLog,
-    progress: Progress,
-    provenance: Provenance,
+    reading: Reading, lsoas: gpd.GeoDataFrame, refs: Sequence[AreaRef]
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Wards that lie in the chosen authorities, and the authorities themselves (joined LSOAs, which always fit)."""
-    progress.report("Reading ward boundaries")
+    chosen = reading.chosen
+    reading.progress.report("Reading ward boundaries")
     joined = lsoas.dissolve(Lsoa.LAD)
     names = {ref.code: ref.name for ref in refs}
     authorities = gpd.GeoDataFrame(
@@ -138,7 +128,9 @@ def read_larger_areas(
     if not chosen.wards:
         return tables.WARDS.empty(), tables.AUTHORITIES.conform(authorities)
     box = tuple(lsoas.total_bounds)
-    shapes = read_boundaries(chosen.wards, DatasetId.WARD_BOUNDARIES, codes=None, bbox=box, log=log, progress=progress)
+    shapes = read_boundaries(
+        chosen.wards, DatasetId.WARD_BOUNDARIES, codes=None, bbox=box, log=reading.log, progress=reading.progress
+    )
     inside = gpd.GeoDataFrame(
         {Area.CODE: shapes.frame[Area.CODE]}, geometry=shapes.frame.geometry.representative_point(), crs=lsoas.crs
     )
@@ -146,7 +138,7 @@ def read_larger_areas(
     wards = shapes.frame.merge(lad_of[[Area.CODE, "lad"]].drop_duplicates(Area.CODE), on=Area.CODE)
     wards = wards.assign(**{Area.LAD: wards["lad"], Area.NAME: wards[Area.NAME].fillna(wards[Area.CODE])})
     wards = gpd.GeoDataFrame(wards.sort_values(Area.CODE), geometry="geometry", crs=lsoas.crs)
-    provenance.add(chosen.wards, shapes.rows_read, len(wards), edition=shapes.edition)
+    reading.provenance.add(chosen.wards, shapes.rows_read, len(wards), edition=shapes.edition)
     return tables.WARDS.conform(wards), tables.AUTHORITIES.conform(authorities)
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kil_mapper.importing.register import read_related
+from kil_mapper import paths
+from kil_mapper.importing.postcodes import read_postcodes
+from kil_mapper.importing.register import TableRead, read_charities, read_related, register_frame
 from kil_mapper.model import tables
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.inventory import FoundFile
+from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
-from kil_mapper.model.progress import Progress
 from kil_mapper.model.project import TABLE_FIELDS
 from kil_mapper.model.tables import Org, OtherName, Unstored
 from kil_mapper.model.vocabulary import DatasetId, SetAsideReason
-from kil_mapper.workflows.locate import Directory, causes
-from kil_mapper.workflows.provenance import Provenance
-from kil_mapper.workflows.sources import Chosen
+from kil_mapper.workflows.locate import MARGIN, Directory, causes, directory_of, put_in_place
+from kil_mapper.workflows.reading import Reading
+from kil_mapper.workflows.sources import dataset_of
 
 RELATED_TABLES = {
     DatasetId.ANNUAL_RETURN_HISTORY: "annual_returns",
@@ -31,11 +37,99 @@ LINKED_NAME = "Linked charity"
 
 
 @dataclass(frozen=True, eq=False)
+class Register:
+    """The register as this project keeps it.
+
+    Attributes:
+        organisations: Rows stored, with their place (`ORGANISATIONS`).
+        postcodes: Postcodes of the project's area (`POSTCODES`).
+        unstored: Rows counted by reason and not stored (`UNSTORED`).
+        reference_date: The register's own date of extract.
+    """
+
+    organisations: gpd.GeoDataFrame
+    postcodes: pd.DataFrame
+    unstored: pd.DataFrame
+    reference_date: date
+
+
+def read_register(reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> Register:
+    """Read the main table of the register and give every row its place, or the reason why it has none here."""
+    chosen, log, progress = reading.chosen, reading.log, reading.progress
+    progress.report("Reading the charity register")
+    charities = read_charities(chosen.register, log, progress)
+    directory = _read_directory(reading, charities.table, lsoas, wards)
+    progress.report("Locating organisations")
+    sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
+    frame = register_frame(charities.table.filter(sorted_out.store), log, chosen.register[0].source.label)
+    organisations = tables.ORGANISATIONS.conform(put_in_place(frame, directory.here))
+    reference_date = _date_of_extract(charities, chosen.register[0])
+    reading.provenance.add(
+        chosen.register[:1],  # the reader takes the first of files that hold the same table
+        charities.rows_read,
+        len(organisations),
+        mended=charities.records_mended,
+        edition=reference_date.isoformat(),
+    )
+    _note_postcodes(organisations, log)
+    return Register(organisations, directory.here, sorted_out.unstored, reference_date)
+
+
+def _read_directory(
+    reading: Reading, register: pa.Table, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame
+) -> Directory:
+    """The postcodes of the project's area, and those of the register wherever they are."""
+    reading.progress.report("Reading the postcode directory")
+    west, south, east, north = lsoas.total_bounds
+    read = read_postcodes(
+        reading.chosen.postcodes,
+        wanted=pc.unique(register[Org.POSTCODE]).drop_null(),
+        bbox=(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN),
+        log=reading.log,
+        progress=reading.progress,
+        cache=paths.cache_folder(),
+    )
+    directory = directory_of(read, lsoas, wards, reading.chosen.lsoa_year, reading.log)
+    for dataset, rows in read.rows_by_dataset.items():
+        files = tuple(found for found in read.used if found.dataset is dataset)
+        reading.provenance.add(files, rows, directory.kept_from(dataset), edition=read.edition)
+    return directory
+
+
+def _date_of_extract(charities: TableRead, found: FoundFile) -> date:
+    if charities.extract_date is None:
+        raise KilError(
+            f"{found.source.label} does not say on which day it was extracted, so the age of its figures is not known.",
+            f"Download it again: {dataset_of(DatasetId.CHARITY).page}",
+        )
+    return charities.extract_date
+
+
+@dataclass(frozen=True, eq=False)
 class SortedOut:
     """Which register rows are stored, and the count of those that are not."""
 
     store: pa.Array
     unstored: pd.DataFrame
+
+
+def day_of_extract(charities: TableRead) -> date:
+    """The day that ages of figures count from.
+
+    Raises:
+        KilError: The register holds no records, or none says on which day it was extracted.
+    """
+    found = charities.used[0]
+    again = f"Download it again: {dataset_of(DatasetId.CHARITY).page}"
+    if not charities.rows_read:
+        raise KilError(f"{found.source.label} holds no records, only headings.", again)
+    if charities.extract_date is None:
+        raise KilError(
+            f"{found.source.label} does not say of which day it is: its column date_of_extract is missing or empty, "
+            "so nobody could tell how old its figures are.",
+            again,
+        )
+    return charities.extract_date
 
 
 def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOut:
@@ -64,22 +158,30 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOu
     return SortedOut(pa.array(store), tables.UNSTORED.conform(counts))
 
 
-def read_details(
-    chosen: Chosen, organisations: pd.DataFrame, log: IssueLog, progress: Progress, provenance: Provenance
-) -> dict[str, pd.DataFrame]:
+def read_details(reading: Reading, organisations: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The register's other tables, for the stored rows only, by field of the project."""
     ids = organisations.set_index(Org.REGISTER_KEY)[Org.ID]
     ids = ids[~ids.index.duplicated()]
     keys = pa.array(ids.index.astype("object"), pa.string())
     found: dict[str, pd.DataFrame] = {}
-    for dataset, files in chosen.related.items():
-        read = read_related(dataset, files, keys, log, progress)
+    for dataset, files in reading.chosen.related.items():
+        read = read_related(dataset, files, keys, reading.log, reading.progress)
         frame = read.frame.assign(org_id=read.frame[Org.REGISTER_KEY].map(ids))
-        provenance.add(files[:1], read.rows_read, len(frame), mended=read.records_mended)
+        reading.provenance.add(files[:1], read.rows_read, len(frame), mended=read.records_mended)
         field = RELATED_TABLES[dataset]
         found[field] = frame
     found["other_names"] = _with_linked_names(found.get("other_names"), organisations)
     return {field: TABLE_FIELDS[field].conform(frame) for field, frame in found.items()}
+
+
+def _note_other_day(found: FoundFile, register: FoundFile, log: IssueLog) -> None:
+    if found.edition and register.edition and found.edition != register.edition:
+        message = (
+            f"{found.source.label} is of {found.edition}, the register's main table of {register.edition}: what it says "
+            "of an organisation may be older or newer than the rest."
+        )
+        hint = "Download all tables of the register on the same day."
+        log.add(Issue(IssueKind.EDITIONS_DISAGREE, Severity.WARNING, message, found.source.label, hint=hint))
 
 
 def _with_linked_names(names: pd.DataFrame | None, organisations: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +197,7 @@ def _with_linked_names(names: pd.DataFrame | None, organisations: pd.DataFrame) 
     return extra if names is None else pd.concat([names, extra], ignore_index=True)
 
 
-def note_postcodes(organisations: pd.DataFrame, log: IssueLog) -> None:
+def _note_postcodes(organisations: pd.DataFrame, log: IssueLog) -> None:
     """Postcodes that locate, but are worth knowing of."""
     notes = (
         (Org.POSTCODE_TERMINATED, IssueKind.POSTCODE_TERMINATED, "is no longer in use; it still has a place"),

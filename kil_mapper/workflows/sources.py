@@ -66,6 +66,12 @@ def _edition_key(found: FoundFile) -> tuple[str, str]:
     return (found.detail("edition_key"), found.edition)
 
 
+def _of_one_day(files: tuple[FoundFile, ...], register: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
+    """Of another table of the register the files of the same day as its main table; else the newest."""
+    days = {_edition_key(found) for found in register}
+    return tuple(found for found in files if _edition_key(found) in days) or newest(files)
+
+
 def choose(inventory: Inventory) -> Chosen:
     """The files to build from.
 
@@ -80,7 +86,7 @@ def choose(inventory: Inventory) -> Chosen:
     small_areas = inventory.of(BOUNDARIES[year])
     return Chosen(
         register=register,
-        related={dataset: files for dataset in RELATED if (files := newest(inventory.of(dataset)))},
+        related={dataset: files for dataset in RELATED if (files := _of_one_day(inventory.of(dataset), register))},
         index=index,
         index_edition=IndexEdition(index.detail("index")),
         lsoa_year=year,
@@ -93,7 +99,7 @@ def choose(inventory: Inventory) -> Chosen:
 
 
 def _index_with_boundaries(inventory: Inventory) -> tuple[FoundFile, int]:
-    """The fullest and newest index, of several the largest file, whose LSOA edition has boundaries; else one that the lookup can convert."""
+    """The fullest, newest and largest index whose LSOAs have boundaries; else one that the lookup can convert."""
     found = [file for dataset in INDEX_DATASETS for file in inventory.of(dataset)]
     ranked = sorted(
         found, key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index"), f.size), reverse=True
