@@ -132,7 +132,10 @@ def _mended(frame: gpd.GeoDataFrame, label: str, log: IssueLog) -> gpd.GeoDataFr
     shapes = frame.geometry.to_numpy().copy()
     invalid = ~shapely.is_valid(shapes)
     if invalid.any():
-        shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
+        repaired = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
+        still = ~shapely.is_valid(repaired)  # pieces that lie side by side come out as separate parts: join them
+        repaired[still] = shapely.buffer(repaired[still], 0)
+        shapes[invalid] = repaired
         for code, why in zip(frame.loc[invalid, Area.CODE], frame.geometry[invalid].is_valid_reason(), strict=True):
             message = f"The boundary of {code} crosses itself or is otherwise broken ({why}); it was repaired."
             log.add(Issue(IssueKind.GEOMETRY_REPAIRED, Severity.WARNING, message, label, value=code))

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box, mapping
 
@@ -406,6 +406,9 @@ def test_however_often_areas_repeat_each_comes_once_and_covers_its_place(numbers
 CORNERS = st.tuples(st.integers(0, 900), st.integers(0, 900)).map(lambda at: (float(X + at[0]), float(Y + at[1])))
 
 
+@example(
+    rings=[[(409001, 425001), (409000, 425000), (409001, 425000), (409001, 425001), (409000, 425000), (409000, 425001)]]
+)
 @settings(max_examples=80)
 @given(rings=st.lists(st.lists(CORNERS, min_size=3, max_size=8), min_size=1, max_size=4))
 def test_whatever_rings_come_in_only_valid_areas_go_out_and_no_row_disappears(
