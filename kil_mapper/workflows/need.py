@@ -106,7 +106,7 @@ def read_small_areas(reading: Reading, need: Need, refs: Sequence[AreaRef]) -> g
         )
     lsoas = gpd.GeoDataFrame(merged, geometry="geometry", crs=shapes.frame.crs).sort_values(Lsoa.CODE)
     provenance.add((chosen.index,), need.rows_read, len(lsoas))
-    provenance.add(chosen.small_areas, shapes.rows_read, len(lsoas), edition=shapes.edition)
+    provenance.add(shapes.used, shapes.rows_read, len(lsoas), edition=shapes.edition)
     if chosen.index_edition.lsoa_year != chosen.lsoa_year:
         provenance.add(chosen.lookup[:1], chosen.lookup[0].rows or 0, chosen.lookup[0].rows or 0)
     return tables.LSOAS.conform(lsoas)
@@ -138,7 +138,7 @@ def read_larger_areas(
     wards = shapes.frame.merge(lad_of[[Area.CODE, "lad"]].drop_duplicates(Area.CODE), on=Area.CODE)
     wards = wards.assign(**{Area.LAD: wards["lad"], Area.NAME: wards[Area.NAME].fillna(wards[Area.CODE])})
     wards = gpd.GeoDataFrame(wards.sort_values(Area.CODE), geometry="geometry", crs=lsoas.crs)
-    reading.provenance.add(chosen.wards, shapes.rows_read, len(wards), edition=shapes.edition)
+    reading.provenance.add(shapes.used, shapes.rows_read, len(wards), edition=shapes.edition)
     return tables.WARDS.conform(wards), tables.AUTHORITIES.conform(authorities)
 
 

@@ -16,7 +16,6 @@ from kil_mapper.importing.register import TableRead, read_charities, read_relate
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
-from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.project import TABLE_FIELDS
 from kil_mapper.model.tables import Org, OtherName, Unstored
@@ -58,14 +57,14 @@ def read_register(reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataF
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
     charities = read_charities(chosen.register, log, progress)
+    reference_date = _date_of_extract(charities)
     directory = _read_directory(reading, charities.table, lsoas, wards)
     progress.report("Locating organisations")
     sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
-    frame = register_frame(charities.table.filter(sorted_out.store), log, chosen.register[0].source.label)
+    frame = register_frame(charities.table.filter(sorted_out.store), log, charities.used[0].source.label)
     organisations = tables.ORGANISATIONS.conform(put_in_place(frame, directory.here))
-    reference_date = _date_of_extract(charities, chosen.register[0])
     reading.provenance.add(
-        chosen.register[:1],  # the reader takes the first of files that hold the same table
+        charities.used,
         charities.rows_read,
         len(organisations),
         mended=charities.records_mended,
@@ -96,11 +95,15 @@ def _read_directory(
     return directory
 
 
-def _date_of_extract(charities: TableRead, found: FoundFile) -> date:
+def _date_of_extract(charities: TableRead) -> date:
+    """The day that ages of figures count from: without it, nobody could tell how old they are."""
+    label = charities.used[0].source.label
+    again = f"Download it again: {dataset_of(DatasetId.CHARITY).page}"
+    if not charities.rows_read:
+        raise KilError(f"{label} holds no records, only headings.", again)
     if charities.extract_date is None:
         raise KilError(
-            f"{found.source.label} does not say on which day it was extracted, so the age of its figures is not known.",
-            f"Download it again: {dataset_of(DatasetId.CHARITY).page}",
+            f"{label} does not say on which day it was extracted, so the age of its figures is not known.", again
         )
     return charities.extract_date
 
@@ -111,25 +114,6 @@ class SortedOut:
 
     store: pa.Array
     unstored: pd.DataFrame
-
-
-def day_of_extract(charities: TableRead) -> date:
-    """The day that ages of figures count from.
-
-    Raises:
-        KilError: The register holds no records, or none says on which day it was extracted.
-    """
-    found = charities.used[0]
-    again = f"Download it again: {dataset_of(DatasetId.CHARITY).page}"
-    if not charities.rows_read:
-        raise KilError(f"{found.source.label} holds no records, only headings.", again)
-    if charities.extract_date is None:
-        raise KilError(
-            f"{found.source.label} does not say of which day it is: its column date_of_extract is missing or empty, "
-            "so nobody could tell how old its figures are.",
-            again,
-        )
-    return charities.extract_date
 
 
 def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOut:
@@ -166,8 +150,9 @@ def read_details(reading: Reading, organisations: pd.DataFrame) -> dict[str, pd.
     found: dict[str, pd.DataFrame] = {}
     for dataset, files in reading.chosen.related.items():
         read = read_related(dataset, files, keys, reading.log, reading.progress)
+        _note_other_day(read.used[0], reading.chosen.register[0], reading.log)
         frame = read.frame.assign(org_id=read.frame[Org.REGISTER_KEY].map(ids))
-        reading.provenance.add(files[:1], read.rows_read, len(frame), mended=read.records_mended)
+        reading.provenance.add(read.used, read.rows_read, len(frame), mended=read.records_mended)
         field = RELATED_TABLES[dataset]
         found[field] = frame
     found["other_names"] = _with_linked_names(found.get("other_names"), organisations)
@@ -177,8 +162,8 @@ def read_details(reading: Reading, organisations: pd.DataFrame) -> dict[str, pd.
 def _note_other_day(found: FoundFile, register: FoundFile, log: IssueLog) -> None:
     if found.edition and register.edition and found.edition != register.edition:
         message = (
-            f"{found.source.label} is of {found.edition}, the register's main table of {register.edition}: what it says "
-            "of an organisation may be older or newer than the rest."
+            f"{found.source.label} is of {found.edition}, the register's main table of {register.edition}: what it "
+            "says of an organisation may be older or newer than the rest."
         )
         hint = "Download all tables of the register on the same day."
         log.add(Issue(IssueKind.EDITIONS_DISAGREE, Severity.WARNING, message, found.source.label, hint=hint))

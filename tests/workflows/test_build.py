@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from kil_mapper.workflows import build_project, list_areas, summarise, take_inve
 
 INDEX = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
 SECOND = "E07990777"
+REGISTER = "publicextract.charity"
 
 
 @pytest.fixture
@@ -36,6 +40,14 @@ def rewrite_index(folder: Path, change: dict[str, str], rows: slice = slice(None
             line[place] = value
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heading, *lines])
+
+
+def rewrite_register(folder: Path, change: Callable[[str], str], table: str = REGISTER, *, copy: str = "") -> None:
+    """Change the text of a table of the register, in place or into a copy of that name."""
+    with zipfile.ZipFile(folder / f"{table}.zip") as archive:
+        text = archive.read(f"{table}.txt").decode("utf-8")
+    with zipfile.ZipFile(folder / (copy or f"{table}.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{table}.txt", change(text).encode("utf-8"))
 
 
 def make_it_2019(folder: Path) -> None:
@@ -158,3 +170,40 @@ def test_of_two_files_of_one_index_the_larger_is_used(folder: Path) -> None:
     whole = (folder / INDEX).read_text(encoding="utf-8")
     (folder / "0-first-rows.csv").write_text("\n".join(whole.split("\n")[:4]), encoding="utf-8")
     assert [choice.lsoas for choice in list_areas(folder)] == [100]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text.partition("\r\n")[0] + "\r\n", "holds no records"),
+        (lambda text: text.replace("date_of_extract", "some_other_day", 1), "does not say on which day"),
+        (lambda text: re.sub(r"(?m)^2025-09-07 [0-9:.]+\t", "\t", text), "does not say on which day"),
+    ],
+    ids=["no rows", "no column", "no dates"],
+)
+def test_a_register_without_rows_or_without_its_day_is_refused(
+    folder: Path, change: Callable[[str], str], told: str
+) -> None:
+    rewrite_register(folder, change)
+    with pytest.raises(KilError, match=told):
+        build_project(folder, ["Aldervale"])
+
+
+def test_sources_name_only_the_files_that_were_read(folder: Path) -> None:
+    for name in (INDEX, "LSOA_2021_boundaries.gpkg", f"{REGISTER}.zip"):
+        shutil.copy(folder / name, folder / f"zz copy of {name}")
+    sources = build_project(folder, ["Aldervale"]).project.sources
+    assert not sources["file"].str.contains("\n").any()
+    assert not sources["file"].str.contains("zz copy").any()
+
+
+def test_tables_of_the_same_day_as_the_register_are_preferred_and_others_are_said(folder: Path) -> None:
+    table = "publicextract.charity_other_names"
+    rewrite_register(folder, lambda text: text.replace("2025-09-07", "2025-11-01"), table, copy="newer names.zip")
+    project = build_project(folder, ["Aldervale"]).project
+    assert set(project.sources["edition"][project.sources["dataset"] == "charity_other_names"]) == {"2025-09-07"}
+    assert "editions_disagree" not in set(project.issues["kind"])
+    (folder / f"{table}.zip").unlink()
+    outcome = build_project(folder, ["Aldervale"])
+    assert "editions_disagree" in set(outcome.project.issues["kind"])
+    assert any("of 2025-11-01" in line for line in outcome.sentences)
