@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from kil_mapper.importing.unpacking import open_member
 from kil_mapper.importing.workbooks import open_workbook, sheet_rows
 from kil_mapper.importing.zips import check_members, is_zip_container, refuse_member
 from kil_mapper.model.errors import KilError
@@ -32,7 +33,7 @@ ROWS_SET_ASIDE = b"kil_rows_set_aside"
 SHAPEFILE_PARTS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qpj", ".qix", ".shp.xml"})
 _LARGEST_BLOCK = 24 << 20
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
 def list_sources(paths: Sequence[Path], log: IssueLog) -> tuple[SourceFile, ...]:
@@ -189,26 +190,18 @@ def open_bytes(source: SourceFile) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", guarded)
 
 
-@contextmanager
-def _open_member(path: Path, name: str) -> Iterator[BinaryIO]:
-    label = f"{path.name}/{name}"
+def _open_member(path: Path, name: str) -> BinaryIO:
     info = member_info(path, name)
     refuse_member(path, info)
+    _keep_freed_blocks()
     try:
-        archive = zipfile.ZipFile(path)
+        return open_member(path, info)
+    except NotImplementedError as error:
+        raise KilError(
+            f"{path.name}/{name} is packed in a way that is not supported.", "Unpack it and use the unpacked file."
+        ) from error
     except _BROKEN as error:
-        raise broken(path.name) from error
-    with archive:
-        _keep_freed_blocks()
-        try:
-            stream = archive.open(info)
-        except NotImplementedError as error:
-            raise KilError(
-                f"{label} is packed in a way that is not supported.", "Unpack it and use the unpacked file."
-            ) from error
-        except _BROKEN as error:
-            raise broken(label) from error
-        yield cast("BinaryIO", stream)
+        raise broken(f"{path.name}/{name}") from error
 
 
 def _keep_freed_blocks() -> None:
