@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from kil_mapper.analysis import locating
 from kil_mapper.importing.postcodes import PostcodesRead
+from kil_mapper.importing.postcodes_layout import Field
 from kil_mapper.importing.recoded_areas import same_authority
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
@@ -20,6 +21,7 @@ from kil_mapper.model.tables import POSTCODES, Lsoa, Org, Postcode
 from kil_mapper.model.vocabulary import DatasetId, LocatedBy, NotLocatedCause
 
 MARGIN = 1000.0  # metres around the small areas in which postcodes are read
+_DATASET = "dataset"  # column of `PostcodesRead.table`
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,49 +52,45 @@ def directory_of(
 ) -> Directory:
     """Area codes for every postcode of the project, and what the register needs to know of the others."""
     table = read.table
-    has_place = pc.is_valid(table["easting"])
+    has_place = pc.is_valid(table[Postcode.EASTING])
     frame = _inside_box(table.filter(has_place), lsoas)
-    frame[Postcode.LSOA], by = _lsoa_codes(frame, lsoas, lsoa_year, log)
+    frame[Postcode.LSOA], frame[Postcode.LOCATED_BY] = _lsoa_codes(frame, lsoas, lsoa_year, log)
     frame = frame[frame[Postcode.LSOA].notna()].copy()
-    frame[Postcode.LOCATED_BY] = by.value
     frame[Postcode.WARD] = _ward_codes(frame, wards, log)
     frame[Postcode.LAD] = frame[Postcode.LSOA].map(lsoas.set_index(Lsoa.CODE)[Lsoa.LAD])
     return Directory(
         here=POSTCODES.conform(frame.sort_values(Postcode.CODE)),
-        placed=table.filter(has_place)["postcode"].combine_chunks(),
-        known=table["postcode"].combine_chunks(),
+        placed=table.filter(has_place)[Postcode.CODE].combine_chunks(),
+        known=table[Postcode.CODE].combine_chunks(),
         areas_held=read.areas_held,
-        kept=frame["dataset"].value_counts().to_dict(),
+        kept=frame[_DATASET].value_counts().to_dict(),
     )
 
 
 def _inside_box(table: pa.Table, lsoas: gpd.GeoDataFrame) -> pd.DataFrame:
     west, south, east, north = lsoas.total_bounds
+    x, y = table[Postcode.EASTING], table[Postcode.NORTHING]
     inside = pc.and_(
-        pc.and_(pc.greater_equal(table["easting"], west - MARGIN), pc.less_equal(table["easting"], east + MARGIN)),
-        pc.and_(pc.greater_equal(table["northing"], south - MARGIN), pc.less_equal(table["northing"], north + MARGIN)),
+        pc.and_(pc.greater_equal(x, west - MARGIN), pc.less_equal(x, east + MARGIN)),
+        pc.and_(pc.greater_equal(y, south - MARGIN), pc.less_equal(y, north + MARGIN)),
     )
     return table.filter(inside).to_pandas().drop_duplicates(Postcode.CODE, ignore_index=True)
 
 
-def _lsoa_codes(frame: pd.DataFrame, lsoas: gpd.GeoDataFrame, year: int, log: IssueLog) -> tuple[pd.Series, LocatedBy]:
-    """LSOA of each postcode: the directory's where it has this edition, else by position."""
+def _lsoa_codes(frame: pd.DataFrame, lsoas: gpd.GeoDataFrame, year: int, log: IssueLog) -> tuple[pd.Series, pd.Series]:
+    """LSOA of each postcode, and how it was found: the directory's where it has this edition, else by position.
+
+    Told postcode by postcode: Code-Point Open, which knows no LSOAs, may fill what a directory lacks.
+    """
     given = frame[f"lsoa{year % 100}"]
-    if given.isna().all():
-        log.add(
-            Issue(
-                IssueKind.EDITIONS_DISAGREE,
-                Severity.NOTE,
-                f"The postcode directory does not know LSOAs of {year}, so postcodes are located by their position "
-                "in the boundaries.",
-            )
-        )
-        located = locating.locate(frame, lsoas, None)
-        codes = _mend_edges(frame, located.codes, lsoas)
-        return codes, located.by
+    silent = given.isna()
+    if silent.any():
+        whose = "The postcode directory does" if silent.all() else f"{silent.sum():,} postcodes in the data folder do"
+        message = f"{whose} not know LSOAs of {year}, so they are located by position in the boundaries."
+        log.add(Issue(IssueKind.EDITIONS_DISAGREE, Severity.NOTE, message))
     by_place = locating.point_in_polygon(frame, lsoas)
     ours = given.isin(lsoas[Lsoa.CODE])
-    compared = ours | by_place.notna()
+    compared = ~silent & (ours | by_place.notna())
     disagree = float((given[compared] != by_place[compared].fillna("")).mean()) if compared.any() else 0.0
     if disagree > locating.DISAGREEMENT_LIMIT:
         log.add(
@@ -104,13 +102,16 @@ def _lsoa_codes(frame: pd.DataFrame, lsoas: gpd.GeoDataFrame, year: int, log: Is
                 hint="Use the full or generalised boundaries (BFC, BFE, BGC) instead of ultra-generalised ones (BUC).",
             )
         )
-    return given.where(ours), LocatedBy.DIRECTORY
+    codes = given.where(ours)
+    codes[silent] = _mend_edges(frame[silent], by_place[silent], lsoas)
+    by = pd.Series(LocatedBy.DIRECTORY.value, index=frame.index, dtype="str")
+    return codes, by.mask(silent, LocatedBy.POINT_IN_POLYGON.value)
 
 
 def _mend_edges(frame: pd.DataFrame, codes: pd.Series, lsoas: gpd.GeoDataFrame) -> pd.Series:
     """Postcodes just outside every boundary, but of this authority in the directory, belong to the nearest area."""
     ours = frozenset().union(*(same_authority(code) for code in lsoas[Lsoa.LAD].unique()))
-    stray = codes.isna() & frame["lad"].isin(ours)
+    stray = codes.isna() & frame[Field.LAD.value].isin(ours)
     if stray.any():
         codes = codes.copy()
         codes[stray] = locating.nearest(frame[stray], lsoas)
@@ -121,7 +122,7 @@ def _ward_codes(frame: pd.DataFrame, wards: gpd.GeoDataFrame, log: IssueLog) -> 
     """Ward of each postcode: the directory's where its wards are those of the boundaries, else by position."""
     if wards.empty:
         return pd.Series(None, index=frame.index, dtype="str")
-    located = locating.locate(frame, wards, frame["ward"])
+    located = locating.locate(frame, wards, frame[Field.WARD.value])
     codes = located.codes
     if located.disagreement is not None and located.disagreement > locating.DISAGREEMENT_LIMIT:
         log.add(
