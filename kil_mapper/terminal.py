@@ -19,6 +19,7 @@ from kil_mapper.model.errors import KilError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kil_mapper.model.contracts import ContractAnswer
     from kil_mapper.model.inventory import Inventory
     from kil_mapper.model.issues import Issue
     from kil_mapper.model.results import Results
@@ -190,6 +191,38 @@ def print_summary(results: Results) -> None:
     )
     for attribution in dict.fromkeys(line for text in project.sources["attribution"] for line in text.split("\n")):
         say(attribution)
+
+
+def print_contract(found: ContractAnswer, results: Results) -> None:
+    """Who could take a contract: the count and its conditions, the pool, the ladder, lots and consortia."""
+    question, noun, console = found.question, results.project.noun, _out()
+    names = results.counted.set_index("org_id")["name"]
+    say(
+        f"Annual value without VAT £{float(question.annual_value):,.0f}; turnover wanted at least "
+        f"£{float(question.required_turnover):,.0f} ({float(question.multiple):g} × the annual value)."
+    )
+    say(
+        f"{found.eligible:,} {noun[found.eligible != 1]} turn over enough; {found.eligible_local:,} of them work "
+        f"locally, {found.eligible_local_current:,} of these have accounts no older than 24 months. "
+        f"{found.unknown_income:,} more have an income that is not known.\n"
+    )
+    pool = [
+        (row["name"], _pounds(row["turnover"]), row["reach"].replace("_", "-"), row["ward"] or "withheld")
+        for row in _rows(found.pool)
+    ]
+    console.print(_table("Turn over enough", ("Organisation", "Turnover", "Reach", "Ward"), pool, right={1}))
+    for step in found.falls_to:
+        if step.above_annual_value is not None:
+            say(f"Above an annual value of £{step.above_annual_value:,} {step.organisations} are left.")
+    lots = [(str(lot.lots), f"£{lot.annual_value_each:,.0f}", f"{lot.eligible:,}") for lot in found.lots]
+    console.print(_table("In equal lots", ("Lots", "Annual value of each", "Turn over enough"), lots, right={0, 1, 2}))
+    for consortium in found.consortia:
+        say(
+            f"Together: {'; '.join(names[member] for member in consortium.members)} turn over "
+            f"£{consortium.combined_turnover:,}, the largest {consortium.largest_share:.0%} of it."
+        )
+    if not found.consortia:
+        say("No consortium of up to eight local partners with current accounts turns over enough.")
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kil_mapper.analysis import areas, banding, coverage, deprivation, ledger
 from kil_mapper.analysis.places import is_sensitive
+from kil_mapper.analysis.reach import reach_of
 from kil_mapper.analysis.turnover import turnover
 from kil_mapper.analysis.warnings import warnings_of
 from kil_mapper.model.bands import NCVO, UNKNOWN
@@ -68,6 +69,7 @@ def _counted(project: Project, kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     limit = pd.Timestamp(options.reference_date) - pd.DateOffset(months=OLD_AFTER_MONTHS)
     year_end = frame[Counted.YEAR_END]
     frame[Counted.OVER_24_MONTHS] = (year_end < limit).astype("boolean").mask(year_end.isna())
+    frame = frame.join(reach_of(frame[Org.ID], project.areas_of_operation))
     frame[Counted.SENSITIVE] = is_sensitive(frame)
     return frame
 

@@ -101,6 +101,12 @@ class IssueLog:
         for issue in issues:
             self.add(issue)
 
+    def include(self, other: IssueLog) -> None:
+        """Take over everything that another log holds."""
+        self.extend(other)
+        for kind, times in other.counts.items():
+            self.counts[kind] += times - sum(issue.kind is kind for issue in other)
+
     def has_room(self, kind: IssueKind, file: str) -> bool:
         """Whether another issue of this kind in this file would be kept, so that callers can stop describing."""
         return self._kept_per_place[(kind, file)] < self.cap

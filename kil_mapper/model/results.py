@@ -25,6 +25,8 @@ class Counted:
     WARD_NAME: Final = "ward_name"
     LAD_NAME: Final = "lad_name"
     OVER_24_MONTHS: Final = "accounts_over_24_months"  # boolean, <NA> when no year end is known
+    REACH: Final = "reach"  # a Reach, never missing
+    WORKS_ABROAD: Final = "works_abroad"  # bool: also, or only, abroad
     SENSITIVE: Final = "sensitive"  # bool: placed by ward, never named with a place (METHODS §13)
 
 

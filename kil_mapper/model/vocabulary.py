@@ -100,6 +100,43 @@ class VersusWhole(StrEnum):
         return self.value.replace("_", " ")
 
 
+class Reach(StrEnum):
+    """How far an organisation works, by the areas of operation it reports (METHODS §3)."""
+
+    LOCAL = "local"
+    SUB_REGIONAL = "sub_regional"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+    OVERSEAS = "overseas"
+    NOT_STATED = "not_stated"
+
+    @property
+    def label(self) -> str:
+        """The reach in words."""
+        return {
+            Reach.LOCAL: "local: one authority or county",
+            Reach.SUB_REGIONAL: "sub-regional: two to nine authorities",
+            Reach.REGIONAL: "regional: a region, or ten authorities and more",
+            Reach.NATIONAL: "national",
+            Reach.OVERSEAS: "overseas alone",
+            Reach.NOT_STATED: "not stated",
+        }[self]
+
+
+class ContractBasis(StrEnum):
+    """What a contract value is the value of."""
+
+    TOTAL = "total"
+    ANNUAL = "annual"
+
+
+class Vat(StrEnum):
+    """Whether a contract value holds value added tax."""
+
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+
+
 class IndexEdition(StrEnum):
     """Editions of the English Indices of Deprivation."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kil_mapper.maps.page import Resource, WindowPage
     from kil_mapper.workflows.areas import AreaChoice
     from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
+    from kil_mapper.workflows.contract import contract_document, who_could_take
     from kil_mapper.workflows.documents import (
         LIST_FORMATS,
         MAP_FORMATS,
@@ -32,6 +33,7 @@ _HOMES = {
     "kil_mapper.maps.page": ("Resource", "WindowPage"),
     "kil_mapper.workflows.areas": ("AreaChoice",),
     "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
+    "kil_mapper.workflows.contract": ("contract_document", "who_could_take"),
     "kil_mapper.workflows.documents": (
         "LIST_FORMATS",
         "MAP_FORMATS",
@@ -61,6 +63,7 @@ __all__ = [
     "build_project",
     "check_project",
     "check_target",
+    "contract_document",
     "dataset_of",
     "declared",
     "demo",
@@ -74,6 +77,7 @@ __all__ = [
     "summarise",
     "summary_document",
     "take_inventory",
+    "who_could_take",
     "write_map",
     "write_report",
 ]

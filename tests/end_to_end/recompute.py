@@ -160,6 +160,7 @@ def recompute(folder: Path) -> dict[str, Any]:
         "rows_read": len(rows),
         "ledger": dict(ledger),
         "total": len(kept),
+        "turnovers": [o["amount"] for o in kept],
         "income_known": sum(o["amount"] is not None for o in kept),
         "income_total": sum(o["amount"] or 0 for o in kept),
         "bands": Counter(band(o["amount"], EDGES) for o in kept),

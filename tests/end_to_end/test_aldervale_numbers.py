@@ -75,3 +75,29 @@ def test_quality_agrees_and_the_document_keeps_its_promises(said: dict[str, Any]
     for source in said["sources"]:
         assert source["rows_read"] == source["rows_kept"] + source["rows_set_aside"]
         assert all(len(digest) == 64 for digest in source["sha256"].split("\n"))
+
+
+def test_the_contract_question_agrees(
+    aldervale: Path, again: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--value", "540000", "--basis", "total", "--years", "3", "--vat", "included", "--json")
+    said = json.loads(kil(capsys, "contract", aldervale, *asked).out)
+    assert said["annual_value"] == pytest.approx(540_000 / 1.2 / 3)
+    turnovers = sorted((amount for amount in again["turnovers"] if amount is not None), reverse=True)
+    assert said["eligible"] == len(said["pool"]) == sum(amount >= 300_000 for amount in turnovers)
+    assert [row["turnover"] for row in said["pool"]] == [amount for amount in turnovers if amount >= 300_000]
+    assert said["unknown_income"] == again["total"] - again["income_known"]
+    assert {step["organisations"]: step["above_annual_value"] for step in said["falls_to"]} == {
+        left: turnovers[left] // 2 for left in (3, 1, 0)
+    }
+    for lot in said["lots"]:
+        assert lot["eligible"] == sum(amount >= 300_000 / lot["lots"] for amount in turnovers)
+    readable = kil(capsys, "contract", aldervale, "--value", "150000", "--basis", "annual", "--vat", "excluded")
+    assert f"{said['eligible']} registered charities turn over enough" in readable.out
+
+
+def test_the_contract_question_wants_to_know_basis_and_vat(aldervale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kil(capsys, "contract", aldervale, "--value", "150000").code == 2
+    assert kil(capsys, "contract", aldervale, "--value", "0", "--basis", "annual", "--vat", "excluded").code == 2
+    nowhere = ("--value", "1", "--basis", "annual", "--vat", "excluded", "--ward", "Nowhere")
+    assert kil(capsys, "contract", aldervale, *nowhere).code == 1
