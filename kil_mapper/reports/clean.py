@@ -11,12 +11,20 @@ _ROOM_FOR_NOTE = 60
 # marks would turn round whatever follows a name in a sentence; plain left-to-right and right-to-left marks stay.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile("[ \t\r\n\x85\u2028\u2029]+")
+# The last two letters are never C I K M O V, so that "Room B2 7pm" is left alone.
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
+POSTCODE_LEFT_OUT = "[postcode left out]"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def tidy(text: str) -> str:
     """One line of text that every format can hold."""
     return _UNFIT.sub("", _SPACES.sub(" ", text)).strip()
+
+
+def without_postcodes(text: str) -> str:
+    """The text with every full postcode left out: people write their address into what they do (METHODS §13)."""
+    return _POSTCODE.sub(POSTCODE_LEFT_OUT, text)
 
 
 def starts_formula(text: str) -> bool:

@@ -132,6 +132,8 @@ def organisations(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
     for column in columns:
         if column.kind in (Kind.TEXT, Kind.CODE):
             texts = [clean.tidy(text) if isinstance(text, str) else None for text in frame[column.name]]
+            if column.kind is Kind.TEXT and detail is PlaceDetail.AREA:
+                texts = [clean.without_postcodes(text) if text else None for text in texts]
             frame[column.name] = pd.Series([text or None for text in texts], dtype="str")
     return frame
 

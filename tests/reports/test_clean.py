@@ -31,6 +31,18 @@ def test_any_text_becomes_fit_for_xml_and_utf_8(text: str) -> None:
     assert "\n" not in tidy
 
 
+@pytest.mark.parametrize("postcode", ["HX1 1AA", "hx11aa", "M1 1AE", "EC1A 1BB", "OL14  6AA"])
+def test_a_full_postcode_within_a_text_is_left_out(postcode: str) -> None:
+    assert clean.without_postcodes(f"We meet at 2 Mill Lane, {postcode}.") == (
+        "We meet at 2 Mill Lane, [postcode left out]."
+    )
+
+
+@pytest.mark.parametrize("text", ["Open 7 days in HX1", "The A1 Club", "Section 17A 4th Scouts", "Room B2 7pm"])
+def test_what_only_looks_a_little_like_a_postcode_stays(text: str) -> None:
+    assert clean.without_postcodes(text) == text
+
+
 @pytest.mark.parametrize("sign", list("=+-@") + list("＝＋－＠"))
 def test_what_a_spreadsheet_would_run_is_guarded(sign: str) -> None:
     assert clean.guarded(f"{sign}1") == f"'{sign}1"

@@ -90,6 +90,15 @@ def test_no_format_holds_a_full_postcode_unless_asked(make: Maker, tmp_path: Pat
     assert "ZZ1 1AA" in whole_text(asked)
 
 
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_postcode_in_an_organisations_own_words_is_left_out_unless_asked(
+    make: Maker, tmp_path: Path, ending: str
+) -> None:
+    project = with_organisations(activities=["Food parcels from 3 Back Lane, zz21aa."])
+    assert "zz21aa" not in whole_text(written(make(project), tmp_path, ending))
+    assert "zz21aa" in whole_text(written(make(project, detail=PlaceDetail.POSTCODE), tmp_path, ending))
+
+
 def whole_text(path: Path) -> str:
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
