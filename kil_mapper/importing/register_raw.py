@@ -39,7 +39,7 @@ class RawTable:
     """The columns of one file that are read, by the publisher's heading.
 
     Attributes:
-        table: Text columns in the order of `RegisterTable.headings`; null where the file has nothing.
+        table: Text columns in the order in which they were asked for; null where the file has nothing.
         records: Record number of each row, the heading being 1.
         rows_read: Records in the file.
         rows_set_aside: Those that could not be read.
@@ -55,8 +55,44 @@ class RawTable:
     extract_date: date | None
 
 
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """What is wanted of a file: `columns` of the headings of `table`, for the organisations of `keys`."""
+
+    source: SourceFile
+    table: RegisterTable
+    columns: tuple[str, ...]
+    keys: np.ndarray | None
+    doing: str
+
+    def present(self, headings: Sequence[str], log: IssueLog) -> list[str]:
+        """The wanted headings that the file has; an issue for each heading of the table that it lacks."""
+        label = self.source.label
+        for heading in self.table.headings:
+            if heading in headings:
+                continue
+            if heading in self.table.needed:
+                raise KilError(f"{label} has no column “{heading}”.", f"Download it again: {self.table.dataset.page}")
+            message = f"The file has no column “{heading}”; what it would say is not known."
+            log.add(Issue(IssueKind.COLUMN_MISSING, Severity.WARNING, message, file=label, column=heading))
+        return [heading for heading in self.columns if heading in headings]
+
+    def complete(self, columns: pa.Table) -> pa.Table:
+        """All wanted columns in their order, as text; null where the file lacks them."""
+        arrays = [
+            columns[heading] if heading in columns.column_names else pa.nulls(len(columns), pa.string())
+            for heading in self.columns
+        ]
+        return pa.table(arrays, names=list(self.columns))
+
+
 def read_raw(
-    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, keys: np.ndarray | None = None
+    source: SourceFile,
+    table: RegisterTable,
+    log: IssueLog,
+    progress: Progress,
+    keys: np.ndarray | None = None,
+    columns: Sequence[str] | None = None,
 ) -> RawTable:
     """Read one file of a register table.
 
@@ -66,6 +102,7 @@ def read_raw(
         log: Takes what was mended or set aside.
         progress: Told how far; may cancel.
         keys: Sorted organisation numbers; records of others may be left out. All records when None.
+        columns: Headings to read, of those of the table; all of these when None.
 
     Raises:
         KilError: It cannot be read, or lacks a column that is needed.
@@ -74,50 +111,48 @@ def read_raw(
     with open_bytes(source) as stream:
         start = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
     doing = f"Reading {table.dataset.title}"
+    wanted = _Wanted(source, table, table.headings if columns is None else tuple(columns), keys, doing)
     if not start.startswith(b"["):
-        return _read_text(source, table, log, progress, doing, keys)
+        return _read_text(wanted, log, progress)
     sample = _sample(source)
     headings = tuple(dict.fromkeys(key.strip().lower() for record in sample for key in record))
-    wanted = _present(table, headings, source.label, log) if sample else []
+    present = wanted.present(headings, log) if sample else []
     try:
-        return _read_json(source, table, sample, wanted, progress, doing)
+        return _read_json(wanted, sample, present, progress)
     except (pa.ArrowInvalid, NotInLinesError):
-        return _read_json_slowly(source, table, log, progress, doing)
+        return _read_json_slowly(wanted, log, progress)
 
 
-def _read_text(
-    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str, keys: np.ndarray | None
-) -> RawTable:
+def _read_text(wanted: _Wanted, log: IssueLog, progress: Progress) -> RawTable:
     failure: pa.ArrowInvalid | None = None
     for care in _CARE:
         attempt = IssueLog(cap=log.cap)
         try:
-            raw = _parse_text(source, table, attempt, progress, doing, {**care, "keys": keys})
+            raw = _parse_text(wanted, attempt, progress, care)
         except pa.ArrowInvalid as error:
             failure = error
             continue
-        for issue in attempt:
-            log.add(issue)
-        for kind, times in attempt.counts.items():
-            log.counts[kind] += times - sum(1 for issue in attempt if issue.kind is kind)
+        log.include(attempt)
         return raw
-    raise KilError(f"{source.label} cannot be read as a table: {failure}", "Download it again.") from failure
+    label = wanted.source.label
+    raise KilError(f"{label} cannot be read as a table: {failure}", "Download it again.") from failure
 
 
-def _parse_text(
-    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str, care: dict[str, Any]
-) -> RawTable:
+def _parse_text(wanted: _Wanted, log: IssueLog, progress: Progress, care: dict[str, bool]) -> RawTable:
+    source, headings = wanted.source, wanted.table.headings
     with open_bytes(source) as stream:
-        mended = MendingStream(stream, source.label, size_of(source), table.headings, log, progress, doing, **care)
-        wanted = _present(table, mended.headings, source.label, log)
+        mended = MendingStream(
+            stream, source.label, size_of(source), headings, log, progress, wanted.doing, keys=wanted.keys, **care
+        )
+        present = wanted.present(mended.headings, log)
         try:
             columns = arrow_csv.read_csv(
                 mended,
                 read_options=arrow_csv.ReadOptions(block_size=_TEXT_BLOCK, column_names=mended.headings),
                 parse_options=arrow_csv.ParseOptions(delimiter="\t", quote_char=False, ignore_empty_lines=True),
                 convert_options=arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(wanted, pa.string()),
-                    include_columns=wanted,
+                    column_types=dict.fromkeys(present, pa.string()),
+                    include_columns=present,
                     null_values=[""],
                     strings_can_be_null=True,
                 ),
@@ -125,35 +160,15 @@ def _parse_text(
         except pa.ArrowInvalid:
             if len(mended.record_numbers()):
                 raise
-            columns = pa.table({heading: pa.array([], pa.string()) for heading in wanted})
+            columns = pa.table({heading: pa.array([], pa.string()) for heading in present})
     return RawTable(
-        table=_complete(columns, table),
+        table=wanted.complete(columns),
         records=mended.record_numbers(),
         rows_read=mended.records,
         rows_set_aside=len(mended.set_aside),
         records_mended=mended.mended,
         extract_date=mended.extract_date,
     )
-
-
-def _present(table: RegisterTable, headings: Sequence[str], label: str, log: IssueLog) -> list[str]:
-    """The headings of the table that the file has; an issue for each that it lacks."""
-    lacking = [heading for heading in table.headings if heading not in headings]
-    for heading in lacking:
-        if heading in table.needed:
-            raise KilError(f"{label} has no column “{heading}”.", f"Download it again: {table.dataset.page}")
-        message = f"The file has no column “{heading}”; what it would say is not known."
-        log.add(Issue(IssueKind.COLUMN_MISSING, Severity.WARNING, message, file=label, column=heading))
-    return [heading for heading in table.headings if heading in headings]
-
-
-def _complete(columns: pa.Table, table: RegisterTable) -> pa.Table:
-    """All headings of the register table in their order, as text; null where the file lacks them."""
-    arrays = [
-        columns[heading] if heading in columns.column_names else pa.nulls(len(columns), pa.string())
-        for heading in table.headings
-    ]
-    return pa.table(arrays, names=list(table.headings))
 
 
 def _sample(source: SourceFile) -> list[dict[str, Any]]:
@@ -163,25 +178,19 @@ def _sample(source: SourceFile) -> list[dict[str, Any]]:
         return [record for record in islice(reader, _SAMPLE) if record is not None]
 
 
-def _read_json(
-    source: SourceFile,
-    table: RegisterTable,
-    sample: list[dict[str, Any]],
-    wanted: Sequence[str],
-    progress: Progress,
-    doing: str,
-) -> RawTable:
-    if not all(any(heading in record for record in sample) for heading in wanted):
+def _read_json(wanted: _Wanted, sample: list[dict[str, Any]], present: Sequence[str], progress: Progress) -> RawTable:
+    if not all(any(heading in record for record in sample) for heading in present):
         raise NotInLinesError("headings are spelt in another way")
-    schema = pa.schema([(heading, _json_type(heading, sample, table)) for heading in wanted])
+    source = wanted.source
+    schema = pa.schema([(heading, _json_type(heading, sample, wanted.table)) for heading in present])
     with open_bytes(source) as stream:
         columns = arrow_json.read_json(
-            JsonLines(stream, size_of(source), progress, doing),
+            JsonLines(stream, size_of(source), progress, wanted.doing),
             read_options=arrow_json.ReadOptions(block_size=_JSON_BLOCK),
             parse_options=arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
         )
     return RawTable(
-        table=_complete(_as_text(columns), table),
+        table=wanted.complete(_as_text(columns)),
         records=np.arange(2, len(columns) + 2),
         rows_read=len(columns),
         rows_set_aside=0,
@@ -221,14 +230,13 @@ def _extract_date(records: Iterable[dict[str, Any]]) -> date | None:
     return None
 
 
-def _read_json_slowly(
-    source: SourceFile, table: RegisterTable, log: IssueLog, progress: Progress, doing: str
-) -> RawTable:
+def _read_json_slowly(wanted: _Wanted, log: IssueLog, progress: Progress) -> RawTable:
+    source = wanted.source
     chunks: list[pa.Table] = []
     records: list[int] = []
     rows: list[list[str | None]] = []
     extract_date: date | None = None
-    headings = {heading: place for place, heading in enumerate(table.headings)}
+    headings = {heading: place for place, heading in enumerate(wanted.columns)}
 
     def flush() -> None:
         arrays = [pa.array([row[place] for row in rows], pa.string()) for place in headings.values()]
@@ -236,7 +244,7 @@ def _read_json_slowly(
         rows.clear()
 
     with open_bytes(source) as stream:
-        reader = RecordReader(stream, source.label, size_of(source), log, progress, doing)
+        reader = RecordReader(stream, source.label, size_of(source), log, progress, wanted.doing)
         for record in reader:
             if record is None:
                 continue
