@@ -269,7 +269,8 @@ def _uncovered_lsoas(results: Results) -> tuple[str, ...]:
         return ()
     note = (
         f"{numbers.of(count, 'small area has', 'small areas have')} no live postcode in the directory; organisations "
-        "there are missing from these counts, so that counts of their deciles are too low and no rate is given."
+        "there are missing from these counts, so that counts of their deciles are too low. No rate is given where more "
+        "than 5% of a decile’s residents live in such areas."
     )
     return (note,)
 

@@ -147,8 +147,8 @@ def cluster_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
         Column("What it does (register’s themes)", Kind.TEXT, 3.3),
     ]
     note = (
-        f"{numbers.of(hidden, 'organisation is', 'organisations are')} listed without a name, because it may run a "
-        "protected address; found by words in its name or activities, so check."
+        f"{numbers.of(hidden, 'organisation is', 'organisations are')} listed without a name, because a protected "
+        "address may be run there; found by words in names and activities, so check."
     )
     return Table(
         key="cluster",

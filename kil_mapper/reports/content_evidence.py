@@ -39,7 +39,7 @@ ISSUES = {
     IssueKind.POSTCODE_TERMINATED: "Postcodes no longer in use, located all the same",
     IssueKind.POSTCODE_LARGE_USER: "Postcodes of large users or PO boxes, located all the same",
     IssueKind.POSTCODE_NO_GRID_REFERENCE: "Postcodes without a position",
-    IssueKind.AREA_UNCOVERED: "Small areas without a live postcode in the directory",
+    IssueKind.AREA_UNCOVERED: "Small areas without a boundary, left out",
     IssueKind.AREA_DUPLICATED: "Areas that a boundary file holds twice",
     IssueKind.GEOMETRY_REPAIRED: "Boundaries repaired",
     IssueKind.CRS_ASSUMED: "Files whose coordinate system had to be recognised by its range",
