@@ -6,22 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from kil_mapper.model.days import MONTHS
 from kil_mapper.model.inventory import SourceFile
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _NAMED: Final = re.compile(
     rf"(?<![a-z])({'|'.join(month[:3] for month in MONTHS)})[a-z]*[ _-]*(20\d\d)(?!\d)", re.IGNORECASE
 )

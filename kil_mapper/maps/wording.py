@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from kil_mapper.model.days import day
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaRow, BandRow, DecileRow, Results
 from kil_mapper.model.tables import Source
@@ -25,11 +26,6 @@ def clean(text: str) -> str:
     """Text that every drawing library takes: lone surrogates and control characters replaced."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return "".join(letter if letter.isprintable() or letter == " " else "\N{REPLACEMENT CHARACTER}" for letter in whole)
-
-
-def day(value: date) -> str:
-    """A date as people in Britain write it: 7 September 2025."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def percent(share: float | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kil_mapper.model import days
 from kil_mapper.model.issues import IssueKind
 from kil_mapper.model.results import LedgerRow, Results
 from kil_mapper.model.tables import IssueCol, Source, Unstored
@@ -123,7 +124,7 @@ def _quality_items(results: Results) -> list[Paragraph]:
     quality, noun = results.quality, words.noun(results)
     end = quality.median_year_end
     newest = (
-        f"the median accounting year of the turnovers used ended on {numbers.day(date.fromisoformat(end))}; "
+        f"the median accounting year of the turnovers used ended on {days.day(date.fromisoformat(end))}; "
         if end
         else "no accounting year end is known; "
     )
@@ -298,7 +299,7 @@ def _edition(value: object) -> Value:
     if not isinstance(text, str) or not text:
         return Missing.NOT_KNOWN
     try:
-        return numbers.day(date.fromisoformat(text))
+        return days.day(date.fromisoformat(text))
     except ValueError:
         return text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kil_mapper.model import days
 from kil_mapper.model.results import AreaRow, BandRow, Counted, Results
 from kil_mapper.model.vocabulary import PlaceDetail, VersusWhole
 from kil_mapper.reports import content_words as words
@@ -50,7 +51,7 @@ def facts(results: Results, detail: PlaceDetail) -> tuple[Fact, ...]:
         Fact("Who counts", words.RULES[options.rules]),
         Fact("Turnover used", options.turnover_basis.label),
         Fact("Places shown", where),
-        Fact("Project created", f"{numbers.day(results.project.created)}, with KIL Mapper {options.app_version}"),
+        Fact("Project created", f"{days.day(results.project.created)}, with KIL Mapper {options.app_version}"),
     )
 
 

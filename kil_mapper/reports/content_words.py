@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kil_mapper.model import days
 from kil_mapper.model.bands import Band
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.vocabulary import AreaType, IndexEdition, RuleProfile
@@ -60,7 +61,7 @@ def edges(band: Band) -> str:
 
 def register_date(results: Results) -> str:
     """The register's own date."""
-    return numbers.day(results.project.options.reference_date)
+    return days.day(results.project.options.reference_date)
 
 
 def index_name(index: IndexEdition) -> str:

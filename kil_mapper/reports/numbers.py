@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from kil_mapper.model.days import day_short
 from kil_mapper.reports.blocks import Interval, Kind, Missing, Value
-
-# Not strftime: its month names follow the computer's language.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 # Number formats of spreadsheets, beside the functions here that say the same in words.
 EXCEL_FORMATS = {
@@ -67,16 +62,6 @@ def number(value: float) -> str:
 def interval(value: Interval) -> str:
     """1.2 (0.8 to 1.7)."""
     return f"{number(value.value)} ({number(value.low)} to {number(value.high)})"
-
-
-def day(value: date) -> str:
-    """7 September 2025."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def day_short(value: date) -> str:
-    """7 Sep 2025, for tables."""
-    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
 
 
 def text(value: Value, kind: Kind) -> str:

@@ -18,6 +18,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kil_mapper.model import days
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Column, Interval, Kind, Missing, Table, Tone, Value
 from kil_mapper.reports.look import ACCENT, CLUSTER_SOFT, FONT, INK, NEED_SOFT, PALE
@@ -269,7 +270,7 @@ def _lines(text: str, width: float) -> int:
 def _shown(cell: AnyCell, kind: Kind) -> str:
     value = cell.value
     if isinstance(value, datetime):
-        return numbers.day_short(value.date())
+        return days.day_short(value.date())
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return numbers.text(value, kind)
     return str(value)

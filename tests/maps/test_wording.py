@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import pytest
@@ -29,10 +28,6 @@ def test_the_tables_of_one_register_are_one_source_with_its_date_in_words() -> N
 @pytest.mark.parametrize("text", ["November 2025", "2025", "2025-13-45", "abcdefghij"])
 def test_an_edition_that_is_no_date_stays_as_it_is(text: str) -> None:
     assert wording.edition(text) == text
-
-
-def test_a_day_is_written_the_british_way() -> None:
-    assert wording.day(date(2025, 9, 7)) == "7 September 2025"
 
 
 def test_every_licence_statement_is_said_once() -> None:

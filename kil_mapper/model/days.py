@@ -1,0 +1,29 @@
+"""Days as people in Britain write them, whatever the language of the computer: `strftime` would follow that."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(value: date) -> str:
+    """The day in full.
+
+    >>> day(date(2025, 9, 7))
+    '7 September 2025'
+    """
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def day_short(value: date) -> str:
+    """The day for tables.
+
+    >>> day_short(date(2025, 9, 7))
+    '7 Sep 2025'
+    """
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
