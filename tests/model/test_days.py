@@ -15,17 +15,4 @@ def test_a_day_is_written_the_british_way() -> None:
 def test_every_month_has_its_own_name() -> None:
     words = [day(date(2024, month, 1)).split()[1] for month in range(1, 13)]
     assert " ".join(word[:3] for word in words) == "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "May",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-    ]
     assert tuple(words) == MONTHS
