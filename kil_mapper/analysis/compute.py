@@ -8,6 +8,7 @@ import pandas as pd
 from kil_mapper.analysis import areas, banding, coverage, deprivation, ledger
 from kil_mapper.analysis.places import is_sensitive
 from kil_mapper.analysis.reach import reach_of
+from kil_mapper.analysis.themes import by_theme
 from kil_mapper.analysis.turnover import turnover
 from kil_mapper.analysis.warnings import warnings_of
 from kil_mapper.model.bands import NCVO, UNKNOWN
@@ -40,6 +41,7 @@ def compute(project: Project) -> Results:
         deciles=deprivation.by_decile(lsoas, counted),
         areas=area_rows,
         lsoas=lsoas,
+        themes=by_theme(counted, project.classifications),
         located=int(counted[Org.EASTING].notna().sum()),
         income_known=len(known),
         income_total=int(known.sum()) if len(known) else None,

@@ -82,6 +82,18 @@ class AreaRow:
     SENTENCE: Final = "sentence"
 
 
+class ThemeRow:
+    """Columns of `themes`, one row a theme; an organisation counts in every theme that it has."""
+
+    TYPE: Final = "type"
+    CODE: Final = "code"
+    DESCRIPTION: Final = "description"
+    ORGANISATIONS: Final = "organisations"
+    CLUSTER: Final = "cluster"
+    INCOME: Final = "income"
+    SHARE: Final = "share"
+
+
 class LsoaRow:
     """Columns that `lsoas` of the results adds to those of the project (`Lsoa`): what the map colours."""
 
@@ -141,6 +153,7 @@ class Results:
         deciles: By deprivation decile (`DecileRow`).
         areas: Authorities and wards (`AreaRow`).
         lsoas: Small areas for the map: `Lsoa` and `LsoaRow`, polygons in EPSG:27700.
+        themes: By theme of the register's classification (`ThemeRow`); rows do not add up.
         located: Counted organisations with a place.
         income_known: Counted organisations with a known turnover.
         income_total: Sum of known turnovers in pounds; None if none is known.
@@ -160,6 +173,7 @@ class Results:
     deciles: pd.DataFrame
     areas: pd.DataFrame
     lsoas: gpd.GeoDataFrame
+    themes: pd.DataFrame
     located: int
     income_known: int
     income_total: int | None

@@ -15,6 +15,7 @@ from kil_mapper.reports import (
     content_evidence,
     content_method,
     content_summary,
+    content_themes,
 )
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import Picture, Report, Section
@@ -40,6 +41,7 @@ def capacity_report(
         content_capacity.size_section(results),
         *([cluster] if cluster else []),
         *content_areas.sections(results),
+        *([themes] if (themes := content_themes.section(results)) else []),
         content_evidence.ledger_section(results),
         content_evidence.quality_section(results),
         *content_method.sections(results, detail),

@@ -365,3 +365,11 @@ def test_cold_spots_are_told_once_they_are_worked_out(make: Maker) -> None:
         return replace(results, areas=areas)
 
     assert "Millbottom met the rule for a cold spot." in all_text(make(change=cold).report)
+
+
+def test_purposes_are_told_by_theme_and_left_out_where_nothing_is_known(make: Maker) -> None:
+    project = small_project()
+    (section,) = [section for section in make(project).report.sections if section.heading == "Purposes"]
+    assert [table.key for table in section.blocks if isinstance(table, Table)] == ["themes_what", "themes_who"]
+    bare = replace(project, classifications=project.classifications.iloc[:0])
+    assert "Purposes" not in [section.heading for section in make(bare).report.sections]
