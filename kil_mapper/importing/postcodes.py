@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kil_mapper.importing import postcodes_cache
+from kil_mapper.importing import postcodes_cache, prepared_copies
 from kil_mapper.importing.editions import Month, month_in_name
 from kil_mapper.importing.files import size_of
 from kil_mapper.importing.peek import Form, Peek
@@ -293,15 +293,22 @@ def _read_one(
     source = candidate.found.source
     progress.report(_DOING, 0.0)
     entry = None
-    if cache is not None and candidate.size >= postcodes_cache.WORTH_KEEPING:
-        entry = postcodes_cache.entry_path(cache, source)
+    if cache is not None and candidate.size >= prepared_copies.WORTH_KEEPING:
+        entry = prepared_copies.entry_path(cache, postcodes_cache.KIND, source)
         prepared = postcodes_cache.load(entry, choice)
         if prepared is not None:
-            return prepared
+            return _decoded(prepared[0]), prepared[1]
     table, facts = prepare(source, candidate.layout, progress, _DOING)
     if entry is not None:
         postcodes_cache.store(entry, source, table, facts, lambda: progress.report(_DOING, 1.0))
-    return table.filter(choice(table, facts.areas)), facts
+    return _decoded(table.filter(choice(table, facts.areas))), facts
+
+
+def _decoded(table: pa.Table) -> pa.Table:
+    """Codes as text: to bring the dictionaries of many blocks together would take longer than to read the rows."""
+    for name in _TEXT_COLUMNS:
+        table = table.set_column(table.schema.get_field_index(name), name, table[name].cast(pa.string()))
+    return table
 
 
 def _note_problems(reading: _Reading, log: IssueLog) -> None:
@@ -326,7 +333,7 @@ def _note_problems(reading: _Reading, log: IssueLog) -> None:
 
 
 def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
-    table = pa.concat_tables(reading.tables).unify_dictionaries().combine_chunks()
+    table = pa.concat_tables(reading.tables).combine_chunks()
     table = table.filter(pc.invert(pc.match_substring_regex(table["postcode"], rf"^{_NORTHERN_IRELAND}\d")))
     table = _each_once(table, log)
     schema = PREPARED

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from kil_mapper import paths
 from kil_mapper.importing.postcodes import read_postcodes
-from kil_mapper.importing.register import TableRead, read_charities, read_related, register_frame
+from kil_mapper.importing.register import TableRead, complete, read_charities, read_related, register_frame
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
@@ -56,12 +56,13 @@ def read_register(reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataF
     """Read the main table of the register and give every row its place, or the reason why it has none here."""
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
-    charities = read_charities(chosen.register, log, progress)
+    charities = read_charities(chosen.register, log, progress, paths.cache_folder())
     reference_date = _date_of_extract(charities)
     directory = _read_directory(reading, charities.table, lsoas, wards)
     progress.report("Locating organisations")
     sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
-    frame = register_frame(charities.table.filter(sorted_out.store), log, charities.used[0].source.label)
+    rows = complete(charities, sorted_out.store, progress)
+    frame = register_frame(rows, log, charities.used[0].source.label)
     organisations = tables.ORGANISATIONS.conform(put_in_place(frame, directory.here))
     reading.provenance.add(
         charities.used,

@@ -373,7 +373,7 @@ def test_cancelling_at_any_moment_stops_and_leaves_nothing(
     tmp_path: Path, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postcodes_prepare, "_BLOCK", 1 << 14)
-    monkeypatch.setattr("kil_mapper.importing.postcodes_cache.WORTH_KEEPING", 0)
+    monkeypatch.setattr("kil_mapper.importing.prepared_copies.WORTH_KEEPING", 0)
     path = directory(tmp_path / "d.csv", *(record("HX1 1AA") for _ in range(3000)))
     cache = tmp_path / "cache"
     cache.mkdir()

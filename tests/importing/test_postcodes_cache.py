@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from kil_mapper.importing import postcodes, postcodes_cache
+from kil_mapper.importing import postcodes, prepared_copies
 from kil_mapper.importing.postcodes import PostcodesRead
 from kil_mapper.importing.postcodes_prepare import prepare
 from kil_mapper.model.issues import IssueKind, IssueLog
@@ -29,7 +29,7 @@ ROWS = (
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache folder that takes copies of small files too."""
-    monkeypatch.setattr(postcodes_cache, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(prepared_copies, "WORTH_KEEPING", 0)
     folder = tmp_path / "cache"
     folder.mkdir()
     return folder
@@ -80,7 +80,7 @@ def test_another_question_is_answered_from_the_same_copy(tmp_path: Path, cache: 
 def test_only_blocks_with_chosen_rows_are_read_further_and_nothing_is_mixed_up(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postcodes_cache, "_ROW_GROUP", 4)
+    monkeypatch.setattr(prepared_copies, "_ROW_GROUP", 4)
     path = directory(
         tmp_path / "d.csv", *(record(f"HX1 {n % 10}A{'ABDEFGHJ'[n // 10]}", ward=f"E0500{n:04d}") for n in range(50))
     )
@@ -125,7 +125,7 @@ def test_another_version_of_the_format_is_not_used(
 ) -> None:
     path = directory(tmp_path / "d.csv", *ROWS)
     ask(path, cache)
-    monkeypatch.setattr(postcodes_cache, "FORMAT_VERSION", postcodes_cache.FORMAT_VERSION + 1)
+    monkeypatch.setattr(prepared_copies, "FORMAT_VERSION", prepared_copies.FORMAT_VERSION + 1)
     ask(path, cache)
     assert len(preparations) == 2
     assert len(list(cache.iterdir())) == 1
@@ -184,7 +184,7 @@ def test_a_failure_in_writing_leaves_no_part_behind(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(postcodes_cache, "_write", full)
+    monkeypatch.setattr(prepared_copies, "_write", full)
     assert ask(directory(tmp_path / "d.csv", *ROWS), cache).table.num_rows == 5
     assert list(cache.iterdir()) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kil_mapper.importing import register_json, register_mend
-from kil_mapper.importing.register import RelatedRead, TableRead, read_charities, read_related, register_frame
+from kil_mapper.importing.register import RelatedRead, TableRead, complete, read_charities, read_related, register_frame
 from kil_mapper.model import tables
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.inventory import FoundFile, SourceFile
@@ -38,7 +39,14 @@ def found(path: Path, dataset: DatasetId = DatasetId.CHARITY, member: str | None
 def read(tmp_path: Path, data: bytes, log: IssueLog | None = None) -> TableRead:
     path = tmp_path / "charity.txt"
     path.write_bytes(data)
-    return read_charities([found(path)], log or IssueLog(), NoProgress())
+    return read_whole(found(path), log or IssueLog())
+
+
+def read_whole(file: FoundFile, log: IssueLog) -> TableRead:
+    """All rows with all columns, as `complete` gives them for the rows of a project."""
+    outcome = read_charities([file], log, NoProgress())
+    whole = complete(outcome, pa.array([True] * len(outcome.table), pa.bool_()), NoProgress())
+    return replace(outcome, table=whole)
 
 
 def typed(tmp_path: Path, *rows: dict[str, str]) -> tuple[pd.DataFrame, IssueLog]:
@@ -296,7 +304,7 @@ def test_both_forms_give_the_same_rows(tmp_path: Path, separator: str) -> None:
         json_table([as_json(row) for row in rows], CHARITY_HEADINGS, separator=separator)
     )
     log = IssueLog()
-    from_json = read_charities([found(tmp_path / "charity.json")], log, NoProgress())
+    from_json = read_whole(found(tmp_path / "charity.json"), log)
     from_text = read(tmp_path, text_table(rows))
     assert (from_json.rows_read, from_json.extract_date) == (3, dt.date(2025, 9, 7))
     pd.testing.assert_frame_equal(
@@ -309,7 +317,7 @@ def test_a_json_value_of_an_unexpected_type_is_read_all_the_same(tmp_path: Path)
     rows[550]["latest_income"] = "1,200"
     rows[560]["latest_income"] = 300.5
     (tmp_path / "charity.json").write_bytes(json_table(rows, CHARITY_HEADINGS))
-    outcome = read_charities([found(tmp_path / "charity.json")], IssueLog(), NoProgress())
+    outcome = read_whole(found(tmp_path / "charity.json"), IssueLog())
     frame = register_frame(outcome.table, IssueLog(), "x")
     assert frame[Org.INCOME].iloc[[0, 550, 560]].tolist() == [240_000, 1_200, 301]
 
@@ -318,7 +326,7 @@ def test_a_damaged_json_record_is_set_aside_and_the_next_is_read(tmp_path: Path)
     data = json_table([as_json(charity(900001 + n)) for n in range(3)], CHARITY_HEADINGS)
     (tmp_path / "charity.json").write_bytes(data.replace(b'"organisation_number": 900002', b'"organisation_number" 9'))
     log = IssueLog()
-    outcome = read_charities([found(tmp_path / "charity.json")], log, NoProgress())
+    outcome = read_whole(found(tmp_path / "charity.json"), log)
     assert column(outcome, Org.CHARITY_NUMBER) == ["900001", "900003"]
     assert column(outcome, Org.RECORD) == [2, 4]
     assert (outcome.rows_read, outcome.rows_set_aside) == (3, 1)
@@ -327,13 +335,13 @@ def test_a_damaged_json_record_is_set_aside_and_the_next_is_read(tmp_path: Path)
 def test_a_raw_line_break_in_json_text_is_mended(tmp_path: Path) -> None:
     data = json_table([as_json(charity(900001)), as_json(charity(900002))], CHARITY_HEADINGS)
     (tmp_path / "charity.json").write_bytes(data.replace(b"Brings people", b"Brings\n,people", 1))
-    outcome = read_charities([found(tmp_path / "charity.json")], IssueLog(), NoProgress())
+    outcome = read_whole(found(tmp_path / "charity.json"), IssueLog())
     assert (outcome.rows_read, outcome.rows_set_aside, outcome.records_mended) == (2, 0, 1)
 
 
 def test_an_empty_json_array_has_no_rows(tmp_path: Path) -> None:
     (tmp_path / "charity.json").write_bytes(b"\xef\xbb\xbf[]")
-    outcome = read_charities([found(tmp_path / "charity.json")], IssueLog(), NoProgress())
+    outcome = read_whole(found(tmp_path / "charity.json"), IssueLog())
     assert (len(outcome.table), outcome.rows_read) == (0, 0)
 
 
@@ -487,7 +495,7 @@ def test_where_blocks_of_json_end_makes_no_difference(
         data = data.replace(b'"charity_name": "Charity 900002"', b'"charity_name": Charity 900002"')
     monkeypatch.setattr(register_json, "BLOCK", block)
     (tmp_path / "charity.json").write_bytes(data)
-    outcome = read_charities([found(tmp_path / "charity.json")], IssueLog(), NoProgress())
+    outcome = read_whole(found(tmp_path / "charity.json"), IssueLog())
     expected = ["900001", "900003", "900004"] if damaged else ["900001", "900002", "900003", "900004"]
     assert column(outcome, Org.CHARITY_NUMBER) == expected
     assert outcome.rows_read == 4

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from kil_mapper.importing.catalogue import take_inventory
-from kil_mapper.importing.register import read_charities, read_related, register_frame
+from kil_mapper.importing.register import complete, read_charities, read_related, register_frame
 from kil_mapper.importing.register_tables import REGISTER_TABLES
 from kil_mapper.model import tables
 from kil_mapper.model.issues import IssueKind, IssueLog
@@ -37,7 +37,8 @@ def test_the_main_table_reconciles_and_is_typed_without_trouble() -> None:
     assert (read.rows_read, read.rows_set_aside, len(read.table)) == (572, 0, 572)
     assert sum(number > 0 for number in read.table[Org.LINKED_NUMBER].to_pylist()) == 372
     assert read.extract_date == dt.date(2023, 9, 7)
-    frame = tables.ORGANISATIONS.conform(register_frame(read.table, log, "charity"))
+    whole = complete(read, pa.array([True] * 572), NoProgress())
+    frame = tables.ORGANISATIONS.conform(register_frame(whole, log, "charity"))
     assert len(frame) == 572
     assert set(log.counts) <= {IssueKind.POSTCODE_REPAIRED}
     assert frame[Org.INCOME].sum() > 100_000_000
