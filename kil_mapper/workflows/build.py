@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,7 @@ from kil_mapper.model import tables
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project, ProjectOptions
+from kil_mapper.model.tables import IssueCol
 from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
 from kil_mapper.workflows.inspect import take_inventory
@@ -121,14 +121,14 @@ def _note_population(project: Project, log: IssueLog) -> None:
 def _issue_table(log: IssueLog) -> pd.DataFrame:
     rows = [
         {
-            "kind": issue.kind.value,
-            "severity": issue.severity.value,
-            "message": issue.message,
-            "file": issue.file or None,
-            "row": issue.row,
-            "column": issue.column or None,
-            "value": issue.value[:200] or None,
-            "hint": issue.hint or None,
+            IssueCol.KIND: issue.kind.value,
+            IssueCol.SEVERITY: issue.severity.value,
+            IssueCol.MESSAGE: issue.message,
+            IssueCol.FILE: issue.file or None,
+            IssueCol.ROW: issue.row,
+            IssueCol.COLUMN: issue.column or None,
+            IssueCol.VALUE: issue.value[:200] or None,
+            IssueCol.HINT: issue.hint or None,
         }
         for issue in log
     ]
@@ -136,8 +136,8 @@ def _issue_table(log: IssueLog) -> pd.DataFrame:
 
 
 def _issue_counts(log: IssueLog) -> pd.DataFrame:
-    counts = Counter({kind.value: times for kind, times in log.counts.items()})
-    return tables.ISSUE_COUNTS.conform(pd.DataFrame(sorted(counts.items()), columns=["kind", "times"]))
+    counts = sorted((kind.value, times) for kind, times in log.counts.items())
+    return tables.ISSUE_COUNTS.conform(pd.DataFrame(counts, columns=[IssueCol.KIND, IssueCol.TIMES]))
 
 
 def _sentences(project: Project) -> tuple[str, ...]:

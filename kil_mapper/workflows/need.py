@@ -32,10 +32,12 @@ class Need:
     Attributes:
         frame: Columns of `lsoas` without geometry, and the name of each authority.
         rows_read: Rows of the file.
+        lookup_rows: Rows of the lookup that moved it to the LSOA edition of the boundaries; 0 where none was needed.
     """
 
     frame: pd.DataFrame
     rows_read: int
+    lookup_rows: int = 0
 
 
 def read_need(reading: Reading) -> Need:
@@ -70,7 +72,8 @@ def read_need(reading: Reading) -> Need:
         )
     )
     names = read.frame.drop_duplicates(Lsoa.LAD).set_index(Lsoa.LAD)[LAD_NAME]
-    return Need(converted.lsoas.assign(**{LAD_NAME: converted.lsoas[Lsoa.LAD].map(names)}), read.rows_read)
+    frame = converted.lsoas.assign(**{LAD_NAME: converted.lsoas[Lsoa.LAD].map(names)})
+    return Need(frame, read.rows_read, len(lookup))
 
 
 def read_small_areas(reading: Reading, need: Need, refs: Sequence[AreaRef]) -> gpd.GeoDataFrame:
@@ -107,8 +110,8 @@ def read_small_areas(reading: Reading, need: Need, refs: Sequence[AreaRef]) -> g
     lsoas = gpd.GeoDataFrame(merged, geometry="geometry", crs=shapes.frame.crs).sort_values(Lsoa.CODE)
     provenance.add((chosen.index,), need.rows_read, len(lsoas))
     provenance.add(shapes.used, shapes.rows_read, len(lsoas), edition=shapes.edition)
-    if chosen.index_edition.lsoa_year != chosen.lsoa_year:
-        provenance.add(chosen.lookup[:1], chosen.lookup[0].rows or 0, chosen.lookup[0].rows or 0)
+    if need.lookup_rows:
+        provenance.add(chosen.lookup[:1], need.lookup_rows, need.lookup_rows)
     return tables.LSOAS.conform(lsoas)
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from kil_mapper import paths
 from kil_mapper.model.errors import Cancelled, KilError
-from kil_mapper.model.vocabulary import IndexEdition
+from kil_mapper.model.tables import Source
+from kil_mapper.model.vocabulary import DatasetId, IndexEdition
 from kil_mapper.workflows import build_project, list_areas, summarise, take_inventory
 
 INDEX = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
@@ -105,6 +106,8 @@ def test_with_the_lookup_it_is_converted_and_how_much_is_said(folder: Path) -> N
     assert any("mid-2015" in line for line in outcome.sentences)  # old resident numbers
     assert len(project.lsoas) == 100
     assert summarise(project).kept == 700
+    lookup = project.sources.set_index(Source.DATASET).loc[DatasetId.LSOA_LOOKUP.value]
+    assert lookup[Source.ROWS_READ] == 100  # it said 0, because the inventory does not count rows for a build
 
 
 def test_two_authorities_make_one_project(folder: Path) -> None:
