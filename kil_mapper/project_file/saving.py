@@ -130,18 +130,28 @@ def _refuse_to_lose(target: Path) -> None:
     Raises:
         KilError: There is a GeoPackage of somebody else.
     """
-    if not target.exists():
-        return
-    try:
-        with connected(target, NoProgress()) as connection:
-            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except KilError:
-        return  # no database, or a broken one
+    names = _tables_in(target)
     if "gpkg_contents" in names and META not in names:
         raise KilError(
             f"{target.name} holds other data (a GeoPackage that is not a KIL Mapper project), so it is left as it is.",
             "Choose another name, or move that file away first.",
         )
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file holds a project, whatever it is called."""
+    return META in _tables_in(path)
+
+
+def _tables_in(path: Path) -> set[str]:
+    """Names of the tables of a database; none when there is no file, or one that is no database or a broken one."""
+    if not path.exists():
+        return set()
+    try:
+        with connected(path, NoProgress()) as connection:
+            return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except KilError:
+        return set()
 
 
 def _settle(target: Path) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kil_mapper import project_file
 from kil_mapper.analysis.places import place
+from kil_mapper.importing.files import sha256_of
 from kil_mapper.maps.page import WindowPage, exported_page, window_page
 from kil_mapper.maps.picture import draw_map
 from kil_mapper.maps.wording import map_alternative
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
+from kil_mapper.model.tables import Source
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports.blocks import Picture, Report
 from kil_mapper.reports.content import capacity_report
@@ -41,9 +44,10 @@ def write_map(
         progress: Told what is happening; may cancel.
 
     Raises:
-        KilError: The ending is another one, or the file cannot be written.
+        KilError: The ending is another one, the file cannot be written, or it is a project or what one was built from.
     """
     form = _form(path, MAP_FORMATS, "map")
+    _refuse_to_lose(results, path)
     (progress or NoProgress()).report("Drawing the map")
     places = place(results, detail)
     if form == ".html":
@@ -77,10 +81,11 @@ def write_report(
         progress: Told what is happening; may cancel.
 
     Raises:
-        KilError: The ending is another one, or the file cannot be written.
+        KilError: The ending is another one, the file cannot be written, or it is a project or what one was built from.
     """
     progress = progress or NoProgress()
     form = _form(path, REPORT_FORMATS, "report")
+    _refuse_to_lose(results, path)
     report = report_content(results, detail, progress)
     progress.report(f"Writing {path.name}")
     if form == ".docx":
@@ -101,9 +106,10 @@ def export_organisations(
         progress: Told what is happening; may cancel.
 
     Raises:
-        KilError: The ending is another one, or the file cannot be written.
+        KilError: The ending is another one, the file cannot be written, or it is a project or what one was built from.
     """
     _form(path, LIST_FORMATS, "list of organisations")
+    _refuse_to_lose(results, path)
     (progress or NoProgress()).report(f"Writing {path.name}")
     write_organisations(results, place(results, detail), path, detail)
 
@@ -115,3 +121,20 @@ def _form(path: Path, allowed: tuple[str, ...], what: str) -> str:
             f"A {what} cannot be written as “{path.name}”.", f"Give it a name that ends in {', '.join(allowed)}."
         )
     return form
+
+
+def _refuse_to_lose(results: Results, path: Path) -> None:
+    """Keep a slip of the hand from replacing a project, or a file in the data folder, by something made from it."""
+    try:
+        if not path.is_file():
+            return
+    except (OSError, ValueError):
+        return  # no name for a file, which the writer says better
+    if project_file.is_project(path):
+        raise KilError(f"{path.name} is a KIL Mapper project, so it is left as it is.", "Choose another name.")
+    known = {line for lines in results.project.sources[Source.SHA256].dropna() for line in lines.split("\n")}
+    if known and sha256_of(path) in known:
+        raise KilError(
+            f"{path.name} is one of the files that this project was built from, so it is left as it is.",
+            "Choose another name.",
+        )

@@ -43,16 +43,13 @@ def check_target(path: Path) -> None:
     """Refuse a place that a project cannot be saved to, before the work of building begins.
 
     Raises:
-        KilError: The ending is another one, the folder is missing, or it is a folder itself.
+        KilError: The ending is another one, the folder is missing, it is a folder itself, or no name for a file.
     """
     if path.suffix.lower() != PROJECT_SUFFIX:
         raise KilError(
             f"A project file cannot be called “{path.name}”.", f"Give it a name that ends in {PROJECT_SUFFIX}."
         )
-    if path.is_dir():
-        raise KilError(f"“{path}” is a folder.", "Give the project file another name.")
-    if not path.parent.is_dir():
-        raise KilError(f"There is no folder “{path.parent}”.", "Make it first, or choose another.")
+    project_file.checked_target(path)
 
 
 def open_project(path: Path, *, progress: Progress | None = None) -> Project:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,41 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...], capsys: pytest.C
     assert ran.code == 2
     assert ran.out == ""
     assert "Traceback" not in ran.err
+
+
+def test_nothing_is_written_over_a_project_or_over_the_files_it_was_built_from(
+    aldervale: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, page = tmp_path / "place.gpkg", tmp_path / "named oddly.html"
+    wards, index = tmp_path / "wards.geojson", tmp_path / "need.csv"
+    for copy in (project, page):
+        shutil.copy(aldervale, copy)
+    shutil.copy(paths.sample_data() / "Wards_May_2025_boundaries.geojson", wards)
+    shutil.copy(next(paths.sample_data().glob("File_7*.csv")), index)
+    (tmp_path / "link.gpkg").symlink_to(project)
+    before = {path: path.read_bytes() for path in (project, page, wards, index)}
+    for command, target in (
+        ("export", project),
+        ("export", tmp_path / "link.gpkg"),
+        ("map", page),
+        ("export", wards),
+        ("export", index),
+    ):
+        ran = kil(capsys, command, project, "--to", target)
+        assert ran.code == 1, target
+        assert "left as it is" in ran.err
+    assert {path: path.read_bytes() for path in before} == before
+    assert kil(capsys, "export", project, "--to", tmp_path / "list.gpkg").code == 0
+    assert kil(capsys, "export", project, "--to", tmp_path / "list.gpkg").code == 0  # a list may be made anew
+
+
+@pytest.mark.parametrize("name", ["n" * 300 + ".gpkg", "no folder/x.gpkg"])
+def test_a_name_that_no_file_can_have_is_refused_before_anything_is_read(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = kil(capsys, "build", "--data", paths.sample_data(), "--area", "Aldervale", "--to", tmp_path / name)
+    assert (ran.code, ran.out) == (1, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_area_names_the_nearest(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
