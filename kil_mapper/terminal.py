@@ -33,7 +33,7 @@ def _out() -> Console:
 
 
 def _err() -> Console:
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def say(text: str) -> None:
@@ -84,6 +84,7 @@ def progress() -> Iterator[_BarProgress]:
         TimeElapsedColumn(),
         console=_err(),
         transient=True,
+        disable=not sys.stderr.isatty(),
     )
     with bar:
         yield _BarProgress(bar)
