@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -204,11 +205,13 @@ def _open_member(path: Path, name: str) -> BinaryIO:
         raise broken(f"{path.name}/{name}") from error
 
 
+@cache
 def _keep_freed_blocks() -> None:
     """Let the C library keep blocks of a megabyte for the next one instead of giving each back to the system.
 
     glibc learns from the largest block ever freed; without this, reading the register spends a third of its time in
-    the system's memory management (measured). Elsewhere it does nothing, and the memory is never touched.
+    the system's memory management (measured). Elsewhere it does nothing. Once is enough, and the memory is never
+    touched; a second time it would be kept, and cleared.
     """
     bytes(_LARGEST_BLOCK)
 

@@ -26,7 +26,7 @@ from kil_mapper.model.vocabulary import DatasetId
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_BLOCK: Final = 1 << 21
+_BLOCK: Final = 1 << 22
 _CODES: Final = pa.dictionary(pa.int32(), pa.string())
 _CODE_FIELDS: Final = (Field.LSOA21, Field.LSOA11, Field.WARD, Field.LAD)
 _NUMBERS: Final = {

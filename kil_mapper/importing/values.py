@@ -144,16 +144,12 @@ def coerce(
         A series of the schema's type, on the index of `values`.
     """
     reader = read or _READERS[kind]
-    known: dict[str, Any] = {}
-    out: list[Any] = []
-    for position, value in enumerate(values):
-        if not isinstance(value, str) or not value.strip():
-            out.append(None)
-            continue
-        text = value.strip()
-        if text not in known:
-            known[text] = reader(text)
-        if known[text] is None:
-            place.unreadable(position, text, expected or _EXPECTED[kind])
-        out.append(known[text])
+    texts = values.tolist()
+    known = {text: reader(text.strip()) for text in dict.fromkeys(texts) if isinstance(text, str) and text.strip()}
+    unreadable = {text for text, found in known.items() if found is None}
+    if unreadable:
+        for position, text in enumerate(texts):
+            if text in unreadable:
+                place.unreadable(position, text.strip(), expected or _EXPECTED[kind])
+    out = [known.get(text) for text in texts]
     return pd.Series(out, index=values.index, dtype=object).astype(DTYPES[kind])
