@@ -61,7 +61,7 @@ def _with_clean_text(schema: TableSchema, frame: pd.DataFrame) -> pd.DataFrame:
     for column in schema.columns:
         if column.kind is Kind.TEXT and column.name in frame.columns and frame[column.name].notna().any():
             values = frame[column.name].to_numpy(dtype=object, na_value=None)
-            if any(isinstance(value, str) and _UNSTORABLE.search(value) for value in values):
+            if _UNSTORABLE.search("".join(value for value in values if isinstance(value, str))):
                 unclean[column.name] = [clean_text(value) if isinstance(value, str) else value for value in values]
     return frame.assign(**unclean) if unclean else frame
 
