@@ -35,7 +35,7 @@ class AreaChoice:
 
 def choices(lsoas: pd.DataFrame, boundary_codes: frozenset[str]) -> tuple[AreaChoice, ...]:
     """The authorities of the index that have at least one small area with a boundary, by name."""
-    frame = lsoas.assign(has=lsoas[Lsoa.CODE].isin(boundary_codes))
+    frame = lsoas.assign(has=[code in boundary_codes for code in lsoas[Lsoa.CODE]])  # pandas' isin takes 0.2 s
     groups = frame.groupby([Lsoa.LAD, LAD_NAME])["has"].agg(["size", "sum"]).reset_index()
     groups = groups[groups["sum"] > 0].sort_values([LAD_NAME, Lsoa.LAD])
     return tuple(
