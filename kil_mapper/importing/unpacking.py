@@ -111,13 +111,13 @@ class MemberStream(io.BufferedIOBase):
             packed = self._inflater.unconsumed_tail
             if not packed:
                 packed = self._file.read(min(_PACKED_BLOCK, self._packed_left))
-                if not packed:
-                    raise zipfile.BadZipFile("the member ends too early")
                 self._packed_left -= len(packed)
             try:
-                piece = self._inflater.decompress(packed, most)
+                piece = self._inflater.decompress(packed, most)  # without input: what it still holds back
             except _Damaged as error:
                 raise zipfile.BadZipFile("the member is damaged") from error
+            if not (packed or piece or self._inflater.eof):
+                raise zipfile.BadZipFile("the member ends too early")
         self._done += len(piece)
         self._checksum = isal_zlib.crc32(piece, self._checksum)
         if self._done > self._info.file_size:

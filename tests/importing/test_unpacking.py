@@ -53,6 +53,17 @@ def read_all(path: Path) -> bytes:
         return stream.read()
 
 
+@pytest.mark.parametrize("size", [1, 1000, 4096, 65_536, 1 << 20])
+@pytest.mark.parametrize("data", [TEXT[:100_000], b"a" * 300_000])
+def test_every_byte_comes_out_in_portions_of_any_size(tmp_path: Path, data: bytes, size: int) -> None:
+    # The inflater holds output back when the portion is small: the packed bytes end before the unpacked ones do.
+    portions = []
+    with open_bytes(SourceFile(packed(tmp_path, data), NAME)) as stream:
+        while portion := stream.read(size):
+            portions.append(portion)
+    assert b"".join(portions) == data
+
+
 @pytest.mark.parametrize("data", [TEXT, b"", b"x"])
 def test_every_byte_comes_out(tmp_path: Path, data: bytes) -> None:
     assert read_all(packed(tmp_path, data)) == data
