@@ -72,7 +72,7 @@ def _counted(project: Project, kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     year_end = frame[Counted.YEAR_END]
     frame[Counted.OVER_24_MONTHS] = (year_end < limit).astype("boolean").mask(year_end.isna())
     frame = frame.join(reach_of(frame[Org.ID], project.areas_of_operation))
-    frame[Counted.SENSITIVE] = is_sensitive(frame)
+    frame[Counted.SENSITIVE] = is_sensitive(frame, project.other_names)
     return frame
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kil_mapper.analysis.coverage import live_postcodes
 from kil_mapper.model.results import Counted, LsoaRow, Results
-from kil_mapper.model.tables import Area, Lsoa, Org, Postcode
+from kil_mapper.model.tables import Area, Lsoa, Org, OtherName, Postcode
 from kil_mapper.model.vocabulary import PlaceDetail
 
 SMALL_TURNOVER = 100_000  # below it the contact address is often a home
@@ -17,9 +17,24 @@ SENSITIVE_WORDS = (
 X, Y, PLACE, EXACT = "x", "y", "place", "exact"
 
 
-def is_sensitive(organisations: pd.DataFrame) -> pd.Series:
-    """Whether an organisation may run a protected address, by words in its name and activities ("by rule, check")."""
-    text = organisations[Org.NAME].fillna("") + " " + organisations[Org.ACTIVITIES].fillna("")
+def is_sensitive(organisations: pd.DataFrame, other_names: pd.DataFrame) -> pd.Series:
+    """Whether an organisation may run a protected address, by words in its names and activities ("by rule, check").
+
+    Args:
+        organisations: Rows of `organisations`.
+        other_names: Rows of `other_names`: a refuge may be registered under a name that says nothing of it.
+
+    Returns:
+        Yes or no, with the index of `organisations`.
+    """
+    names = other_names.dropna(subset=[OtherName.NAME]).groupby(OtherName.ORG)[OtherName.NAME].agg(" ".join)
+    text = (
+        organisations[Org.NAME].fillna("")
+        + " "
+        + organisations[Org.ACTIVITIES].fillna("")
+        + " "
+        + organisations[Org.ID].map(names).astype("str").fillna("")
+    )
     return text.str.contains(SENSITIVE_WORDS, case=False, regex=True).astype(bool)
 
 
