@@ -25,14 +25,9 @@ class IssueKind(StrEnum):
     COLUMN_MISSING = "column_missing"
     VALUE_UNREADABLE = "value_unreadable"
     INCOME_NEGATIVE = "income_negative"
-    POSTCODE_MISSING = "postcode_missing"
-    POSTCODE_MALFORMED = "postcode_malformed"
     POSTCODE_REPAIRED = "postcode_repaired"
-    POSTCODE_UNKNOWN = "postcode_unknown"
-    POSTCODE_AREA_NOT_COVERED = "postcode_area_not_covered"
     POSTCODE_TERMINATED = "postcode_terminated"
     POSTCODE_LARGE_USER = "postcode_large_user"
-    POSTCODE_NO_GRID_REFERENCE = "postcode_no_grid_reference"
     AREA_UNCOVERED = "area_uncovered"
     AREA_DUPLICATED = "area_duplicated"
     GEOMETRY_REPAIRED = "geometry_repaired"
@@ -48,7 +43,6 @@ class IssueKind(StrEnum):
     FILE_REFUSED = "file_refused"
     FILE_REPEATED = "file_repeated"
     FILE_NOT_NEEDED = "file_not_needed"
-    DATASET_MISSING = "dataset_missing"
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,9 @@ ISSUES = {
     IssueKind.COLUMN_MISSING: "Columns that a file lacks",
     IssueKind.VALUE_UNREADABLE: "Values that could not be read and were left unknown",
     IssueKind.INCOME_NEGATIVE: "Negative incomes, treated as not known",
-    IssueKind.POSTCODE_MISSING: "Addresses without a postcode",
-    IssueKind.POSTCODE_MALFORMED: "Addresses with something that is not a postcode",
     IssueKind.POSTCODE_REPAIRED: "Postcodes repaired, such as a letter O for a zero",
-    IssueKind.POSTCODE_UNKNOWN: "Postcodes that are not in the directory",
-    IssueKind.POSTCODE_AREA_NOT_COVERED: "Postcodes of an area that the directory does not hold",
     IssueKind.POSTCODE_TERMINATED: "Postcodes no longer in use, located all the same",
     IssueKind.POSTCODE_LARGE_USER: "Postcodes of large users or PO boxes, located all the same",
-    IssueKind.POSTCODE_NO_GRID_REFERENCE: "Postcodes without a position",
     IssueKind.AREA_UNCOVERED: "Small areas without a boundary, left out",
     IssueKind.AREA_DUPLICATED: "Areas that a boundary file holds twice",
     IssueKind.GEOMETRY_REPAIRED: "Boundaries repaired",
@@ -55,7 +50,6 @@ ISSUES = {
     IssueKind.FILE_NOT_NEEDED: "Files that were recognised and not needed",
     IssueKind.FILE_REPEATED: "Files that hold what another file holds too",
     IssueKind.FILE_REFUSED: "Files refused as unsafe or unsuitable",
-    IssueKind.DATASET_MISSING: "Datasets that are missing",
 }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kil_mapper
 from kil_mapper.model.issues import CAP_PER_KIND, Issue, IssueKind, IssueLog, Severity
 
 
@@ -22,9 +25,9 @@ def test_more_than_the_cap_is_counted_but_not_kept() -> None:
 
 def test_the_cap_is_for_each_kind_and_file() -> None:
     log = IssueLog(cap=1)
-    log.extend([issue(), issue(file="b.csv"), issue(IssueKind.POSTCODE_MISSING), issue()])
+    log.extend([issue(), issue(file="b.csv"), issue(IssueKind.POSTCODE_REPAIRED), issue()])
     assert len(log.kept) == 3
-    assert log.counts == {IssueKind.RECORD_MENDED: 3, IssueKind.POSTCODE_MISSING: 1}
+    assert log.counts == {IssueKind.RECORD_MENDED: 3, IssueKind.POSTCODE_REPAIRED: 1}
 
 
 def test_one_issue_can_stand_for_many_rows() -> None:
@@ -40,7 +43,7 @@ def test_callers_can_ask_whether_describing_is_still_worth_it() -> None:
     log.add(issue())
     assert not log.has_room(IssueKind.RECORD_MENDED, "a.csv")
     assert log.has_room(IssueKind.RECORD_MENDED, "b.csv")
-    assert log.has_room(IssueKind.POSTCODE_MISSING, "a.csv")
+    assert log.has_room(IssueKind.POSTCODE_REPAIRED, "a.csv")
 
 
 def test_logs_share_nothing() -> None:
@@ -63,3 +66,10 @@ def test_counts_are_true_and_the_cap_holds(happened: list[tuple[IssueKind, str]]
 
 def test_the_usual_cap_leaves_room_to_see_a_pattern() -> None:
     assert IssueLog().cap == CAP_PER_KIND >= 100
+
+
+def test_every_kind_is_raised_somewhere() -> None:
+    package = Path(kil_mapper.__file__).parent
+    rooms = [file for room in ("importing", "analysis", "workflows") for file in (package / room).rglob("*.py")]
+    raised = "\n".join(file.read_text(encoding="utf-8") for file in rooms)
+    assert [kind.name for kind in IssueKind if f"IssueKind.{kind.name}" not in raised] == []
