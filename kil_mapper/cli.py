@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
@@ -46,6 +44,7 @@ def run(arguments: Sequence[str], open_window: Callable[[Path | None], int]) -> 
     Returns:
         0 done, 1 could not be done, 2 wrong usage, 130 cancelled.
     """
+    terminal.prepare_streams()
     try:
         code = app(args=list(arguments), prog_name="kil-mapper", standalone_mode=False, obj=open_window)
         return int(code or DONE)
@@ -262,6 +261,5 @@ def _write(project: Path, to: Path, locations: PlaceDetail, writer: Callable[...
 
 
 def _json(document: Any) -> int:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.write("\n")
+    terminal.print_json(document)
     return DONE

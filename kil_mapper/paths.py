@@ -48,9 +48,12 @@ def _made(folder: str) -> Path:
     return path
 
 
-def cache_folder() -> Path:
-    """Where prepared copies of published files are kept; may be deleted at any time."""
-    return _made(platformdirs.user_cache_dir(_APP, appauthor=False))
+def cache_folder() -> Path | None:
+    """Where prepared copies of published files are kept; may be deleted at any time. None where none can be made."""
+    try:
+        return _made(platformdirs.user_cache_dir(_APP, appauthor=False))
+    except OSError:
+        return None
 
 
 def data_folder() -> Path:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -26,14 +31,67 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import AreaChoice, Check
 
 ROWS_NAMED = 5
+NARROWEST = 40
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+class _Printer(Console):
+    """A console for plain results: at least wide enough to read, and a full disk is told as what it is."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        terminal = (sys.stderr if stderr else sys.stdout).isatty()
+        super().__init__(stderr=stderr, highlight=False, soft_wrap=not terminal)
+        if self.width < NARROWEST:
+            self.width = NARROWEST
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print.
+
+        Raises:
+            KilError: What stdout stands for cannot be written to.
+        """
+        with _written():
+            super().print(*objects, **options)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever read it has had enough
+    except OSError as error:
+        message = f"The answer could not be written: {error.strerror or error}."
+        raise KilError(message, "Free some space, or write it to another place.") from error
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr fit for every text: a stream may be closed, or know a few hundred characters only."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open as long as we run
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document on stdout and nothing else; in pure ASCII where stdout is not UTF-8."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+    text = json.dumps(document, ensure_ascii=not unicode, indent=2, allow_nan=False)
+    if _LONE.search(text):  # half a character in a file name
+        text = json.dumps(document, ensure_ascii=True, indent=2, allow_nan=False)
+    with _written():
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 def _out() -> Console:
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Printer(stderr=False)
 
 
 def _err() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return _Printer(stderr=True)
 
 
 def say(text: str) -> None:

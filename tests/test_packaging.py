@@ -126,6 +126,7 @@ def test_an_installation_without_its_folders_says_where_it_looked(
 
 def test_user_folders_are_made_when_asked_for_and_belong_to_this_test(own_user_folders: Path) -> None:
     for folder in (paths.cache_folder(), paths.data_folder(), paths.config_folder(), paths.log_folder()):
+        assert folder is not None
         assert folder.is_dir()
         assert own_user_folders in folder.parents
     assert own_user_folders in paths.documents_folder().parents
