@@ -64,6 +64,8 @@ def read_number(text: str) -> Decimal | None:
 
 def read_whole(text: str) -> int | None:
     """A whole number; pence are rounded half up."""
+    if len(text) <= 18 and text.isascii() and text.isdigit():
+        return int(text)  # nearly all are, and so take a tenth of the time
     number = read_number(text)
     return None if number is None else int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
