@@ -283,16 +283,3 @@ def _note_missing(frame: pd.DataFrame, edition: IndexEdition, label: str, log: I
     if unranked:
         message = f"{unranked:,} small areas have no rank in the index."
         log.add(Issue(IssueKind.NEED_MISSING, Severity.WARNING, message, label), unranked)
-
-
-def list_authorities(frame: pd.DataFrame) -> pd.DataFrame:
-    """The local authorities of an index.
-
-    Args:
-        frame: From `read_indices`.
-
-    Returns:
-        Columns code, name, lsoas (how many small areas), ordered by name.
-    """
-    groups = frame.groupby(Lsoa.LAD, as_index=False).agg(name=(LAD_NAME, "first"), lsoas=(Lsoa.CODE, "size"))
-    return groups.rename(columns={Lsoa.LAD: "code"}).sort_values(["name", "code"], ignore_index=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Old code, new code; the newest code of a place is the last one given for it.
+# Old code, new code.
 _RENUMBERED: Final = (
     ("E06000048", "E06000057"),  # Northumberland, 2013
     ("E07000097", "E07000242"),  # East Hertfordshire, 2013
@@ -29,7 +29,6 @@ _RENUMBERED: Final = (
 )
 
 _GROUPS: Final = {code: frozenset(pair) for pair in _RENUMBERED for code in pair}
-_NEWEST: Final = dict(_RENUMBERED)
 
 
 def same_authority(code: str) -> frozenset[str]:
@@ -41,12 +40,3 @@ def same_authority(code: str) -> frozenset[str]:
     ['E08000033']
     """
     return _GROUPS.get(code, frozenset({code}))
-
-
-def newest_code(code: str) -> str:
-    """The code that the authority has now.
-
-    >>> newest_code("E08000016")
-    'E08000038'
-    """
-    return _NEWEST.get(code, code)

@@ -101,9 +101,5 @@ class IssueLog:
         for kind, times in other.counts.items():
             self.counts[kind] += times - sum(issue.kind is kind for issue in other)
 
-    def has_room(self, kind: IssueKind, file: str) -> bool:
-        """Whether another issue of this kind in this file would be kept, so that callers can stop describing."""
-        return self._kept_per_place[(kind, file)] < self.cap
-
     def __iter__(self) -> Iterator[Issue]:
         return iter(self.kept)

@@ -35,7 +35,6 @@ from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, begin, fit_rows, lay_
 
 COVER_WIDTH = 105.0
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
-SHORTHAND = " ".join(f"{mark.shorthand} {mark.meaning}" for mark in Missing)
 BACK = "This sheet holds one table. What [x], [n], [z] and [c] stand for is explained in the sheet Notes."
 
 

@@ -26,7 +26,6 @@ from kil_mapper.reports.look import LINE as LINE_COLOUR
 
 AnyCell = Cell | MergedCell  # we merge none, but openpyxl cannot know
 TEXT = Font(name=FONT, size=11, color=INK)
-BOLD = Font(name=FONT, size=11, color=INK, bold=True)
 TITLE = Font(name=FONT, size=16, color=ACCENT, bold=True)
 HEADING = Font(name=FONT, size=11, color="FFFFFF", bold=True)
 LINK = Font(name=FONT, size=11, color="0563C1", underline="single")

@@ -19,7 +19,6 @@ from kil_mapper.importing.deprivation import (
     LAD_NAME,
     IndicesRead,
     guess,
-    list_authorities,
     read_headings,
     read_indices,
 )
@@ -29,6 +28,7 @@ from kil_mapper.model.inventory import FoundFile, SourceFile
 from kil_mapper.model.issues import IssueKind, IssueLog
 from kil_mapper.model.progress import NoProgress
 from kil_mapper.model.tables import DOMAINS, LSOAS
+from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import DatasetId, IndexEdition
 from tests.importing.recognised import NO_REAL_DATA, REAL_DATA, found, recognise
 
@@ -282,16 +282,6 @@ def test_cancelling_stops(tmp_path: Path) -> None:
         read_indices(found(table(tmp_path / "a.csv", row(1)), IMPORTERS), IssueLog(), Stop())
 
 
-def test_authorities_are_listed_by_name(tmp_path: Path) -> None:
-    other = row(3, lad="E08000032", lad_name="Bradford")
-    listed = list_authorities(read(table(tmp_path / "a.csv", row(1), row(2), other)).frame)
-    assert listed.to_dict("list") == {
-        "code": ["E08000032", "E08000033"],
-        "name": ["Bradford", "Calderdale"],
-        "lsoas": [1, 2],
-    }
-
-
 @settings(max_examples=40)
 @given(rank=st.integers(1, 33_755), style=st.sampled_from(["{}", "{:,}", "{}.00", " {} ", "{:,}.0", "+{}"]))
 def test_a_rank_is_the_same_however_it_is_written(tmp_path_factory: Any, rank: int, style: str) -> None:
@@ -332,7 +322,7 @@ def test_the_real_indices_are_read_whole_without_an_issue(
     assert found(path, IMPORTERS).dataset is dataset
     assert (result.edition, result.rows_read, result.rows_set_aside) == (edition, rows, 0)
     assert not log.counts
-    assert len(list_authorities(result.frame)) == authorities
+    assert result.frame[Lsoa.LAD].nunique() == authorities
     ranks = result.frame["imd_rank"]
     assert ranks.notna().all()
     assert (ranks.min(), ranks.max()) == (1, rows)

@@ -37,15 +37,6 @@ def test_one_issue_can_stand_for_many_rows() -> None:
     assert log.counts[IssueKind.RECORD_MENDED] == 1_200
 
 
-def test_callers_can_ask_whether_describing_is_still_worth_it() -> None:
-    log = IssueLog(cap=1)
-    assert log.has_room(IssueKind.RECORD_MENDED, "a.csv")
-    log.add(issue())
-    assert not log.has_room(IssueKind.RECORD_MENDED, "a.csv")
-    assert log.has_room(IssueKind.RECORD_MENDED, "b.csv")
-    assert log.has_room(IssueKind.POSTCODE_REPAIRED, "a.csv")
-
-
 def test_logs_share_nothing() -> None:
     first, second = IssueLog(), IssueLog()
     first.add(issue())
