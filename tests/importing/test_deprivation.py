@@ -27,8 +27,7 @@ from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.inventory import FoundFile, SourceFile
 from kil_mapper.model.issues import IssueKind, IssueLog
 from kil_mapper.model.progress import NoProgress
-from kil_mapper.model.tables import DOMAINS, LSOAS
-from kil_mapper.model.tables import Lsoa
+from kil_mapper.model.tables import DOMAINS, LSOAS, Lsoa
 from kil_mapper.model.vocabulary import DatasetId, IndexEdition
 from tests.importing.recognised import NO_REAL_DATA, REAL_DATA, found, recognise
 
