@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kil_mapper.model.results import AreaRow
+from kil_mapper.model.vocabulary import VersusWhole
 
 
 def area_sentence(row: Mapping[str, Any], whole: str, noun: tuple[str, str]) -> str:
@@ -49,6 +50,6 @@ def area_sentence(row: Mapping[str, Any], whole: str, noun: tuple[str, str]) -> 
 def _comparison(versus: Any, whole: str, *, is_whole: bool) -> str:
     if is_whole or pd.isna(versus):
         return ""
-    if versus == "no_clear_difference":
-        return f", no clear difference from {whole} as a whole"
-    return f", {versus} than {whole} as a whole"
+    told = VersusWhole(versus)
+    than = "from" if told is VersusWhole.NO_CLEAR_DIFFERENCE else "than"
+    return f", {told.label} {than} {whole} as a whole"

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kil_mapper import paths
+from kil_mapper.analysis.ledger import REGISTERED
 from kil_mapper.importing.postcodes import read_postcodes
 from kil_mapper.importing.register import TableRead, complete, read_charities, read_related, register_frame
 from kil_mapper.model import tables
@@ -18,7 +19,7 @@ from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.project import TABLE_FIELDS
-from kil_mapper.model.tables import Org, OtherName, Unstored
+from kil_mapper.model.tables import Org, OtherName, Postcode, Unstored
 from kil_mapper.model.vocabulary import DatasetId, SetAsideReason
 from kil_mapper.workflows.locate import MARGIN, Directory, causes, directory_of, put_in_place
 from kil_mapper.workflows.reading import Reading
@@ -120,7 +121,9 @@ class SortedOut:
 def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOut:
     """Rows here are stored, and so are the linked parts of main charities here; the others are counted by reason."""
     cause = causes(table, directory)
-    here = pc.fill_null(pc.is_in(table[Org.POSTCODE], value_set=pa.array(directory.here["postcode"])), fill_value=False)
+    here = pc.fill_null(
+        pc.is_in(table[Org.POSTCODE], value_set=pa.array(directory.here[Postcode.CODE])), fill_value=False
+    )
     here_rows = here.to_numpy(zero_copy_only=False)
     linked = (pc.fill_null(table[Org.LINKED_NUMBER], 0).to_numpy() > 0) if len(table) else here_rows
     numbers_here = table.filter(pc.and_(here, pa.array(~linked)))[Org.CHARITY_NUMBER].combine_chunks()
@@ -131,7 +134,7 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOu
     reason = pd.Series(SetAsideReason.OUTSIDE.value, index=cause.index)
     reason = reason.mask(cause.notna(), SetAsideReason.NOT_LOCATED.value)
     reason = reason.mask(duplicate, SetAsideReason.MERGED_DUPLICATE.value)
-    reason = reason.mask(status != "Registered", SetAsideReason.REMOVED.value)
+    reason = reason.mask(status != REGISTERED, SetAsideReason.REMOVED.value)
     reason = reason.mask(linked, SetAsideReason.LINKED.value)
     cause = cause.where(reason == SetAsideReason.NOT_LOCATED.value)
     frame = pd.DataFrame({Unstored.REASON: reason, Unstored.CAUSE: cause})[~store]

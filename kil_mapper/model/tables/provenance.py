@@ -6,7 +6,7 @@ from typing import Final
 
 from kil_mapper.model.schema import Column, Kind, TableSchema
 
-T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  # noqa: E741
+T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  # noqa: E741 - one letter each keeps a row of a table on a line
 
 
 class Unstored:
