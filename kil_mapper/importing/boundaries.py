@@ -67,9 +67,9 @@ WARDS: Final = _declared(
 AUTHORITIES: Final = _declared(
     DatasetId.LAD_BOUNDARIES,
     Role.AUTHORITIES,
-    Need.RECOMMENDED,
+    Need.SUBSTITUTE,
     "Local Authority Districts Boundaries",
-    "The outlines and names of local authorities on the map.",
+    "Nothing that a project needs: outlines are drawn from the small areas, and names come from the index.",
     "BDY_LAD",
 )
 

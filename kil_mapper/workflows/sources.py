@@ -38,7 +38,6 @@ class Chosen:
         small_areas: LSOA boundaries.
         postcodes: Postcode directories; the reader takes the best for each postcode area.
         wards: Ward boundaries; empty when there are none.
-        authorities: Local authority boundaries; empty when there are none.
         lookup: The lookup between LSOA editions; needed only where index and boundaries differ.
     """
 
@@ -50,7 +49,6 @@ class Chosen:
     small_areas: tuple[FoundFile, ...]
     postcodes: tuple[FoundFile, ...]
     wards: tuple[FoundFile, ...]
-    authorities: tuple[FoundFile, ...]
     lookup: tuple[FoundFile, ...]
 
 
@@ -93,7 +91,6 @@ def choose(inventory: Inventory) -> Chosen:
         small_areas=small_areas,
         postcodes=postcodes,
         wards=newest(inventory.of(DatasetId.WARD_BOUNDARIES)),
-        authorities=newest(inventory.of(DatasetId.LAD_BOUNDARIES)),
         lookup=inventory.of(DatasetId.LSOA_LOOKUP),
     )
 

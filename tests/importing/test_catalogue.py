@@ -141,7 +141,7 @@ def test_in_an_empty_folder_one_dataset_of_each_needed_role_is_missing(tmp_path:
     )
     recommended = [dataset for dataset in inventory.missing if dataset.need is Need.RECOMMENDED]
     assert inventory.missing == (*needed, *recommended)
-    assert {dataset.role for dataset in recommended} == {Role.REGISTER_DETAIL, Role.WARDS, Role.AUTHORITIES}
+    assert {dataset.role for dataset in recommended} == {Role.REGISTER_DETAIL, Role.WARDS}
 
 
 def test_any_dataset_of_a_role_serves() -> None:
