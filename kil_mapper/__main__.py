@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kil_mapper import cli
+CANCELLED = 130
 
 
 def open_window(project: Path | None) -> int:
@@ -17,7 +17,13 @@ def open_window(project: Path | None) -> int:
 
 def main() -> None:
     """Run the command line."""
-    sys.exit(cli.run(sys.argv[1:], open_window))
+    try:
+        from kil_mapper import cli  # loading takes long enough for a Ctrl+C  # noqa: PLC0415
+
+        code = cli.run(sys.argv[1:], open_window)
+    except KeyboardInterrupt:
+        code = CANCELLED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

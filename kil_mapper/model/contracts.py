@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kil_mapper.model.vocabulary import ContractBasis, Vat
+
+if TYPE_CHECKING:  # half a second, which the command line has not got when it only parses a question
+    import pandas as pd
 
 VAT_RATE = Fraction(20, 100)  # standard rate since 4 January 2011 (Value Added Tax Act 1994, section 2)
 
