@@ -12,6 +12,8 @@ TOLD_ONCE = (
     IssueKind.BOUNDARIES_TOO_SIMPLIFIED,
     IssueKind.LESSER_SUBSTITUTE,
     IssueKind.POPULATION_OLD,
+    IssueKind.FILE_UNREADABLE,
+    IssueKind.FILE_REFUSED,
 )
 
 
@@ -35,7 +37,7 @@ def warnings_of(project: Project, uncovered: list[str]) -> tuple[str, ...]:
             "folder. Residents and organisations there are missing from every number."
         )
     if project.wards.empty:
-        found.append("No ward boundaries were in the data folder, so there are no figures by ward.")
+        found.append("No ward boundaries could be used, so there are no figures by ward.")
     if project.lsoas[Lsoa.POPULATION].isna().all():
         found.append("The index file holds no resident numbers, so there are no rates per head.")
     unranked = int(project.lsoas[Lsoa.DECILE].isna().sum())

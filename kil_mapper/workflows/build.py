@@ -22,7 +22,7 @@ from kil_mapper.workflows.inspect import take_inventory
 from kil_mapper.workflows.need import read_larger_areas, read_need, read_small_areas
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.register import read_details, read_register
-from kil_mapper.workflows.sources import choose
+from kil_mapper.workflows.sources import choose, unreadable
 
 OLD_POPULATION_YEARS = 5
 
@@ -73,7 +73,9 @@ def build_project(
         Cancelled: The person asked to stop.
     """
     progress = progress or NoProgress()
-    reading = Reading(choose(take_inventory([folder], progress=progress)), progress)
+    inventory = take_inventory([folder], progress=progress)
+    reading = Reading(choose(inventory), progress)
+    reading.log.extend(unreadable(inventory))
     need = read_need(reading)
     refs = resolve(areas, choices(need.frame, boundary_codes(reading.chosen.small_areas)))
     lsoas = read_small_areas(reading, need, refs)

@@ -10,6 +10,7 @@ from kil_mapper.importing.catalogue import IMPORTERS
 from kil_mapper.model.datasets import Dataset, Role
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile, Inventory
+from kil_mapper.model.issues import Issue, IssueKind
 from kil_mapper.model.vocabulary import DatasetId, IndexEdition
 
 RELATED = (
@@ -123,7 +124,14 @@ def _missing(inventory: Inventory) -> tuple[str, str]:
     lacking = [next(dataset for dataset in declared() if dataset.role is role) for role in needed if role not in have]
     names = ", ".join(dataset.title for dataset in lacking)
     hints = "\n".join(f"{dataset.title}: {dataset.gives} {dataset.get_it} {dataset.page}" for dataset in lacking)
-    return f"The data folder lacks what a project needs: {names}.", hints
+    damaged = "".join(f"\nPerhaps it is this file: {issue.message} {issue.hint}" for issue in unreadable(inventory))
+    return f"The data folder lacks what a project needs: {names}.", hints + damaged
+
+
+def unreadable(inventory: Inventory) -> tuple[Issue, ...]:
+    """What is wrong with the files that might be needed, but are damaged or were refused."""
+    kinds = (IssueKind.FILE_UNREADABLE, IssueKind.FILE_REFUSED)
+    return tuple(issue for found in inventory.files for issue in found.issues if issue.kind in kinds)
 
 
 def declared() -> tuple[Dataset, ...]:

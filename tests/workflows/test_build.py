@@ -210,3 +210,15 @@ def test_tables_of_the_same_day_as_the_register_are_preferred_and_others_are_sai
     outcome = build_project(folder, ["Aldervale"])
     assert "editions_disagree" in set(outcome.project.issues["kind"])
     assert any("of 2025-11-01" in line for line in outcome.sentences)
+
+
+def test_a_damaged_file_is_named_whether_or_not_the_project_can_do_without_it(folder: Path) -> None:
+    for name in (f"{REGISTER}_annual_return_history.zip", f"{REGISTER}.zip"):
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(whole[: len(whole) // 2])
+        if name == f"{REGISTER}.zip":
+            with pytest.raises(KilError) as told:
+                build_project(folder, ["Aldervale"])
+            assert f"{name} cannot be opened" in told.value.hint
+        else:
+            assert any(line.startswith(name) for line in build_project(folder, ["Aldervale"]).sentences)
