@@ -136,6 +136,33 @@ def symbols(scheme: BandScheme) -> dict[str, Symbol]:
     return drawn | _spread(below, _SMALL) | {cluster.key: CLUSTER} | _spread(above, _LARGE)
 
 
+@dataclass(frozen=True)
+class BandSymbol:
+    """How the organisations of one band are drawn, complete, for who draws them elsewhere than on a map.
+
+    Attributes:
+        outline: Corners at radius 1; () for a circle.
+        radius: Radius in CSS pixels.
+        fill: Fill colour.
+        line: Colour of the ring.
+        line_width: Width of the ring in CSS pixels.
+    """
+
+    outline: Points
+    radius: float
+    fill: str
+    line: str
+    line_width: float
+
+
+def band_symbols(scheme: BandScheme) -> dict[str, BandSymbol]:
+    """The symbol of every band by its key, with its outline."""
+    return {
+        key: BandSymbol(SHAPES[found.shape], found.radius, found.fill, found.line, found.line_width)
+        for key, found in symbols(scheme).items()
+    }
+
+
 def need_class(decile: int | None) -> NeedClass:
     """The class that a decile belongs to; `NEED_UNKNOWN` for none."""
     return next((found for found in NEED_CLASSES if decile in found.deciles), NEED_UNKNOWN)

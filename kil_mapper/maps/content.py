@@ -87,4 +87,4 @@ def _notes(results: Results, detail: PlaceDetail, placed: int) -> list[str]:
         notes.append(f"{wording.plural(results.kept - placed, 'organisation')} counted but without a place on the map.")
     if detail is PlaceDetail.AREA:
         notes.append(wording.AREA_CAVEAT)
-    return [*notes, wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]
+    return [*notes, wording.LSOA_NOTE, wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]

@@ -68,7 +68,7 @@ def key(axes: Axes, results: Results, *, exact: bool) -> float:
     """What every symbol, colour and hatching means, in plain words; returns the height it takes."""
     y = _bands_key(axes, results, 0)
     y = _need_key(axes, results, y + 12)
-    notes = [wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]
+    notes = [wording.LSOA_NOTE, wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]
     if not exact:
         notes.insert(0, wording.AREA_CAVEAT)
     if features.uncovered(results):

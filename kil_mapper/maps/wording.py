@@ -18,8 +18,9 @@ DEPRIVATION_CAVEAT: Final = "Deprivation describes areas, not the people who liv
 SEVERAL_LABEL: Final = "Several at one place: how many, and the symbol of the largest"
 ADDRESS_CAVEAT: Final = "A symbol shows where an organisation is based, not where it works."
 AREA_CAVEAT: Final = (
-    "Organisations under £100,000 or of unknown income are placed at the centre of their neighbourhood (LSOA)."
+    "Organisations under £100,000 or of unknown income are placed at the centre of their neighbourhood."
 )
+LSOA_NOTE: Final = "Neighbourhoods are small areas of about 1,500 people, called LSOAs in the sources."
 
 
 def clean(text: str) -> str:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kil_mapper.maps.classes import BandSymbol, band_symbols
     from kil_mapper.maps.page import Resource, WindowPage
     from kil_mapper.workflows.areas import AreaChoice
     from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kil_mapper.workflows.summary import summarise, summary_document
 
 _HOMES = {
+    "kil_mapper.maps.classes": ("BandSymbol", "band_symbols"),
     "kil_mapper.maps.page": ("Resource", "WindowPage"),
     "kil_mapper.workflows.areas": ("AreaChoice",),
     "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
@@ -55,11 +57,13 @@ __all__ = [
     "MAP_FORMATS",
     "REPORT_FORMATS",
     "AreaChoice",
+    "BandSymbol",
     "BuildOutcome",
     "Check",
     "DemoOutcome",
     "Resource",
     "WindowPage",
+    "band_symbols",
     "build_project",
     "check_project",
     "check_target",

@@ -89,7 +89,9 @@
       openCard(location, chosen);
       tell("selected", chosen.id);
     });
-    keepClear(location);
+    // In the window the details stand beside the map, so one organisation alone needs no card over it.
+    if (inWindow && location.visible.length === 1) kil.byId("kil-card").hidden = true;
+    else keepClear(location);
     pointScene.draw();
   };
   const reveal = (location, organisation, pan) => {
@@ -117,7 +119,7 @@
     }
     const only = location.visible.length === 1 ? location.visible[0] : undefined;
     openCard(location, only);
-    if (only && only.id) tell("selected", only.id);
+    tell("selected", (only && only.id) || ""); // of several nobody is chosen yet
   });
 
   let hovered = "";
@@ -155,8 +157,8 @@
   };
   kil.fillHead(data);
   kil.fillNeedKey(data);
-  const refreshLayers = kil.fillLayerKey(layers, redraw);
-  if (inWindow) kil.fillBandKey(data);
+  const refreshLayers = kil.fillLayerKey(data, layers, redraw);
+  if (inWindow) kil.fillWindowKey(data);
   else {
     kil.fillBandFilter(data, points, () => pointScene.draw());
     kil.fillWardTable(data);
@@ -167,12 +169,13 @@
       kil.byId("kil-card").focus({ preventScroll: true });
     });
   }
-  kil.byId("kil-card-close").addEventListener("click", () => {
+  const letGo = () => {
     closeCard();
     tell("selected", "");
-  });
+  };
+  kil.byId("kil-card-close").addEventListener("click", letGo);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !kil.byId("kil-card").hidden) closeCard();
+    if (event.key === "Escape" && points.selected) letGo();
   });
   for (const id of ["kil-card", "kil-tip"]) {
     L.DomEvent.disableClickPropagation(kil.byId(id));
@@ -218,10 +221,18 @@
       refreshLayers();
       redraw();
     },
-    /** Show the whole area ("home"), or [[south, west], [north, east]]. */
+    /** Show the whole area ("home"), [[south, west], [north, east]], or what `view` gave. */
     setView(view = "home") {
       if (Array.isArray(view)) map.fitBounds(view, { animate: false });
-      else goHome();
+      else if (typeof view === "object") {
+        atHome = false;
+        map.setView(view.at, view.zoom, { animate: false });
+      } else goHome();
+    },
+    /** What is in sight, to be shown again by `setView` when the page is drawn anew. */
+    view() {
+      const { lat, lng } = map.getCenter();
+      return atHome ? "home" : { at: [lat, lng], zoom: map.getZoom() };
     },
     /** Open or close the key. */
     setKey(open) {

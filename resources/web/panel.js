@@ -51,9 +51,18 @@
     return make(tag, { ...attributes, class: band.cluster ? "kil-chip kil-chip-cluster" : "kil-chip" }, ...parts);
   };
 
-  /** The bands as a key alone, where the window does the filtering. */
-  kil.fillBandKey = (data) => {
-    byId("kil-bands").append(...data.bands.map((band) => make("li", {}, bandRow(data, band, "div", {}))), severalRow(data));
+  /** In the window the bands, with their symbols, stand above the map; the key holds the rest, and the sources. */
+  kil.fillWindowKey = (data) => {
+    byId("kil-bands").append(severalRow(data));
+    byId("kil-key-sources").append(...[...data.sources, ...data.attributions].map((text) => make("li", { text })));
+    byId("kil-sources").textContent = data.dated;
+    const show = make("button", { type: "button", class: "kil-link", text: "Sources and licences" });
+    show.addEventListener("click", () => {
+      byId("kil-key").open = true;
+      byId("kil-sources-title").scrollIntoView();
+      byId("kil-sources-title").focus({ preventScroll: true });
+    });
+    byId("kil-sources").append(" ", show);
   };
 
   /** The bands, each a switch: the page filters by itself. */
@@ -96,8 +105,9 @@
     return make("li", { class: "kil-several" }, swatch, make("span", { text: data.several }));
   };
 
-  kil.fillLayerKey = (layers, changed) => {
-    const labels = { organisations: "Organisations", need: "Need", wards: "Ward boundaries", names: "Ward names" };
+  kil.fillLayerKey = (data, layers, changed) => {
+    const ofWards = data.wards.length ? { wards: "Ward boundaries", names: "Ward names" } : {};
+    const labels = { organisations: "Organisations", need: "Need", ...ofWards };
     const boxes = new Map();
     for (const [name, text] of Object.entries(labels)) {
       const box = make("input", { type: "checkbox", id: `kil-layer-${name}` });

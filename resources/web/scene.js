@@ -137,7 +137,7 @@
   const meet = (box, other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
 
   /** Where a name of that size hides the fewest symbols and meets no other name; null where it cannot. */
-  const bestBox = (ward, half, tall, view, symbols, taken) => {
+  const bestBox = (ward, half, tall, view, symbols, taken, edges) => {
     let best = null;
     let least = TOO_MUCH;
     const screen = ([x, y]) => [x * view.scale - view.x, y * view.scale - view.y];
@@ -145,7 +145,7 @@
     for (const spot of ward.spots) {
       const [x, y] = screen(spot);
       const box = [x - half, y - tall, x + half, y + tall];
-      if (taken.some((other) => meet(box, other))) continue;
+      if (box[0] < edges[0] || box[2] > edges[1] || taken.some((other) => meet(box, other))) continue;
       let cost = Math.hypot(x - middle[0], y - middle[1]) / (3 * half);
       for (const [px, py, weight] of symbols) {
         if (px > box[0] - 6 && px < box[2] + 6 && py > box[1] - 6 && py < box[3] + 6) cost += weight;
@@ -161,6 +161,7 @@
 
   const NAME_FONT = '500 12.5px Roboto, "Segoe UI", Arial, sans-serif';
   const NAME_HEIGHT = 15;
+  const NAME_ROOM = 12;
   const TOO_MUCH = 15; // symbols (a cluster counts for six) that a name may hide before it is left out
 
   /** Where ward names go at this scale, widest wards first. The same wherever the map is moved to. */
@@ -169,11 +170,15 @@
     const view = { scale, x: 0, y: 0 };
     const symbols = data.locations.map(({ world, heavy }) => [world[0] * scale, world[1] * scale, heavy]);
     const names = [];
+    const [[south, west], [north, east]] = data.home;
+    // The whole area is shown with a little room around it; a name that reached farther would be cut off there.
+    const edges = [kil.world([west, south])[0] * scale - NAME_ROOM, kil.world([east, north])[0] * scale + NAME_ROOM];
+    const width = Math.max(60, Math.min(105, (edges[1] - edges[0]) / 6)); // in two lines on a telephone
     ctx.font = NAME_FONT;
     for (const ward of data.wardsByRoom) {
-      const lines = kil.broken(ctx, ward.name, 105);
+      const lines = kil.broken(ctx, ward.name, width);
       const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 3;
-      const box = bestBox(ward, half, (lines.length * NAME_HEIGHT) / 2 + 1, view, symbols, taken);
+      const box = bestBox(ward, half, (lines.length * NAME_HEIGHT) / 2 + 1, view, symbols, taken, edges);
       if (!box) continue;
       taken.push(box);
       names.push({ lines, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 });

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kil_mapper.maps.classes import CLUSTER, NEED_CLASSES, NEED_UNKNOWN, SHAPES, need_class, symbols
+from kil_mapper.maps.classes import CLUSTER, NEED_CLASSES, NEED_UNKNOWN, SHAPES, band_symbols, need_class, symbols
 from kil_mapper.model.bands import KEEP_IT_LOCAL, NCVO
 
 Colour = NDArray[np.float64]
@@ -112,3 +112,10 @@ def test_shapes_have_radius_one() -> None:
     for name, corners in SHAPES.items():
         if corners:
             assert max(np.hypot(x, y) for x, y in corners) == pytest.approx(1, abs=0.06), name
+
+
+def test_every_band_is_handed_out_with_its_outline() -> None:
+    drawn = band_symbols(KEEP_IT_LOCAL)
+    assert set(drawn) == {band.key for band in KEEP_IT_LOCAL.bands}
+    assert drawn["200k_500k"].outline == SHAPES["diamond"]
+    assert drawn["unknown"].outline == ()
