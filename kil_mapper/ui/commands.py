@@ -39,6 +39,10 @@ EXPORT_KINDS = {
     "gpkg": "GeoPackage (*.gpkg)",
     "geojson": "GeoJSON (*.geojson)",
 }
+SAMPLE_WORDS = "This is Aldervale, an invented district: its people, organisations and postcodes exist nowhere."
+SAMPLE_HINT = (
+    "Choose bands above the map, click symbols, search the list. What you see here can be exported at the top right."
+)
 Write = Callable[..., None]
 
 
@@ -117,7 +121,11 @@ class Commands(QObject):
             progress.report("Counting")
             return self._core.summarise(outcome.project), ()
 
-        self._start_project_job("Building the sample district of Aldervale", work, None)
+        def welcome() -> None:
+            self._messages.info(SAMPLE_WORDS, SAMPLE_HINT)
+
+        job = self._start_project_job("Building the sample district of Aldervale", work, None)
+        job.succeeded.connect(lambda _made: welcome())
 
     def open_project(self) -> None:
         """Ask for a project file and open it."""
@@ -139,7 +147,7 @@ class Commands(QObject):
 
     def _start_project_job(
         self, title: str, work: Callable[[Progress], tuple[Results, tuple[str, ...]]], path: Path | None
-    ) -> None:
+    ) -> Job:
         def take_up(made: tuple[Results, tuple[str, ...]]) -> None:
             results, sentences = made
             self._session.open(results, path)
@@ -148,7 +156,9 @@ class Commands(QObject):
             if sentences:
                 self._messages.info(sentences[0], "Save the project to keep it.", (Offer("Save…", self.save),))
 
-        self.project_job.emit(self._runner.start(Lane.PROJECT, title, work, take_up))
+        job = self._runner.start(Lane.PROJECT, title, work, take_up)
+        self.project_job.emit(job)
+        return job
 
     def close_project(self) -> None:
         """Close the project, asking about what is not saved."""
@@ -293,7 +303,8 @@ class Commands(QObject):
         results, detail = self._session.results, self.places
         if results is None or not self._session.is_current:
             return
-        name = f"{_file_name(results.project.name)}-{what}.{ending}"
+        exact = "-postcodes" if detail is PlaceDetail.POSTCODE else ""  # nobody should send the wrong one by mistake
+        name = f"{_file_name(results.project.name)}-{what}{exact}.{ending}"
         title = f"Export the {what}"
         path = self._files.ask(Want.SAVE_FILE, title, EXPORT_FOLDER, name=name, kinds=EXPORT_KINDS[ending])
         if path is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
     from kil_mapper.model.vocabulary import PlaceDetail
-    from kil_mapper.workflows import AreaChoice, BuildOutcome, WindowPage
+    from kil_mapper.workflows import AreaChoice, BandSymbol, BuildOutcome, WindowPage
 else:
 
     class _Workflows:
@@ -32,17 +31,6 @@ else:
             return getattr(importlib.import_module("kil_mapper.workflows"), name)
 
     workflows = _Workflows()
-
-
-@dataclass(frozen=True)
-class BandSymbol:
-    """How the map draws the organisations of one band: outline at radius 1 (() for a circle), sizes in pixels."""
-
-    outline: tuple[tuple[float, float], ...]
-    radius: float
-    fill: str
-    line: str
-    line_width: float
 
 
 class Core:
@@ -92,11 +80,7 @@ class Core:
 
     def band_symbols(self, scheme: BandScheme) -> dict[str, BandSymbol]:
         """The symbol of each band on the map."""
-        classes: Any = importlib.import_module("kil_mapper.maps.classes")
-        return {
-            key: BandSymbol(classes.SHAPES[s.shape], s.radius, s.fill, s.line, s.line_width)
-            for key, s in classes.symbols(scheme).items()
-        }
+        return workflows.band_symbols(scheme)
 
     def write_map(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
         """Write the map; the ending of the file name decides the format."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -36,6 +37,10 @@ def make_application() -> QApplication:
 def open_window(project: Path | None, map_refusal: str) -> int:
     """Show the window, load the rest behind it, and stay until it is closed."""
     start_log()
+    if not map_refusal:
+        # The map draws through the graphics interface. A window that begins without it is taken down and made anew when
+        # the first map comes: it flickers, loses the focus, and may come back in another place.
+        os.environ.setdefault("QT_WIDGETS_RHI", "1")
     app = make_application()
     settings = Settings()
     install_typeface()

@@ -76,6 +76,7 @@ class Theme:
             "target": f"{round(self.target * max(1.0, self.scale))}px",
             "radius": f"{self.radius}px",
             "tick": paths.resource("icons", "tick-on-accent.svg").as_posix(),
+            "arrow_on_accent": paths.resource("icons", "arrow-on-accent.svg").as_posix(),
             "arrow": paths.resource("icons", "arrow-down.svg").as_posix(),
         }
         return Template(paths.resource("theme.qss").read_text(encoding="utf-8")).substitute(values)

@@ -152,6 +152,7 @@ class Window(QMainWindow):
             view = importlib.import_module("kil_mapper.ui.workspace.view")
             export = QPushButton("Export")
             export.setProperty("role", "main")
+            export.setProperty("menu", "true")
             export.setAccessibleName("Export")
             export.setMenu(self.menus.menus[Menu.EXPORT])
             made: Workspace = view.Workspace(
@@ -166,6 +167,7 @@ class Window(QMainWindow):
 
     def _follow_project_job(self, job: Job) -> None:
         before = self.stack.currentWidget()
+        self.bar.clear()  # the person has gone on to something else
         self.working.follow(job)
         job.slow.connect(lambda: self._show_page(self.working))
 
@@ -231,7 +233,7 @@ class Window(QMainWindow):
         self.menus.show_state(state, session.undo_name, session.redo_name, self._chosen())
         self.start.setEnabled(not busy)
         self.folder.setEnabled(not busy)
-        self.shown.setVisible(at_work)
+        self.statusBar().setVisible(at_work)
         project = session.project
         if project is None:
             self.setWindowTitle("KIL Mapper")

@@ -119,8 +119,7 @@ def test_a_click_on_the_map_selects_in_the_list(real_window: Window, settle_wind
 
     qtbot.waitUntil(tip_shows, timeout=20_000)
     QTest.mouseClick(inner, Qt.MouseButton.LeftButton, pos=QPoint(*middle))
-    card = "!document.getElementById('kil-card').hidden"
-    qtbot.waitUntil(lambda: bool(_in_page(qtbot, view, card)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(_in_page(qtbot, view, f"{CARD} !== ''")), timeout=10_000)
     if _in_page(qtbot, view, "document.querySelectorAll('#kil-card-list .kil-name').length > 1"):
         _in_page(qtbot, view, "(document.querySelector('#kil-card-list .kil-name').click(), true)")
     qtbot.waitUntil(lambda: view.selected_id is not None, timeout=10_000)

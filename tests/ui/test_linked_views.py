@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.results import Counted
-from kil_mapper.model.tables import ORGANISATIONS, Org
+from kil_mapper.model.tables import ORGANISATIONS, WARDS, Org
 from kil_mapper.model.vocabulary import TurnoverBasis
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.settings import Settings
@@ -181,3 +182,91 @@ def test_without_a_sandbox_everything_but_the_map_works(
     view.only_cluster()
     assert view.filter.rowCount() == 3
     window.close()
+
+
+# --- the bands --------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_chip_shows_all_and_says_how_many(opened: Window) -> None:
+    chips = workspace(opened).chips
+    assert chips.all.isChecked()
+    assert chips.all.accessibleName() == "All turnovers: 17 organisations"
+    click(chips.chips[CLUSTER])
+    assert not chips.all.isChecked()
+    click(chips.all)
+    assert chips.on == frozenset()
+    click(chips.all)  # on already: it stays on
+    assert chips.all.isChecked()
+    assert opened.shown.text() == "17 of 17 shown"
+
+
+def test_every_band_has_its_symbol_of_the_map(opened: Window) -> None:
+    assert all(not chip.icon().isNull() for chip in workspace(opened).chips.chips.values())
+
+
+def test_a_filter_leads_to_the_top_of_the_list(opened: Window) -> None:
+    view = workspace(opened)
+    view.table.scrollToBottom()
+    click(view.chips.chips["under_10k"])
+    assert view.table.verticalScrollBar().value() == 0
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+MANY = "document.querySelectorAll('#kil-card-list .kil-name').length"
+NO_CARD = "document.getElementById('kil-card').hidden"
+
+
+def test_escape_in_the_map_lets_the_organisation_go_everywhere(opened: Window, qtbot: QtBot) -> None:
+    view = workspace(opened)
+    view.select(HUB)
+    _wait_for(qtbot, view, "document.getElementById('kil-card-title').textContent", "Millbottom Community Hub")
+    _run(view, "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))")
+    qtbot.waitUntil(lambda: view.selected_id is None, timeout=10_000)
+    assert "Select an organisation" in words_in(view.details)
+
+
+def test_one_organisation_needs_no_card_over_the_map_but_several_at_a_place_do(opened: Window, qtbot: QtBot) -> None:
+    view = workspace(opened)
+    view.select("GB-CHC-900004")  # one of three at a postcode
+    _wait_for(qtbot, view, MANY, 3)
+    _wait_for(qtbot, view, NO_CARD, False)
+    view.select(HUB)  # alone at its postcode: the details beside the map say everything
+    _wait_for(qtbot, view, MANY, 0)
+    _wait_for(qtbot, view, NO_CARD, True)
+
+
+def test_the_map_stays_where_it_is_when_bands_change(opened: Window, settle_window: Settle, qtbot: QtBot) -> None:
+    view = workspace(opened)
+    view.select(HUB)
+    view.select(None)
+    _wait_for(qtbot, view, "typeof window.kilMap.view()", "object")
+    where: list[object] = []
+    view.map.view.ask("view", where.append)  # type: ignore[union-attr] # the map is there
+    qtbot.waitUntil(lambda: bool(where), timeout=10_000)
+    opened.session.set_turnover_basis(TurnoverBasis.LATEST)
+    settle_window(opened)
+    qtbot.waitUntil(lambda: view.map.is_ready, timeout=20_000)
+    _wait_for(qtbot, view, "JSON.stringify(window.kilMap.view().zoom)", json.dumps(where[0]["zoom"]))  # type: ignore[index]
+    opened.map_home()
+    _wait_for(qtbot, view, "window.kilMap.view()", "home")
+
+
+def test_sources_and_licences_are_whole_in_the_key(opened: Window, qtbot: QtBot) -> None:
+    view = workspace(opened)
+    _wait_for(qtbot, view, "(document.querySelector('#kil-sources button').click(), document.activeElement.id)",
+              "kil-sources-title")  # fmt: skip
+    listed = "[...document.querySelectorAll('#kil-key-sources li')].map((one) => one.textContent).join(' ')"
+    for project_source in ("Charity Commission for England and Wales", "Open Government Licence"):
+        _wait_for(qtbot, view, f"{listed}.includes({json.dumps(project_source)})", True)
+    foot = "document.querySelector('.kil-foot')"
+    _wait_for(qtbot, view, f"{foot}.scrollWidth <= {foot}.clientWidth", True)
+
+
+def test_a_project_without_wards_offers_no_layer_of_wards(
+    window: Window, core: FakeCore, settle_window: Settle, qtbot: QtBot
+) -> None:
+    core.project = small_project(wards=WARDS.conform(small_project().wards.head(0)))
+    window.commands.explore_sample()
+    settle_window(window)
+    _wait_for(qtbot, workspace(window), "document.querySelectorAll('#kil-layers input').length", 2)

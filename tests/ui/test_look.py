@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -16,17 +17,25 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from kil_mapper import paths
+from kil_mapper.model.bands import KEEP_IT_LOCAL
 from kil_mapper.model.errors import KilError
+from kil_mapper.model.results import BandRow
 from kil_mapper.ui.actions import ACTIONS
 from kil_mapper.ui.message_bar import SHOWN_AT_ONCE, MessageBar
 from kil_mapper.ui.messages import Message, Offer, Severity
 from kil_mapper.ui.theme import Theme, apply_theme, install_typeface, load_theme
 from kil_mapper.ui.window import Window
+from kil_mapper.ui.workspace.bands import BandChips
+from kil_mapper.ui.workspace.details import DetailsPanel
+from kil_mapper.ui.workspace.facts import Fact, Section
+from kil_mapper.workflows import band_symbols
 from tests.ui.hands import click
 
 TEXT_ON = [
@@ -171,6 +180,45 @@ def test_nothing_is_cut_off_on_small_screens(styled: QApplication, opened: Windo
         if label.isVisible() and label.sizeHint().width() > label.width() + 1
     ]
     assert cut == []
+
+
+@pytest.mark.parametrize(("width", "one_line"), [(1093, True), (1366, True), (700, False)])
+def test_chips_become_smaller_before_they_need_a_second_line(
+    styled: QApplication, theme: Theme, qtbot: QtBot, width: int, *, one_line: bool
+) -> None:
+    chips = BandChips()
+    qtbot.addWidget(chips)
+    counts = [28, 35, 266, 231, 49, 45, 21, 21, 4]
+    bands = [(band.key, band.label, count) for band, count in zip(KEEP_IT_LOCAL.bands, counts, strict=True)]
+    frame = pd.DataFrame(bands, columns=[BandRow.BAND, BandRow.LABEL, BandRow.ORGANISATIONS])
+    frame[BandRow.HIGHLIGHTED] = frame[BandRow.BAND] == "200k_500k"
+    chips.show_bands(frame, band_symbols(KEEP_IT_LOCAL))
+    chips.resize(width - 22, 60)
+    chips.show()
+    QApplication.processEvents()
+    buttons = [chips.all, *chips.chips.values()]
+    assert (len({button.y() for button in buttons}) == 1) is one_line
+    assert all(button.geometry().right() < chips.width() for button in buttons)
+    assert min(min(button.width(), button.height()) for button in buttons) >= 24
+    assert all(button.sizeHint().width() <= button.width() for button in buttons)
+
+
+def test_a_long_web_address_is_shortened_and_the_details_stay_in_their_width(
+    styled: QApplication, theme: Theme, qtbot: QtBot
+) -> None:
+    panel = DetailsPanel(theme)
+    qtbot.addWidget(panel)
+    address = "www." + "a-very-long-name-of-an-organisation-" * 4 + ".example"
+    panel.resize(340, 300)
+    panel.show_organisation("Long", (Section("What", (Fact("Website", address, f"https://{address}"),)),))
+    panel.show()
+    QApplication.processEvents()
+    page = panel.widget()
+    assert page is not None
+    assert page.width() <= panel.viewport().width()
+    (link,) = (b for b in panel.findChildren(QPushButton) if b.toolTip() == address)
+    assert "…" in link.text()
+    assert address in link.accessibleName()
 
 
 # --- messages on the screen -------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model import tables
@@ -16,15 +17,17 @@ from kil_mapper.model.tables import Org
 from kil_mapper.ui.workspace.organisations import (
     COLUMNS,
     ID_ROLE,
+    NAME,
+    TURNOVER,
+    WARD,
     Filter,
     OrganisationsFilter,
     OrganisationsModel,
     day,
     pounds,
 )
+from kil_mapper.ui.workspace.table import OrganisationsTable
 from tests.factory import small_project
-
-NAME, TURNOVER = 0, 1
 
 
 @pytest.fixture
@@ -164,10 +167,65 @@ def test_a_district_without_organisations_is_an_empty_list(qapp: QApplication) -
 def test_headings_say_what_they_mean(model: OrganisationsModel) -> None:
     across = Qt.Orientation.Horizontal
     headings = [model.headerData(section, across) for section in range(len(COLUMNS))]
-    assert headings == ["Organisation", "Turnover", "Ward", "Need"]
+    assert headings == ["Organisation", "Turnover", "Ward", "Decile"]
     tips = [model.headerData(section, across, Qt.ItemDataRole.ToolTipRole) for section in range(len(COLUMNS))]
     assert all(tips)
     assert model.headerData(99, across) is None
+
+
+def test_another_project_with_other_rows_takes_the_place_of_the_one_before(
+    model: OrganisationsModel, small_results: Results, qtbot: QtBot
+) -> None:
+    # With rows laid out in a table, telling Qt of a filter change in the middle of a reset ended the application.
+    shown = OrganisationsFilter(model)
+    table = OrganisationsTable(shown)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    table.selectRow(16)
+    few = small_project().organisations.head(5)
+    fewer = compute(small_project(organisations=few))
+    for results, count in ((fewer, 5), (small_results, 17), (fewer, 5)):
+        model.show(results)
+        table.fit_columns()
+        QApplication.processEvents()
+        assert shown.rowCount() == len(_column(shown, NAME)) == count
+    shown.apply(Filter(words="millbottom"))
+    model.show(small_results)
+    assert shown.rowCount() == len(shown.shown_ids) == 3
+
+
+@pytest.mark.parametrize(("width", "scale"), [(340, 1.0), (450, 1.0), (520, 1.0), (450, 1.5), (700, 2.0)])
+def test_a_turnover_is_never_cut_and_the_ward_gives_way_to_the_name(
+    model: OrganisationsModel, qtbot: QtBot, width: int, scale: float
+) -> None:
+    table = OrganisationsTable(OrganisationsFilter(model))
+    qtbot.addWidget(table)
+    font = table.font()
+    font.setPointSizeF(10 * scale)
+    table.setFont(font)
+    table.resize(width, 300)
+    table.set_scale(scale)
+    table.show()
+    QApplication.processEvents()
+    needed = table.fontMetrics().horizontalAdvance(max(_column(model, TURNOVER), key=len))
+    assert table.columnWidth(TURNOVER) >= needed + 12
+    assert table.isColumnHidden(WARD) or table.columnWidth(NAME) >= 150 * scale
+    assert table.isColumnHidden(WARD) is (width < 480 * scale)
+
+
+def test_wards_that_nobody_knows_take_no_room(qtbot: QtBot) -> None:
+    model = OrganisationsModel()
+    table = OrganisationsTable(OrganisationsFilter(model))
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    table.show()
+    frame = small_project().organisations.copy()
+    frame[Org.WARD] = None
+    model.show(compute(small_project(organisations=tables.ORGANISATIONS.conform(frame))))
+    table.fit_columns()
+    assert not model.has_wards
+    assert table.isColumnHidden(WARD)
 
 
 def test_cells_outside_the_list_are_empty(model: OrganisationsModel) -> None:

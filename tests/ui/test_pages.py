@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.inventory import Inventory
+from kil_mapper.model.inventory import FoundFile, Inventory, SourceFile
+from kil_mapper.model.issues import Issue, IssueKind
+from kil_mapper.model.issues import Severity as IssueSeverity
+from kil_mapper.model.vocabulary import DatasetId
 from kil_mapper.ui.messages import Severity
 from kil_mapper.ui.pages.folder import FolderReading, _DropArea
 from kil_mapper.ui.settings import RECENT_PROJECTS, Settings
@@ -95,7 +98,8 @@ def test_a_folder_that_cannot_be_built_says_why(window: Window, tmp_path: Path, 
     settle_window(window)
     assert "“Not in the folder”" in window.folder.areas.hint.text()
     assert "ONS Postcode Directory · needed" in words_in(window.folder)
-    assert not window.folder.areas.list.isEnabled()
+    assert not window.folder.areas.list.isVisibleTo(window)  # an empty list would look broken
+    assert not window.folder.areas.search.isVisibleTo(window)
 
 
 def test_a_folder_that_has_everything_and_still_cannot_be_built_says_why(
@@ -105,6 +109,42 @@ def test_a_folder_that_has_everything_and_still_cannot_be_built_says_why(
     window.folder.show_reading(FolderReading(tmp_path, Inventory(()), (), problem))
     assert window.folder.areas.hint.text() == str(problem)
     assert f"There are no files in {tmp_path}." in words_in(window.folder)
+
+
+def test_files_say_their_edition_rows_and_trouble_as_people_write_them(window: Window) -> None:
+    issue = Issue(IssueKind.FILE_UNREADABLE, IssueSeverity.ERROR, "The zip is damaged.")
+    files = (
+        FoundFile(SourceFile(Path("a.txt")), DatasetId.CHARITY, "2025-09-07", "Register of charities.", rows=1234),
+        FoundFile(SourceFile(Path("b.zip")), None, "", "The zip is damaged.", issues=(issue,)),
+        FoundFile(SourceFile(Path("c.csv")), DatasetId.ONSPD, "November 2025", "ONS Postcode Directory."),
+    )
+    page = window.folder
+    page.show_reading(FolderReading(Path(), Inventory(files), ()))
+    assert [cell(page.table, row, 2) for row in range(3)] == ["7 September 2025", "", "November 2025"]
+    assert [cell(page.table, row, 3) for row in range(3)] == ["1,234", "", ""]
+    assert cell(page.table, 1, 1) == "The zip is damaged."
+    assert not page.table.isColumnHidden(3)
+    assert "small areas of about 1,500 people" in words_in(page)
+    page.show_reading(FolderReading(Path(), Inventory(files[1:]), ()))
+    assert page.table.isColumnHidden(3)  # no file of the folder was counted
+
+
+def test_what_went_wrong_before_goes_when_the_person_goes_on(
+    window: Window, core: FakeCore, tmp_path: Path, settle_window: Settle
+) -> None:
+    core.failure = KilError("The file is damaged.", "Open a copy.")
+    for _ in range(2):
+        window.commands.open_path(tmp_path / "one.gpkg")
+        settle_window(window)
+        assert [message.text for message in window.bar.shown] == ["The file is damaged."]
+    core.failure = None
+    window.commands.open_path(tmp_path / "one.gpkg")
+    settle_window(window)
+    assert window.bar.shown == ()
+
+
+def test_the_sample_district_says_that_it_is_invented(opened: Window) -> None:
+    assert "invented" in opened.bar.shown[0].text
 
 
 def test_another_folder_can_be_chosen_and_looking_can_be_stopped(

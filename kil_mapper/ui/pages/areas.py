@@ -64,6 +64,8 @@ class AreaChooser(QWidget):
         self.list.setAccessibleName("Local authorities; tick one or more with Space")
         self.list.setUniformItemSizes(True)
         column.addWidget(self.list, 1)
+        self._gap = QWidget()  # in place of the list when there is nothing to choose
+        column.addWidget(self._gap, 1)
         self.chosen = label("", "soft", wrap=True)
         column.addWidget(self.chosen)
         self.build = button("Build the project", self._build, role="main", tip="Read the files and build the project")
@@ -95,8 +97,9 @@ class AreaChooser(QWidget):
         if len(areas) == 1:
             self._model.item(0).setCheckState(Qt.CheckState.Checked)
         self.hint.setText(hint)
-        self.search.setEnabled(bool(areas))
-        self.list.setEnabled(bool(areas))
+        for part in (self.search, self.list):
+            part.setVisible(bool(areas))
+        self._gap.setVisible(not areas)
         self.search.clear()
         self._on_tick()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,26 @@ from kil_mapper.ui.theme import Theme
 if TYPE_CHECKING:  # the workflows load pandas, which this page does not wait for
     from kil_mapper.workflows import AreaChoice
 
-HEADINGS = ("File", "What it is", "Edition", "Size")
+HEADINGS = ("File", "What it is", "Edition", "Rows", "Size")
+ROWS_COLUMN = HEADINGS.index("Rows")  # a quick look counts the rows of some kinds of file only
 INVITATION = (
     "Drop your data folder here, or choose it above.\n\nIt is a folder of published open data files, zipped or not, "
     "with any names: KIL Mapper looks inside each file to tell what it is. Nothing is changed or sent."
 )
+SMALL_AREAS = (
+    "LSOAs (Lower layer Super Output Areas) are small areas of about 1,500 people, the neighbourhoods for which "
+    "deprivation is published. Their codes of 2011 and 2021 differ."
+)
 NEED_WORDS = {Need.REQUIRED: "Needed", Need.RECOMMENDED: "Recommended", Need.SUBSTITUTE: "Instead of a better one"}
+
+
+def _edition(text: str) -> str:
+    """An edition as people write it: 2025-09-07 in words, everything else as it stands."""
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2025-09-07") else None
+    except ValueError:
+        day = None
+    return text if day is None else f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -192,6 +207,9 @@ class FolderPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(drop, 1)
+        self._small_areas = label(SMALL_AREAS, "small", wrap=True)
+        self._small_areas.hide()
+        column.addWidget(self._small_areas)
         column.addWidget(self._missing_title)
         column.addWidget(scroll, 2)
         self._halves = column
@@ -200,7 +218,7 @@ class FolderPage(QWidget):
     def _share_room(self, files: int, needs: int) -> None:
         """Give the files and what is missing the room that they need."""
         self._halves.setStretch(0, files)
-        self._halves.setStretch(2, needs)
+        self._halves.setStretch(3, needs)
 
     @staticmethod
     def _make_table() -> QTableWidget:
@@ -221,6 +239,8 @@ class FolderPage(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.ResizeToContents)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of one publisher begin alike and end apart
         return table
 
     def show_needs(self, datasets: Sequence[Dataset]) -> None:
@@ -232,6 +252,7 @@ class FolderPage(QWidget):
 
     def show_reading_in_progress(self, folder: Path, job: Job) -> None:
         """A folder is being looked at."""
+        self._small_areas.hide()
         self.folder.setText(str(folder))
         self._stack.setCurrentIndex(1)
         self.areas.show_areas((), "Wait until the folder has been looked at.")
@@ -268,7 +289,9 @@ class FolderPage(QWidget):
         for row, found in enumerate(files):
             self._fill_row(row, found)
         self.table.setColumnWidth(0, min(260, max(140, self.table.sizeHintForColumn(0) + 12)))
+        self.table.setColumnHidden(ROWS_COLUMN, all(found.rows is None for found in files))
         missing = reading.inventory.missing
+        self._small_areas.setVisible(any(found.dataset is not None for found in files))
         self._share_room(*((3, 2) if files else (1, 2)))
         self._show_datasets("Not in the folder" if missing else "", missing)
         if reading.areas:
@@ -286,18 +309,21 @@ class FolderPage(QWidget):
     def _fill_row(self, row: int, found: FoundFile) -> None:
         trouble = [issue for issue in found.issues if issue.severity is not Severity.NOTE]
         what = found.what or ("Not recognised" if found.dataset is None else "")
-        if trouble:
+        if trouble and trouble[0].message not in what:
             what = f"{what} — {trouble[0].message}" if what else trouble[0].message
         name = QTableWidgetItem(found.source.label)
         picture = "warning" if trouble else ("good" if found.dataset is not None else "missing")
         name.setIcon(self._theme.icon(picture, {"warning": "warning", "good": "good"}.get(picture, "ink_faint")))
         state = {"warning": "has problems", "good": "recognised"}.get(picture, "not recognised")
         name.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.source.label}, {state}")
+        rows = QTableWidgetItem("" if found.rows is None else f"{found.rows:,}")
         size = QTableWidgetItem(
             QLocale().formattedDataSize(found.size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
         )
-        size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for column, item in enumerate((name, QTableWidgetItem(what), QTableWidgetItem(found.edition), size)):
+        for number in (rows, size):
+            number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        cells = (name, QTableWidgetItem(what), QTableWidgetItem(_edition(found.edition)), rows, size)
+        for column, item in enumerate(cells):
             # Qt reads what looks like markup as markup, so it is made plain first.
             item.setToolTip(f"<qt>{html.escape(item.text())}</qt>")
             self.table.setItem(row, column, item)

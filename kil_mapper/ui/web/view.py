@@ -20,6 +20,7 @@ from PySide6.QtWebEngineCore import (
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from kil_mapper.ui.web.bridge import OBJECT_NAME, Bridge, channel_script, listener_script
 from kil_mapper.ui.web.profile import CagedProfile
@@ -178,6 +179,19 @@ class CagedView(QWebEngineView):
             self.caged_page.runJavaScript(script)
         else:
             self._waiting[name] = arguments
+
+    def ask(self, name: str, answer: Callable[[Any], object]) -> None:
+        """Call a function of the page and pass on what it returns; None when the page is not ready."""
+        if not self._is_ready:
+            answer(None)
+            return
+
+        def heard(value: Any) -> None:
+            if isValid(self):  # a page that goes down answers too
+                answer(json.loads(value) if isinstance(value, str) and value else None)
+
+        # As text, since Qt passes on plain values only.
+        self.caged_page.runJavaScript(f"JSON.stringify({script_call(name)})", 0, heard)
 
     def event(self, event: QEvent) -> bool:
         """Watch the inner widget for the person's own clicks and keys."""

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kil_mapper.model.results import BandRow
-from kil_mapper.ui.core import BandSymbol
-from kil_mapper.ui.parts import FlowLayout, button, clear
+from kil_mapper.ui.parts import FlowLayout, label, restyle
+
+if TYPE_CHECKING:
+    from kil_mapper.workflows import BandSymbol
 
 ICON_SIZE = 18
+ICON_SIZE_COMPACT = 14
+LEAST = 24  # for a finger or an unsteady hand
+SPACING = 5
+SPACING_COMPACT = 2
 
 
 def symbol_icon(symbol: BandSymbol) -> QIcon:
@@ -39,10 +46,14 @@ def symbol_icon(symbol: BandSymbol) -> QIcon:
 
 
 class BandChips(QWidget):
-    """Chips to filter by band; none on shows all.
+    """Chips to filter by band, after one that shows all. They become smaller before they need a second line.
 
     Signals:
-        changed: Keys of the bands that are on.
+        changed: Keys of the bands that are on; none shows all.
+
+    Attributes:
+        all: The chip that shows all.
+        chips: The others, by the key of their band.
     """
 
     changed = Signal(frozenset)
@@ -51,17 +62,31 @@ class BandChips(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Filter by turnover band")
         self.chips: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        chips = QWidget()
-        self._flow = FlowLayout(chips, spacing=5)
-        row.addWidget(chips, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.all = button("Show all", lambda: self.set_on(frozenset()), role="link", tip="Clear the band filter")
-        keep = self.all.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # the chips stay where they are when it appears
-        self.all.setSizePolicy(keep)
-        row.addWidget(self.all, 0, Qt.AlignmentFlag.AlignTop)
+        self._scale = 1.0
+        self._is_compact = False
+        self._flow = FlowLayout(spacing=SPACING)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._flow)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._title = label("Yearly turnover", "lead")
+        self.all = self._make_chip("All")
+        self.all.clicked.connect(lambda: self.set_on(frozenset()))
+        self._words = {self.all: ("All", "All")}  # of each chip: small, and with room
+        self._flow.addWidget(self._title)
+        self._flow.addWidget(self.all)
+        self._measuring = QTimer(self)  # after the style has reached the chips
+        self._measuring.setSingleShot(True)
+        self._measuring.timeout.connect(self._measure)
+        self._widths = (0, 0)
+
+    @staticmethod
+    def _make_chip(words: str) -> QPushButton:
+        chip = QPushButton(words.replace("&", "&&"))
+        chip.setCheckable(True)
+        chip.setProperty("role", "chip")
+        chip.setMinimumSize(LEAST, LEAST)
+        return chip
 
     @property
     def on(self) -> frozenset[str]:
@@ -71,24 +96,74 @@ class BandChips(QWidget):
     def show_bands(self, bands: pd.DataFrame, symbols: Mapping[str, BandSymbol]) -> None:
         """Show these bands with their counts; those that were on stay on."""
         were_on = self.on
-        clear(self._flow)
+        for chip in self.chips.values():
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
         self.chips = {}
+        total = int(bands[BandRow.ORGANISATIONS].sum())
+        self._words = {self.all: ("All", f"All  {total:,}")}
+        self.all.setAccessibleName(f"All turnovers: {total:,} organisations")
+        self.all.setToolTip("Show every band")
         for row in bands.to_dict("records"):
             key, name, count = str(row[BandRow.BAND]), str(row[BandRow.LABEL]), int(row[BandRow.ORGANISATIONS])
-            chip = QPushButton(f"{name}  {count:,}".replace("&", "&&"))
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
+            chip = self._make_chip(name)
+            self._words[chip] = (f"{name} {count:,}", f"{name}  {count:,}")
             chip.setProperty("cluster", "true" if row[BandRow.HIGHLIGHTED] else "false")
             chip.setChecked(key in were_on)
             chip.setAccessibleName(f"{name}: {count:,} organisations")
             chip.setToolTip(f"Show only {name}" + (" – the cluster" if row[BandRow.HIGHLIGHTED] else ""))
             if key in symbols:
                 chip.setIcon(symbol_icon(symbols[key]))
-                chip.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
             chip.clicked.connect(self._tell)
             self.chips[key] = chip
             self._flow.addWidget(chip)
         self._tell_state()
+        self._measure()
+
+    def set_scale(self, scale: float) -> None:
+        """Give the symbols the size of the text."""
+        self._scale = scale
+        self._measuring.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Become smaller where the chips would need a second line."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure again when the text grows."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._measuring.start(0)
+
+    def _measure(self) -> None:
+        """How wide one line of chips is, and of smaller ones."""
+        widths = []
+        for compact in (False, True):
+            self._shape(compact=compact)
+            chips = (self.all, *self.chips.values())
+            widths.append(sum(chip.sizeHint().width() + self._flow.spacing() for chip in chips))
+        self._widths = (widths[0], widths[1])
+        self._is_compact = True  # as they are now
+        self._fit()
+
+    def _fit(self) -> None:
+        title = self._title.sizeHint().width() + self._flow.spacing()
+        room = self.width() + self._flow.spacing()
+        roomy, small = self._widths
+        if (title + roomy > room) is not self._is_compact:
+            self._shape(compact=not self._is_compact)
+        self._title.setVisible(title + (small if self._is_compact else roomy) <= room)
+
+    def _shape(self, *, compact: bool) -> None:
+        self._is_compact = compact
+        self._flow.setSpacing(SPACING_COMPACT if compact else SPACING)
+        side = round((ICON_SIZE_COMPACT if compact else ICON_SIZE) * self._scale)
+        for chip in (self.all, *self.chips.values()):
+            chip.setText(self._words[chip][0 if compact else 1].replace("&", "&&"))
+            chip.setIconSize(QSize(side, side))
+            restyle(chip, "compact", "true" if compact else "false")
 
     def set_on(self, keys: frozenset[str]) -> None:
         """Turn these on and the others off."""
@@ -101,4 +176,4 @@ class BandChips(QWidget):
         self.changed.emit(self.on)
 
     def _tell_state(self) -> None:
-        self.all.setVisible(bool(self.on))
+        self.all.setChecked(not self.on)

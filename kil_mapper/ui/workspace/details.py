@@ -4,15 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from kil_mapper.ui.parts import button, label
+from kil_mapper.ui.parts import label
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, Section
 
+LEAST_OF_A_LINK = 90
+LINK_MARGIN = 16
 EMPTY = "Select an organisation to see what is known about it."
+
+
+class _Link(QPushButton):
+    """A web address, shortened in its middle where there is no room for all of it."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address
+        self.setProperty("role", "link")
+        self.setToolTip(address)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the beginning and the end of an address."""
+        return QSize(LEAST_OF_A_LINK, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        room = self.width() - self.iconSize().width() - LINK_MARGIN
+        shown = self.fontMetrics().elidedText(self._address, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&"))
 
 
 class DetailsPanel(QScrollArea):
@@ -79,14 +113,11 @@ class DetailsPanel(QScrollArea):
         name.setMaximumWidth(150)
         grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         if fact.link:
-            link = button(
-                fact.value.replace("&", "&&"),
-                lambda: QDesktopServices.openUrl(QUrl(fact.link)),
-                role="link",
-                icon=self._theme.icon("link", "accent"),
-            )
+            link = _Link(fact.value)
+            link.setIcon(self._theme.icon("link", "accent"))
+            link.clicked.connect(lambda _checked: QDesktopServices.openUrl(QUrl(fact.link)))
             link.setAccessibleName(f"{fact.name}: {fact.value}, opens in your browser")
-            grid.addWidget(link, line, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(link, line, 1, Qt.AlignmentFlag.AlignTop)
             return
         value: QLabel = label(fact.value, "soft" if fact.value == NOT_KNOWN else "", wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

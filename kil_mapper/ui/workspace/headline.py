@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -38,19 +39,36 @@ def share(value: float | None) -> str:
     return "not known" if value is None or pd.isna(value) else f"{value:.0%}"
 
 
-def headline(results: Results) -> tuple[tuple[str, str], ...]:
+class Figure(NamedTuple):
+    """One number of the strip: the number, its words, and what it means."""
+
+    number: str
+    words: str
+    meaning: str
+
+
+def headline(results: Results) -> tuple[Figure, ...]:
     """The numbers a person asks for first, each with its words."""
     bands = results.bands
     cluster = bands[bands[BandRow.HIGHLIGHTED].astype(bool)]
-    figures = [(f"{results.kept:,}", results.project.noun[1])]
+    figures = [Figure(f"{results.kept:,}", results.project.noun[1], "Based here and counted in every number")]
     if not cluster.empty:
         row = cluster.iloc[0]
-        figures.append((f"{int(row[BandRow.ORGANISATIONS]):,}", f"in the {row[BandRow.LABEL]} cluster"))
+        words = "Large enough to take on a local contract with support: the band that the map picks out"
+        figures.append(Figure(f"{int(row[BandRow.ORGANISATIONS]):,}", f"in the {row[BandRow.LABEL]} cluster", words))
     figures += [
-        (short_pounds(results.income_total), "known income"),
-        (f"{results.quality.income_unknown:,}", "incomes not known"),
-        (share(results.organisations_share_most_deprived_20), "based in most deprived 20%"),
-        (share(results.population_share_most_deprived_20), "of residents live there"),
+        Figure(short_pounds(results.income_total), "known income", "Sum of the turnovers that are known"),
+        Figure(f"{results.quality.income_unknown:,}", "incomes not known", "Counted, but in no turnover band"),
+        Figure(
+            share(results.organisations_share_most_deprived_20),
+            "based in most deprived 20%",
+            "Share of organisations in neighbourhoods among the most deprived fifth of England",
+        ),
+        Figure(
+            share(results.population_share_most_deprived_20),
+            "of residents live there",
+            "Share of residents in neighbourhoods among the most deprived fifth of England",
+        ),
     ]
     return tuple(figures)
 
@@ -123,17 +141,21 @@ class Headline(QFrame):
         for basis, words in BASIS_WORDS.items():
             self.basis.addItem(words, basis.value)
         self.basis.activated.connect(lambda place: self.basis_chosen.emit(TurnoverBasis(self.basis.itemData(place))))
+        name = label("Turnover", "soft")
+        name.setBuddy(self.basis)
         self.export = export
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 10, 4)
-        row.setSpacing(14)
+        row.setSpacing(6)
         row.addWidget(self._figures, 1)
+        row.addWidget(name)
         row.addWidget(self.basis)
+        row.addSpacing(8)
         row.addWidget(export)
 
     def show_results(self, results: Results) -> None:
         """Show the numbers."""
-        self._figures.show_boxes([self._figure(number, words) for number, words in headline(results)])
+        self._figures.show_boxes([self._figure(figure) for figure in headline(results)])
         self.show_basis(results.project.options.turnover_basis)
 
     def show_basis(self, basis: TurnoverBasis) -> None:
@@ -141,14 +163,16 @@ class Headline(QFrame):
         self.basis.setCurrentIndex(self.basis.findData(basis.value))
 
     @staticmethod
-    def _figure(number: str, words: str) -> QWidget:
+    def _figure(figure: Figure) -> QWidget:
         box = QWidget()
-        box.setAccessibleName(f"{number} {words}")
+        box.setAccessibleName(f"{figure.number} {figure.words}")
+        box.setAccessibleDescription(figure.meaning)
+        box.setToolTip(figure.meaning)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(label(number, "figure"))
-        column.addWidget(label(words, "small"))
+        column.addWidget(label(figure.number, "figure"))
+        column.addWidget(label(figure.words, "small"))
         return box
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import WindowPage
 
 MILLISECONDS_TO_DRAW = 20_000
-WIDTH_FOR_KEY = 860  # below this the key would take more room than it explains
+WIDTH_FOR_KEY = 800  # below this the key would take more room than it explains
 
 
 def shared_profile() -> CagedProfile:
@@ -48,6 +48,7 @@ class MapPanel(QWidget):
         self.setMinimumWidth(320)
         self.view: CagedView | None = None
         self._key_was_set = False
+        self._newest: WindowPage | None = None
         self.calls = 0
         self.words = label("", "soft", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -81,15 +82,32 @@ class MapPanel(QWidget):
         """Whether the map can be used."""
         return self.view is not None and self.view.is_ready
 
-    def show_page(self, page: WindowPage, ids: Collection[str]) -> None:
-        """Show another map."""
+    def show_page(self, page: WindowPage, ids: Collection[str], *, stay: bool = False) -> None:
+        """Show another map.
+
+        Args:
+            page: The map.
+            ids: The ids it may name.
+            stay: Whether it shows the same part of the land as the map before.
+        """
         if self.view is None:
+            return
+        self._newest = page
+        if stay:
+            self.view.ask("view", lambda sight: self._show(page, ids, sight))
+        else:
+            self._show(page, ids, None)
+
+    def _show(self, page: WindowPage, ids: Collection[str], sight: object) -> None:
+        if self.view is None or page is not self._newest:
             return
         resources = {name: Served(thing.content, thing.mime) for name, thing in page.resources.items()}
         self._patience.start()
         # The view must be the page on top while it loads: a hidden one is not laid out, and draws nothing.
         self._stack.setCurrentWidget(self.view)
         self.view.show_page(page.html, resources, ids)
+        if isinstance(sight, dict):
+            self._call("setView", sight)
 
     def show_failure(self, text: str) -> None:
         """Say why there is no map."""

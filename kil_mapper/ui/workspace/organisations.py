@@ -56,9 +56,12 @@ COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec(Org.NAME, "Organisation", "Name in the register", text),
     ColumnSpec(Counted.TURNOVER, "Turnover", "The turnover it is banded by", pounds, numeric=True),
     ColumnSpec(Counted.WARD_NAME, "Ward", "Ward it is based in", text),
-    ColumnSpec(Counted.DECILE, "Need", "Deprivation decile of its neighbourhood: 1 is the most deprived tenth", decile,
-               numeric=True),
+    ColumnSpec(Counted.DECILE, "Decile", "Deprivation decile of its neighbourhood: 1 is the most deprived tenth of "
+               "England", decile, numeric=True),
 )  # fmt: skip
+
+
+NAME, TURNOVER, WARD, DECILE = range(len(COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,15 @@ class OrganisationsModel(QAbstractTableModel):
             passed &= self._searched.str.contains(word, regex=False).to_numpy(dtype=np.bool_)
         return passed
 
+    @property
+    def has_wards(self) -> bool:
+        """Whether the ward of any organisation is known."""
+        return any(ward != text(None) for ward in self._cells[WARD])
+
+    def widest(self, column: int) -> str:
+        """The longest text of a column."""
+        return max(self._cells[column], key=len, default="")
+
     def row_of(self, org_id: str) -> int:
         """The row of an organisation; -1 when it is not there."""
         place = self._places.get(org_id)
@@ -211,34 +223,39 @@ class OrganisationsFilter(QSortFilterProxyModel):
 
     def __init__(self, model: OrganisationsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self.organisations = model
         self._mask: npt.NDArray[np.bool_] = np.array([], dtype=np.bool_)
         self.wanted = Filter()
         self.setDynamicSortFilter(False)
         model.modelAboutToBeReset.connect(self._forget)
-        model.modelReset.connect(lambda: self.apply(self.wanted))
+        # Connects before Qt's own, so the mask is that of the new rows when Qt lays them out. To speak of a filter
+        # change here would make Qt look up rows of the old ones, which may not be there any more.
+        model.modelReset.connect(self._remember)
         self.setSourceModel(model)
 
     @property
     def shown_ids(self) -> list[str]:
         """Ids of what is shown, in the order of the frame."""
-        return [org_id for org_id, passed in zip(self._model.ids, self._mask, strict=True) if passed]
+        return [org_id for org_id, passed in zip(self.organisations.ids, self._mask, strict=True) if passed]
 
     def apply(self, wanted: Filter) -> None:
         """Show what this filter wants."""
         self.beginFilterChange()
         self.wanted = wanted
-        self._mask = self._model.mask(wanted)
+        self._mask = self.organisations.mask(wanted)
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def _forget(self) -> None:
         self._mask = np.array([], dtype=np.bool_)
 
+    def _remember(self) -> None:
+        self._mask = self.organisations.mask(self.wanted)
+
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:  # noqa: N802 - Qt's name
         """Whether a row of the model is shown."""
-        place = self._model.order[row]
+        place = self.organisations.order[row]
         return bool(self._mask[place]) if place < len(self._mask) else True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Let the model sort."""
-        self._model.sort(column, order)
+        self.organisations.sort(column, order)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -40,16 +40,15 @@ from kil_mapper.ui.workspace.organisations import (
     OrganisationsFilter,
     OrganisationsModel,
 )
+from kil_mapper.ui.workspace.table import OrganisationsTable
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
     from kil_mapper.workflows import WindowPage
 
 SIDE_WIDTH = 450
-COLUMN_WIDTHS = (190, 98, 100, 58)
-ROW_HEIGHT = 26
-WARD_COLUMN = 2
-SCALE_WITHOUT_WARD = 1.4
+SIDE_WIDTH_WIDE = 480
+WIDE = 1300  # from this width of the window on, there is room for a wider list
 SEARCH_PAUSE = 80
 
 
@@ -91,10 +90,11 @@ class Workspace(QWidget):
         self.details = DetailsPanel(theme)
         self.details.closed.connect(lambda: self.select(None))
         self.search = self._make_search()
-        self.table = self._make_table()
+        self.table = OrganisationsTable(self.filter)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self._lay_out()
         self.set_scale(theme.scale)
-        self._restore(SPLITTER_STATE, self.splitter)
+        self._is_shared = self._restore(SPLITTER_STATE, self.splitter)
         self._restore(DETAILS_STATE, self.side)
         self._restore(TABLE_STATE, self.table.horizontalHeader())
         self._search_timer = QTimer(self)
@@ -116,26 +116,6 @@ class Workspace(QWidget):
         search.setClearButtonEnabled(True)
         search.setAccessibleName("Search organisations")
         return search
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.filter)
-        table.setAccessibleName("Organisations")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSortingEnabled(True)
-        table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.selectionModel().currentRowChanged.connect(self._on_row)
-        return table
 
     def _lay_out(self) -> None:
         self._none = frame("card")
@@ -172,7 +152,6 @@ class Workspace(QWidget):
         self.splitter.setHandleWidth(5)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([1000, SIDE_WIDTH])
         filters = QFrame()
         filters.setProperty("role", "strip")
         line = QVBoxLayout(filters)
@@ -187,29 +166,37 @@ class Workspace(QWidget):
         outer.addWidget(self.splitter, 1)
 
     def set_scale(self, scale: float) -> None:
-        """Give rows, columns and map the size of the text."""
-        self._scale = scale
-        self.table.verticalHeader().setDefaultSectionSize(round(ROW_HEIGHT * scale))
-        for column, width in enumerate(COLUMN_WIDTHS):
-            self.table.setColumnWidth(column, round(width * scale))
-        # Large text leaves room for name, turnover and need; the ward is in the details.
-        self.table.setColumnHidden(WARD_COLUMN, scale >= SCALE_WITHOUT_WARD)
+        """Give rows, columns, symbols and map the size of the text."""
+        self.table.set_scale(scale)
+        self.chips.set_scale(scale)
         self.map.set_scale(scale)
 
     def _order_tabs(self) -> None:
         """The Tab key goes as the eye does; chips made anew would come last."""
         head = (self.headline.basis, self.headline.export, self.notices.more)
-        filters = (*self.chips.chips.values(), self.chips.all)
+        filters = (self.chips.all, *self.chips.chips.values())
+        # The map passes its keys to a widget inside it: both stand here, or the Tab key would come by a second time.
         page = self.map.view.focusProxy() if self.map.view is not None else None
-        panels = (page, self.search, self.table, self.details)
+        panels = (self.map.view, page, self.search, self.table, self.details)
         stops: list[QWidget] = [stop for stop in (*head, *filters, *panels) if stop is not None]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    def _restore(self, setting: Setting[str], widget: QSplitter | QHeaderView) -> None:
+    def _restore(self, setting: Setting[str], widget: QSplitter | QHeaderView) -> bool:
+        """Give a part the sizes of the last time; whether there was one."""
         stored = self._settings.get(setting)
-        if stored:
-            widget.restoreState(QByteArray(base64.b64decode(stored)))
+        return bool(stored) and widget.restoreState(QByteArray(base64.b64decode(stored)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the width between map and list when it is first known."""
+        super().resizeEvent(event)
+        if not self._is_shared:
+            self._is_shared = True
+            self._share_width()
+
+    def _share_width(self) -> None:
+        side = SIDE_WIDTH_WIDE if self.width() >= WIDE else SIDE_WIDTH
+        self.splitter.setSizes([self.width() - side, side])
 
     def remember_layout(self) -> None:
         """Keep sizes and places for the next time."""
@@ -223,14 +210,10 @@ class Workspace(QWidget):
 
     def reset_layout(self) -> None:
         """Put sizes and places back as they came."""
-        self.splitter.setSizes([self.width() - SIDE_WIDTH, SIDE_WIDTH])
+        self._share_width()
         height = self.side.height()
         self.side.setSizes([height * 3 // 5, height * 2 // 5])
-        header = self.table.horizontalHeader()
-        for column, width in enumerate(COLUMN_WIDTHS):
-            header.moveSection(header.visualIndex(column), column)
-            self.table.setColumnWidth(column, round(width * self._scale))
-        self.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+        self.table.reset_layout()
 
     # --- following the session --------------------------------------------------------------------------------------
 
@@ -249,6 +232,8 @@ class Workspace(QWidget):
             self._show_results(results)
 
     def _show_results(self, results: Results) -> None:
+        before = self._shown_results
+        stay = before is not None and before.project.areas == results.project.areas
         self._shown_results = results
         selected = self.selected_id
         self.headline.show_results(results)
@@ -257,11 +242,12 @@ class Workspace(QWidget):
         self._order_tabs()
         self._is_refilling = True
         self.model.show(results)
+        self.table.fit_columns()
         self._apply_filter()
         self.select(selected if selected is not None and self.model.row_of(selected) >= 0 else None)
-        self._draw_map(results)
+        self._draw_map(results, stay=stay)
 
-    def _draw_map(self, results: Results) -> None:
+    def _draw_map(self, results: Results, *, stay: bool) -> None:
         if self.map.view is None:
             return
 
@@ -270,7 +256,7 @@ class Workspace(QWidget):
             return self._core.map_page(results, PlaceDetail.POSTCODE)
 
         def show(page: WindowPage) -> None:
-            self.map.show_page(page, self.model.ids)
+            self.map.show_page(page, self.model.ids, stay=stay)
             self.state_changed.emit()
 
         job = self._runner.start(Lane.MAP, "Drawing the map", draw, show)
@@ -297,6 +283,8 @@ class Workspace(QWidget):
             self.select(None)
         elif self.selected_id is not None:
             self._mark_row(self.selected_id)
+        else:
+            self.table.scrollToTop()
         self.shown_changed.emit(shown, total)
         self.state_changed.emit()
 
@@ -366,7 +354,7 @@ class Workspace(QWidget):
 
     def focus_next_panel(self) -> None:
         """Move between filters, map, list and details."""
-        first_chip = next(iter(self.chips.chips.values()), None)
+        first_chip = self.chips.all
         stops: list[QWidget] = [
             w for w in (first_chip, self.map.view, self.search, self.table, self.details) if w is not None
         ]
