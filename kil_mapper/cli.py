@@ -96,6 +96,7 @@ def demo(
 ) -> int:
     """Build the sample district of Aldervale with its map and reports."""
     from kil_mapper import workflows
+    from kil_mapper.terminal import printed
 
     with terminal.progress() as progress:
         outcome = workflows.demo(to, progress=progress)
@@ -103,7 +104,7 @@ def demo(
     for path in outcome.files:
         terminal.say(f"  {path.name}")
     terminal.say("")
-    terminal.print_summary(outcome.results)
+    printed.print_summary(outcome.results)
     return int(context.obj(outcome.files[-1])) if window else DONE
 
 
@@ -114,12 +115,13 @@ def inspect(
 ) -> int:
     """Say what each file is: dataset, edition, rows, columns recognised, problems."""
     from kil_mapper import workflows
+    from kil_mapper.terminal import printed
 
     with terminal.progress() as progress:
         inventory = workflows.take_inventory(paths, count_rows=True, progress=progress)
     if json_output:
         return _json(workflows.inventory_document(inventory))
-    terminal.print_inventory(inventory)
+    printed.print_inventory(inventory)
     return DONE
 
 
@@ -127,12 +129,13 @@ def inspect(
 def areas(data: DataFolder, json_output: Json = False) -> int:
     """List the local authorities that the folder can build."""
     from kil_mapper import workflows
+    from kil_mapper.terminal import printed
 
     with terminal.progress() as progress:
         found = workflows.list_areas(data, progress=progress)
     if json_output:
         return _json([asdict(choice) for choice in found])
-    terminal.print_areas(found)
+    printed.print_areas(found)
     return DONE
 
 
@@ -162,15 +165,16 @@ def summary(
     rules: Annotated[RuleProfile | None, typer.Option("--rules", help="Count by other rules.")] = None,
     json_output: Json = False,
 ) -> int:
-    """Print sources, ledger, bands, deprivation, areas and cold spots."""
+    """Print ledger, bands, deprivation, areas, sources and quality."""
     from kil_mapper import workflows
+    from kil_mapper.terminal import printed
 
     with terminal.progress() as progress:
         opened = workflows.open_project(project, progress=progress)
     results = workflows.summarise(opened.with_options(rules=rules) if rules else opened)
     if json_output:
         return _json(workflows.summary_document(results))
-    terminal.print_summary(results)
+    printed.print_summary(results)
     return DONE
 
 
@@ -189,6 +193,7 @@ def contract(
 ) -> int:
     """Say who could take a contract: alone, in lots, or together."""
     from kil_mapper import workflows
+    from kil_mapper.terminal import printed
 
     exact = {key: Fraction(str(number)) for key, number in (("value", value), ("years", years), ("multiple", multiple))}
     question = ContractQuestion(basis=basis, vat=vat, lots=lots, theme=theme, ward=ward, **exact)
@@ -197,7 +202,7 @@ def contract(
     found = workflows.who_could_take(results, question)
     if json_output:
         return _json(workflows.contract_document(found))
-    terminal.print_contract(found, results)
+    printed.print_contract(found, results)
     return DONE
 
 
@@ -241,10 +246,11 @@ def export(
 def check(project: ProjectFile) -> int:
     """Check the integrity of a project file, and that its totals reconcile."""
     from kil_mapper import workflows
+    from kil_mapper.terminal import printed
 
     with terminal.progress() as progress:
         checks = workflows.check_project(project, progress=progress)
-    terminal.print_checks(checks)
+    printed.print_checks(checks)
     return DONE if all(found.ok for found in checks) else NOT_DONE
 
 

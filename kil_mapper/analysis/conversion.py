@@ -39,13 +39,13 @@ def convert_need(lsoas: pd.DataFrame, lookup: pd.DataFrame, source: str, target:
         target: Column with codes of the edition wanted.
     """
     pairs = lookup[[source, target]].drop_duplicates().merge(lsoas, left_on=source, right_on=Lsoa.CODE)
-    pairs["people"] = pairs[Lsoa.POPULATION].astype("Float64") / pairs.groupby(source)[target].transform("size")
+    pairs["people"] = _shared_out(pairs, source, target)
     parents = pairs.groupby(target)[source].transform("size")
     children = pairs.groupby(source)[target].transform("size")
     simple = (parents == 1) & (children == 1)
     same = pairs[parents == 1].copy()
     same[Lsoa.CODE] = same[target]
-    same[Lsoa.POPULATION] = same["people"].round().astype("Int64")
+    same[Lsoa.POPULATION] = same["people"]
     same.loc[~simple[same.index], Area.NAME] = None
     mixed = _mixed(pairs[parents > 1], lsoas, target)
     frame = (
@@ -55,13 +55,21 @@ def convert_need(lsoas: pd.DataFrame, lookup: pd.DataFrame, source: str, target:
     return Converted(frame.sort_values(Lsoa.CODE, ignore_index=True), unchanged, len(frame) - unchanged)
 
 
+def _shared_out(pairs: pd.DataFrame, source: str, target: str) -> pd.Series:
+    """Residents of each part in whole people: equal shares, what is left over one each to the first, nobody lost."""
+    children = pairs.groupby(source)[target]
+    parts, place = children.transform("size"), children.rank(method="first").astype("int64")
+    people = pairs[Lsoa.POPULATION]
+    return people // parts + (place <= people % parts).astype("Int64")
+
+
 def _mixed(pairs: pd.DataFrame, lsoas: pd.DataFrame, target: str) -> pd.DataFrame:
     """Areas made of several: mean scores weighted by residents, and the ranks that such scores would have."""
     groups = pairs.groupby(target)
     frame = groups[[column for column in lsoas.columns if column not in (Lsoa.CODE, Lsoa.POPULATION)]].first()
     frame[Area.NAME] = pd.Series(None, index=frame.index, dtype="str")
-    frame[Lsoa.POPULATION] = groups["people"].sum(min_count=1).round().astype("Int64")
-    weight = pairs["people"].fillna(1.0).astype("float64")
+    frame[Lsoa.POPULATION] = groups["people"].sum(min_count=1).astype("Int64")
+    weight = pairs["people"].fillna(1).astype("float64")
     for domain in DOMAINS:
         score = pairs[f"{domain}_score"]
         used = weight.where(score.notna())

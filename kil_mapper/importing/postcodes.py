@@ -78,6 +78,21 @@ _TEXT_COLUMNS: Final = ("lsoa21", "lsoa11", "ward", "lad")
 
 
 @dataclass(frozen=True)
+class DirectoryPart:
+    """What one of the directories gave.
+
+    Attributes:
+        files: Its files that were read.
+        rows_read: Records in them.
+        edition: Edition in words; "" when it cannot be told.
+    """
+
+    files: tuple[FoundFile, ...]
+    rows_read: int
+    edition: str
+
+
+@dataclass(frozen=True)
 class PostcodesRead:
     """What was taken from postcode directories.
 
@@ -91,7 +106,7 @@ class PostcodesRead:
         lad_year: Year of the local authority codes; None when the files do not say.
         edition: In words.
         used: The files that were read; others were not needed.
-        rows_by_dataset: The records, dataset by dataset.
+        parts: The same, dataset by dataset.
     """
 
     table: pa.Table
@@ -102,7 +117,7 @@ class PostcodesRead:
     lad_year: int | None
     edition: str
     used: tuple[FoundFile, ...] = ()
-    rows_by_dataset: Mapping[DatasetId, int] = field(default_factory=dict)
+    parts: Mapping[DatasetId, DirectoryPart] = field(default_factory=dict)
 
 
 def recognise_onspd(peek: Peek) -> Recognition | None:
@@ -343,7 +358,6 @@ def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
         schema = schema.set(schema.get_field_index(name), pa.field(name, pa.string()))
     schema = schema.append(pa.field("dataset", pa.string()))
     layouts = [candidate.layout for candidate, _ in reading.used]
-    editions = [_edition(one.found.source, one.layout, facts.newest_end)[0] for one, facts in reading.used]
     return PostcodesRead(
         table.cast(schema),
         sum(facts.rows_read for _, facts in reading.used),
@@ -351,18 +365,24 @@ def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
         tuple(sorted({year for _, facts in reading.used for year in facts.lsoa_editions}, reverse=True)),
         max((layout.ward_year for layout in layouts if layout.ward_year), default=None),
         max((layout.lad_year for layout in layouts if layout.lad_year), default=None),
-        "; ".join(dict.fromkeys(edition for edition in editions if edition)),
+        _editions(reading.used),
         tuple(candidate.found for candidate, _ in reading.used),
-        _rows_by_dataset(reading),
+        _parts(reading),
     )
 
 
-def _rows_by_dataset(reading: _Reading) -> dict[DatasetId, int]:
-    rows: dict[DatasetId, int] = {}
-    for candidate, facts in reading.used:
-        dataset = candidate.layout.dataset
-        rows[dataset] = rows.get(dataset, 0) + facts.rows_read
-    return rows
+def _editions(used: Sequence[tuple[_Candidate, Facts]]) -> str:
+    editions = [_edition(one.found.source, one.layout, facts.newest_end)[0] for one, facts in used]
+    return "; ".join(dict.fromkeys(edition for edition in editions if edition))
+
+
+def _parts(reading: _Reading) -> dict[DatasetId, DirectoryPart]:
+    parts: dict[DatasetId, DirectoryPart] = {}
+    for dataset in dict.fromkeys(candidate.layout.dataset for candidate, _ in reading.used):
+        used = [(candidate, facts) for candidate, facts in reading.used if candidate.layout.dataset is dataset]
+        files = tuple(candidate.found for candidate, _ in used)
+        parts[dataset] = DirectoryPart(files, sum(facts.rows_read for _, facts in used), _editions(used))
+    return parts
 
 
 def _each_once(table: pa.Table, log: IssueLog) -> pa.Table:

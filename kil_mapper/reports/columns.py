@@ -62,6 +62,7 @@ _COLUMNS = (
         Kind.YES_NO,
         "Whether the figure was older than 24 months at the register's date",
     ),
+    ListColumn(Counted.REACH, "Reach", Kind.TEXT, "How far it works, by the areas of operation it reports"),
     ListColumn(Org.LSOA, "LSOA code", Kind.CODE, "Small area of the contact postcode"),
     ListColumn(Counted.LSOA_NAME, "LSOA name", Kind.TEXT, "Name of the small area"),
     ListColumn(
@@ -82,6 +83,10 @@ _COLUMNS = (
     ListColumn("easting", "Easting", Kind.NUMBER, "Easting of the place, metres, EPSG:27700", identifies=False),
     ListColumn("northing", "Northing", Kind.NUMBER, "Northing of the place, metres, EPSG:27700", identifies=False),
     ListColumn(POSTCODE, "Postcode", Kind.CODE, "Contact postcode; only in lists made with postcodes"),
+    ListColumn(Org.POSTCODE_TERMINATED, "Postcode ended", Kind.YES_NO, "Whether its postcode is no longer in use"),
+    ListColumn(
+        Org.POSTCODE_LARGE_USER, "Large user", Kind.YES_NO, "Whether its postcode is that of a large user or PO box"
+    ),
     ListColumn("themes", "Themes", Kind.TEXT, "What it does, in the register's classification"),
     ListColumn(Org.WEBSITE, "Website", Kind.TEXT, "Website in the register"),
     ListColumn(Org.ACTIVITIES, "Activities", Kind.TEXT, "Activities in the organisation's own words"),

@@ -105,7 +105,7 @@ def _need(results: Results) -> tuple[Paragraph, ...]:
             "Index:",
         ),
         Paragraph(
-            f"residents of mid-{options.population_year}, as published with the index.",
+            f"{words.residents(results)}.",
             "Residents:",
         ),
         Paragraph(

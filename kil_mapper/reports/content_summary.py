@@ -47,7 +47,7 @@ def facts(results: Results, detail: PlaceDetail) -> tuple[Fact, ...]:
         Fact("Area", "; ".join(f"{area.name} ({area.code})" for area in results.project.areas)),
         Fact("Register as of", words.register_date(results)),
         Fact("Need measured by", words.index_name(options.index)),
-        Fact("Residents", f"mid-{options.population_year} estimates published with the index"),
+        Fact("Residents", words.residents(results)),
         Fact("Who counts", words.RULES[options.rules]),
         Fact("Turnover used", options.turnover_basis.label),
         Fact("Places shown", where),

@@ -9,6 +9,7 @@ import pandas as pd
 from kil_mapper.model import days
 from kil_mapper.model.bands import Band
 from kil_mapper.model.results import AreaRow, Results
+from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType, IndexEdition, RuleProfile
 from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import Interval, Missing, Value, is_missing, known
@@ -33,6 +34,13 @@ class Noun:
     def title(self) -> str:
         """At the beginning of a sentence or a heading."""
         return self.many[0].upper() + self.many[1:]
+
+
+def residents(results: Results) -> str:
+    """Which residents the rates are per head of."""
+    if results.lsoas[Lsoa.POPULATION].isna().all():
+        return "not known: the index file holds none, so nothing is said per head"
+    return f"mid-{results.project.options.population_year} estimates, as published with the index"
 
 
 def noun(results: Results) -> Noun:

@@ -91,9 +91,8 @@ def _read_directory(
         cache=paths.cache_folder(),
     )
     directory = directory_of(read, lsoas, wards, reading.chosen.lsoa_year, reading.log)
-    for dataset, rows in read.rows_by_dataset.items():
-        files = tuple(found for found in read.used if found.dataset is dataset)
-        reading.provenance.add(files, rows, directory.kept_from(dataset), edition=read.edition)
+    for dataset, part in read.parts.items():
+        reading.provenance.add(part.files, part.rows_read, directory.kept_from(dataset), edition=part.edition)
     return directory
 
 

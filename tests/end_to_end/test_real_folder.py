@@ -155,5 +155,6 @@ def test_code_point_open_fills_the_areas_a_directory_lacks(
     sources = {source["dataset"]: source for source in document["sources"]}
     assert sources["code_point_open"]["rows_kept"] == 1
     assert sources["nspl"]["rows_read"] == 7442
+    assert sources["code_point_open"]["edition"] != sources["nspl"]["edition"]  # each directory has its own date
     rows = {row["reason"]: row["rows"] for row in document["ledger"]["set_aside"]}
     assert rows["not_located"] == 5  # the charity in Todmorden has a place now
