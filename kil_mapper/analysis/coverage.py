@@ -33,8 +33,8 @@ def lsoa_coverage(lsoas: gpd.GeoDataFrame, postcodes: pd.DataFrame) -> pd.DataFr
         {
             LsoaRow.LIVE_POSTCODES: count,
             LsoaRow.COVERED: count > 0,
-            LsoaRow.CENTRE_X: codes.map(live[(Postcode.EASTING, "mean")]).fillna(inside.x),
-            LsoaRow.CENTRE_Y: codes.map(live[(Postcode.NORTHING, "mean")]).fillna(inside.y),
+            LsoaRow.CENTRE_X: codes.map(live[(Postcode.EASTING, "mean")]).fillna(inside.x).astype("float64"),
+            LsoaRow.CENTRE_Y: codes.map(live[(Postcode.NORTHING, "mean")]).fillna(inside.y).astype("float64"),
         },
         index=lsoas.index,
     )

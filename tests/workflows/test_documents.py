@@ -1,0 +1,33 @@
+"""What a person takes away is made of every project, however little is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kil_mapper.model.project import TABLE_FIELDS, Project
+from kil_mapper.workflows import export_organisations, summarise, summary_document, write_map, write_report
+from tests.factory import small_project
+
+
+def without(*fields: str) -> Project:
+    """The small district with some of its tables empty."""
+    return small_project(**{field: TABLE_FIELDS[field].empty() for field in fields})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [("organisations",), ("lsoas",), ("postcodes",), ("organisations", "lsoas", "postcodes", "wards", "authorities")],
+    ids=["no organisations", "no small areas", "no postcodes", "nothing at all"],
+)
+def test_a_project_that_lacks_almost_everything_still_makes_its_documents(
+    fields: tuple[str, ...], tmp_path: Path
+) -> None:
+    results = summarise(without(*fields))
+    assert summary_document(results)["ledger"]["kept"] == results.kept
+    write_map(results, tmp_path / "map.html")
+    write_report(results, tmp_path / "report.docx")
+    write_report(results, tmp_path / "report.xlsx")
+    export_organisations(results, tmp_path / "list.csv")
+    assert len(list(tmp_path.iterdir())) == 4
