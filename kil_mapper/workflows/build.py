@@ -15,7 +15,7 @@ from kil_mapper.model import tables
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project, ProjectOptions
-from kil_mapper.model.tables import IssueCol
+from kil_mapper.model.tables import IssueCol, Lsoa
 from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
 from kil_mapper.workflows.inspect import take_inventory
@@ -108,8 +108,8 @@ def build_project(
 
 
 def _note_population(project: Project, log: IssueLog) -> None:
-    options = project.options
-    if options.reference_date.year - options.population_year > OLD_POPULATION_YEARS:
+    options, residents = project.options, project.lsoas[Lsoa.POPULATION]
+    if residents.notna().any() and options.reference_date.year - options.population_year > OLD_POPULATION_YEARS:
         log.add(
             Issue(
                 IssueKind.POPULATION_OLD,

@@ -222,3 +222,12 @@ def test_a_damaged_file_is_named_whether_or_not_the_project_can_do_without_it(fo
             assert f"{name} cannot be opened" in told.value.hint
         else:
             assert any(line.startswith(name) for line in build_project(folder, ["Aldervale"]).sentences)
+
+
+def test_residents_that_are_not_there_are_not_called_old(folder: Path) -> None:
+    write_lookup(folder)
+    rewrite_index(folder, {"Total population": ""})
+    make_it_2019(folder)
+    told = build_project(folder, ["Aldervale"]).sentences
+    assert any("no resident numbers" in line for line in told)
+    assert not any("mid-2015" in line for line in told)
