@@ -99,6 +99,10 @@ def _is_shapefile_part(name: str, stems: set[str]) -> bool:
 
 
 def _sources_in(file: Path, log: IssueLog) -> Iterator[SourceFile]:
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        log.add(_issue(IssueKind.FILE_REFUSED, file.name, f"{file.name} is a pipe or a device, not a file."))
+        yield SourceFile(file)
+        return
     if not file.is_file() or not is_zip_container(file):
         yield SourceFile(file)
         return

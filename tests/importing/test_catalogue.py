@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -212,3 +213,11 @@ def test_no_file_whatever_makes_looking_fail(
     assert all(file.what for file in found)
     assert "Traceback" not in caplog.text
     (tmp_path / name).unlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_among_the_files_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (found,) = take_inventory([tmp_path]).files
+    assert found.dataset is None
+    assert "not a file" in found.what
