@@ -107,6 +107,16 @@ class Theme:
 
     def icon(self, name: str, role: str = "ink") -> QIcon:
         """An icon in the colour of a role, at every size that screens ask for."""
+        if (name, role) not in self._icons:
+            self._icons[name, role] = self._drawn(name, role)
+        return self._icons[name, role]
+
+    @cached_property
+    def _icons(self) -> dict[tuple[str, str], QIcon]:
+        """What was drawn already: details of an organisation are made anew at every selection."""
+        return {}
+
+    def _drawn(self, name: str, role: str) -> QIcon:
         drawing = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
         icon = QIcon()
         for mode, colour in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "line_strong")):

@@ -195,9 +195,12 @@ def test_another_project_with_other_rows_takes_the_place_of_the_one_before(
     assert shown.rowCount() == len(shown.shown_ids) == 3
 
 
-@pytest.mark.parametrize(("width", "scale"), [(340, 1.0), (450, 1.0), (520, 1.0), (450, 1.5), (700, 2.0)])
+@pytest.mark.parametrize(
+    ("width", "scale", "has_ward"),
+    [(340, 1.0, False), (560, 1.0, True), (450, 1.5, False), (700, 2.0, False), (1100, 2.0, True)],
+)
 def test_a_turnover_is_never_cut_and_the_ward_gives_way_to_the_name(
-    model: OrganisationsModel, qtbot: QtBot, width: int, scale: float
+    model: OrganisationsModel, qtbot: QtBot, width: int, scale: float, *, has_ward: bool
 ) -> None:
     table = OrganisationsTable(OrganisationsFilter(model))
     qtbot.addWidget(table)
@@ -210,8 +213,9 @@ def test_a_turnover_is_never_cut_and_the_ward_gives_way_to_the_name(
     QApplication.processEvents()
     needed = table.fontMetrics().horizontalAdvance(max(_column(model, TURNOVER), key=len))
     assert table.columnWidth(TURNOVER) >= needed + 12
+    assert table.columnWidth(TURNOVER) >= table.horizontalHeader().sectionSizeHint(TURNOVER)
     assert table.isColumnHidden(WARD) or table.columnWidth(NAME) >= 150 * scale
-    assert table.isColumnHidden(WARD) is (width < 480 * scale)
+    assert table.isColumnHidden(WARD) is not has_ward
 
 
 def test_wards_that_nobody_knows_take_no_room(qtbot: QtBot) -> None:

@@ -191,6 +191,7 @@ class Notices(QFrame):
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._fill)
+        mark.setMinimumHeight(self.more.sizeHint().height())  # in the middle of the first line
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 10, 3)
         row.setSpacing(8)

@@ -10,8 +10,8 @@ from kil_mapper.ui.workspace.organisations import COLUMNS, DECILE, NAME, TURNOVE
 
 ROW_HEIGHT = 26
 CELL_MARGIN = 20  # padding and border of a cell, both sides
-HEADING_MARGIN = 30  # the same of a heading, with room for the arrow that shows the order
-NAME_LEAST = 170
+ARROW = 4  # more room for the arrow that shows the order
+NAME_LEAST = 160
 WARD_WIDTH = 115
 
 
@@ -57,12 +57,11 @@ class OrganisationsTable(QTableView):
         """Make the columns of numbers as wide as their longest number."""
         self.ensurePolished()
         self._set_modes()  # a layout kept from before may say otherwise
-        cells = QFontMetrics(self.font())
-        headings = QFontMetrics(self.horizontalHeader().font())
+        cells, header = QFontMetrics(self.font()), self.horizontalHeader()
+        header.ensurePolished()
         for column in (TURNOVER, DECILE):
             number = cells.horizontalAdvance(self._rows.organisations.widest(column)) + CELL_MARGIN
-            heading = headings.horizontalAdvance(COLUMNS[column].heading) + HEADING_MARGIN
-            self.setColumnWidth(column, max(number, heading))
+            self.setColumnWidth(column, max(number, header.sectionSizeHint(column) + ARROW))
         numbers = self.columnWidth(TURNOVER) + self.columnWidth(DECILE)
         self._least = numbers + round((NAME_LEAST + WARD_WIDTH) * self._scale)
         self._make_room()

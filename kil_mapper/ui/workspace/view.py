@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import WindowPage
 
 SIDE_WIDTH = 450
-SIDE_WIDTH_WIDE = 480
-WIDE = 1300  # from this width of the window on, there is room for a wider list
+SIDE_WIDTH_WIDE = 640
+SIDE_SHARE = 0.37  # of a window that is wide enough for it
 SEARCH_PAUSE = 80
 
 
@@ -195,7 +195,7 @@ class Workspace(QWidget):
             self._share_width()
 
     def _share_width(self) -> None:
-        side = SIDE_WIDTH_WIDE if self.width() >= WIDE else SIDE_WIDTH
+        side = min(SIDE_WIDTH_WIDE, max(SIDE_WIDTH, round(self.width() * SIDE_SHARE)))
         self.splitter.setSizes([self.width() - side, side])
 
     def remember_layout(self) -> None:
