@@ -7,6 +7,7 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.tables import IssueCol, Lsoa
 
 TOLD_ONCE = (
+    IssueKind.INDEX_INCOMPLETE,
     IssueKind.EDITION_CONVERTED,
     IssueKind.EDITIONS_DISAGREE,
     IssueKind.BOUNDARIES_TOO_SIMPLIFIED,

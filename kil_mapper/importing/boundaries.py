@@ -232,6 +232,8 @@ def read_boundaries(
     if not ordered:
         raise KilError("There are no boundaries to read.", "Add boundary files to the data folder.")
     wanted = None if codes is None else {code for code in codes if _AREA_CODE.fullmatch(code)}
+    if wanted is not None:
+        ordered = _detailed_first(ordered, wanted)
     newest = ordered[0][1].year
     reading = _Reading()
     for found, columns in ordered:
@@ -257,6 +259,30 @@ def _in_order(files: Sequence[FoundFile]) -> list[tuple[FoundFile, AreaColumns]]
             raise KilError(f"{found.source.label} has no column of area codes.", "Look at the folder again.")
         known.append((found, columns))
     return sorted(known, key=lambda one: (-one[1].year, -(one[0].rows or 0), -one[0].size, one[0].source.label))
+
+
+def _detailed_first(
+    ordered: list[tuple[FoundFile, AreaColumns]], wanted: set[str]
+) -> list[tuple[FoundFile, AreaColumns]]:
+    """Files that hold everything wanted first, the most detailed of them leading.
+
+    A national file is often a heavily simplified one, and with that addresses near a border change their area.
+    """
+    if len(ordered) == 1:
+        return ordered
+
+    def rank(one: tuple[FoundFile, AreaColumns]) -> tuple[int, bool, float]:
+        found, columns = one
+        codes = _codes_in(found, columns)
+        holds_all = wanted <= set(codes)
+        return (-columns.year, not holds_all, -found.size / max(len(codes), 1) if holds_all else 0.0)
+
+    return sorted(ordered, key=rank)
+
+
+def _codes_in(found: FoundFile, columns: AreaColumns) -> list[str]:
+    values = read_values(found.source, columns.code, layer=found.detail("layer"))
+    return [code for value in values if _AREA_CODE.fullmatch(code := value.strip().upper())]
 
 
 def _read_one(
@@ -327,6 +353,5 @@ def boundary_codes(files: Sequence[FoundFile]) -> frozenset[str]:
     """
     codes: set[str] = set()
     for found, columns in _in_order(files):
-        values = read_values(found.source, columns.code, layer=found.detail("layer"))
-        codes.update(code for value in values if _AREA_CODE.fullmatch(code := value.strip().upper()))
+        codes.update(_codes_in(found, columns))
     return frozenset(codes)

@@ -168,7 +168,7 @@ def _organisations(raw: RawTable, label: str, log: IssueLog) -> tuple[pa.Table, 
     """The rows of a file under our names, without those that have no number; and how many those are."""
     table = raw.table.rename_columns([CHARITY.columns[heading] for heading in raw.table.column_names])
     table = table.append_column(Org.RECORD, pa.array(raw.records, pa.int64()))
-    table = _replaced(table, Org.STATUS, _trimmed(table[Org.STATUS]))
+    table = _replaced(table, Org.STATUS, pc.utf8_capitalize(_trimmed(table[Org.STATUS])))
     numbers = [_whole_numbers(table[column]) for column in (Org.REGISTER_KEY, Org.CHARITY_NUMBER, Org.LINKED_NUMBER)]
     readable = pc.and_(pc.and_(numbers[0].is_valid(), numbers[1].is_valid()), numbers[2].is_valid())
     lost = table.filter(pc.invert(readable))

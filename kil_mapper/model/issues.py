@@ -36,6 +36,7 @@ class IssueKind(StrEnum):
     EDITION_CONVERTED = "edition_converted"
     BOUNDARIES_TOO_SIMPLIFIED = "boundaries_too_simplified"
     NEED_MISSING = "need_missing"
+    INDEX_INCOMPLETE = "index_incomplete"
     POPULATION_OLD = "population_old"
     LESSER_SUBSTITUTE = "lesser_substitute"
     FILE_UNKNOWN = "file_unknown"

@@ -48,6 +48,7 @@ ISSUES = {
     IssueKind.FILE_UNKNOWN: "Files that were not recognised",
     IssueKind.FILE_UNREADABLE: "Files that could not be read",
     IssueKind.FILE_NOT_NEEDED: "Files that were recognised and not needed",
+    IssueKind.INDEX_INCOMPLETE: "Authorities of which the index file seems to lack a part",
     IssueKind.FILE_REPEATED: "Files that hold what another file holds too",
     IssueKind.FILE_REFUSED: "Files refused as unsafe or unsuitable",
 }

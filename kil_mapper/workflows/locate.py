@@ -20,6 +20,7 @@ from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
 from kil_mapper.model.tables import POSTCODES, Lsoa, Org, Postcode
 from kil_mapper.model.vocabulary import DatasetId, LocatedBy, NotLocatedCause
 
+INDEX_LACKS_LIMIT = 0.02  # of an authority's postcodes; a few stray on its border
 MARGIN = 1000.0  # metres around the small areas in which postcodes are read
 _DATASET = "dataset"  # column of `PostcodesRead.table`
 
@@ -55,6 +56,7 @@ def directory_of(
     has_place = pc.is_valid(table[Postcode.EASTING])
     frame = _inside_box(table.filter(has_place), lsoas)
     frame[Postcode.LSOA], frame[Postcode.LOCATED_BY] = _lsoa_codes(frame, lsoas, lsoa_year, log)
+    _note_small_areas_the_index_lacks(frame, lsoas, lsoa_year, log)
     frame = frame[frame[Postcode.LSOA].notna()].copy()
     frame[Postcode.WARD] = _ward_codes(frame, wards, log)
     frame[Postcode.LAD] = frame[Postcode.LSOA].map(lsoas.set_index(Lsoa.CODE)[Lsoa.LAD])
@@ -65,6 +67,20 @@ def directory_of(
         areas_held=read.areas_held,
         kept=frame[_DATASET].value_counts().to_dict(),
     )
+
+
+def _note_small_areas_the_index_lacks(frame: pd.DataFrame, lsoas: gpd.GeoDataFrame, year: int, log: IssueLog) -> None:
+    """An index file that was cut in the middle of an authority would make a smaller authority, unnoticed."""
+    ours = frozenset[str]().union(*(same_authority(code) for code in lsoas[Lsoa.LAD].unique()))
+    given = frame.loc[frame["lad"].isin(ours), f"lsoa{year % 100}"].dropna()
+    lost = given[~given.isin(lsoas[Lsoa.CODE])]
+    if len(lost) > INDEX_LACKS_LIMIT * len(given):
+        message = (
+            f"The postcode directory places {lost.nunique():,} more small areas in the chosen authority than the index "
+            "file and the boundaries hold. Organisations there count as based outside."
+        )
+        hint = "Download the Indices of Deprivation again, and use the whole file."
+        log.add(Issue(IssueKind.INDEX_INCOMPLETE, Severity.WARNING, message, hint=hint))
 
 
 def _inside_box(table: pa.Table, lsoas: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -248,3 +248,12 @@ def test_the_real_calderdale_is_cut_out_of_the_national_file() -> None:
     result = read(REAL_DATA / "lookups" / "lsoa_2021_simplified.gpkg", codes=codes)
     assert set(result.frame[Area.CODE]) == codes
     assert result.rows_read == 129
+
+
+def test_of_files_that_hold_everything_the_most_detailed_is_used(tmp_path: Path) -> None:
+    simplified = write(tmp_path / "national.gpkg", areas())
+    shapes = areas()
+    shapes.geometry = shapes.geometry.segmentize(0.5)  # the same shapes with many more points
+    detailed = write(tmp_path / "detailed.gpkg", shapes)
+    result = read(simplified, detailed, codes=set(CODES[:2]), log=IssueLog())
+    assert [file.source.path.name for file in result.used] == ["detailed.gpkg"]

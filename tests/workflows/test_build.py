@@ -231,3 +231,11 @@ def test_residents_that_are_not_there_are_not_called_old(folder: Path) -> None:
     told = build_project(folder, ["Aldervale"]).sentences
     assert any("no resident numbers" in line for line in told)
     assert not any("mid-2015" in line for line in told)
+
+
+def test_an_index_file_cut_in_the_middle_of_an_authority_is_said(folder: Path) -> None:
+    whole = (folder / INDEX).read_text(encoding="utf-8").split("\n")
+    (folder / INDEX).write_text("\n".join(whole[:51]) + "\n", encoding="utf-8")
+    outcome = build_project(folder, ["Aldervale"])
+    assert any("more small areas in the chosen authority" in line for line in outcome.sentences)
+    assert not any("more small areas" in line for line in build_project(paths.sample_data(), ["Aldervale"]).sentences)
