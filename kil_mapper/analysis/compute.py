@@ -13,9 +13,9 @@ from kil_mapper.analysis.turnover import turnover
 from kil_mapper.analysis.warnings import warnings_of
 from kil_mapper.model.bands import NCVO, UNKNOWN
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import AreaRow, Counted, LedgerRow, LsoaRow, Quality, Results
+from kil_mapper.model.results import Counted, LedgerRow, LsoaRow, Quality, Results, uncovered_names
 from kil_mapper.model.tables import Area, Lsoa, Org, Source, Unstored
-from kil_mapper.model.vocabulary import AreaType, NotLocatedCause
+from kil_mapper.model.vocabulary import NotLocatedCause
 
 OLD_AFTER_MONTHS = 24
 
@@ -50,7 +50,7 @@ def compute(project: Project) -> Results:
             lsoas[Lsoa.DECILE], lsoas[Lsoa.POPULATION]
         ),
         quality=_quality(project, counted, lsoas),
-        warnings=warnings_of(project, _uncovered_names(area_rows)),
+        warnings=warnings_of(project, uncovered_names(area_rows)),
     )
 
 
@@ -100,13 +100,6 @@ def _quality(project: Project, counted: pd.DataFrame, lsoas: pd.DataFrame) -> Qu
         records_mended=int(project.sources[Source.RECORDS_MENDED].sum()),
         uncovered_lsoas=int((~lsoas[LsoaRow.COVERED]).sum()),
     )
-
-
-def _uncovered_names(area_rows: pd.DataFrame) -> list[str]:
-    """Wards that are not covered; authorities where there are no wards."""
-    uncovered = area_rows[~area_rows[AreaRow.COVERED]]
-    wards = uncovered[uncovered[AreaRow.TYPE] == AreaType.WARD.value]
-    return list((wards if len(wards) else uncovered)[AreaRow.NAME])
 
 
 def reconciles(results: Results) -> bool:

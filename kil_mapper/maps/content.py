@@ -52,7 +52,7 @@ def map_content(results: Results, places: pd.DataFrame, detail: PlaceDetail, *, 
         "alternative": wording.map_alternative(results),
         "notes": _notes(results, detail, placed),
         "sources": wording.sources(project),
-        "attributions": wording.attributions(project),
+        "attributions": list(project.attributions),
         "dated": wording.dated(project),
     }
 

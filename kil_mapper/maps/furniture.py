@@ -47,7 +47,7 @@ def foot(figure: Figure, results: Results, margin: float, width: float) -> float
         [
             wording.dated(project),
             f"Sources: {'; '.join(wording.sources(project))}.",
-            *(f"{line.rstrip('.')}." for line in wording.attributions(project)),
+            *(f"{line.rstrip('.')}." for line in project.attributions),
         ]
     )
     full_height = figure.get_size_inches()[1] * 72

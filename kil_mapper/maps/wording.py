@@ -77,18 +77,6 @@ def edition(text: str) -> str:
         return text
 
 
-def attributions(project: Project) -> list[str]:
-    """The statements that the licences ask for, each once."""
-    return list(
-        dict.fromkeys(
-            line.strip()
-            for text in project.sources[Source.ATTRIBUTION]
-            for line in str(text).splitlines()
-            if line.strip()
-        )
-    )
-
-
 def cluster_count(results: Results) -> int:
     """Counted organisations in the highlighted band."""
     return int(results.bands.loc[results.bands[BandRow.HIGHLIGHTED].astype(bool), BandRow.ORGANISATIONS].sum())

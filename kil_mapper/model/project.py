@@ -95,6 +95,12 @@ class Project:
         """What is counted, one and many: "organisations" would promise more than charity registers hold."""
         return ("registered charity", "registered charities")
 
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """The statements that the licences of the sources ask for, each once, in the order of the sources."""
+        lines = "\n".join(str(text) for text in self.sources[tables.Source.ATTRIBUTION]).splitlines()
+        return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by its name in the project file."""
         return {schema.name: getattr(self, name) for name, schema in TABLE_FIELDS.items()}

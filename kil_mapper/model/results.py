@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kil_mapper.model.project import Project
+from kil_mapper.model.vocabulary import AreaType
 
 
 class Counted:
@@ -181,3 +182,19 @@ class Results:
     population_share_most_deprived_20: float | None
     quality: Quality
     warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def uncovered_names(self) -> list[str]:
+        """Names of the areas that the postcode directory does not cover: wards, or authorities without wards."""
+        return uncovered_names(self.areas)
+
+
+def uncovered_names(areas: pd.DataFrame) -> list[str]:
+    """Names of the wards that are not covered; of the authorities where there are no wards.
+
+    Args:
+        areas: Rows of `AreaRow`.
+    """
+    uncovered = areas[~areas[AreaRow.COVERED].astype(bool)]
+    wards = uncovered[uncovered[AreaRow.TYPE] == AreaType.WARD.value]
+    return [str(name) for name in (wards if len(wards) else uncovered)[AreaRow.NAME]]

@@ -36,6 +36,7 @@ HOW_TO_READ = (
     "Wards from the most to the least deprived. A dot is the rate, the line its 95% interval. Only where the line "
     "stays clear of the rate of the whole (dashed, where it is known) does a ward differ by more than chance explains."
 )
+FEW_RESIDENTS, FEW_ORGANISATIONS = 1_000, 10
 REFERENCE = (
     "For orientation, with other definitions: about 2.3 voluntary organisations for every 1,000 people in England, "
     "1.6 in the North East and 3.0 in the South West (NCVO); 1.8 local charities for every 1,000 (NPC)."
@@ -58,7 +59,7 @@ def sections(results: Results) -> list[Section]:
 
 
 def _not_covered(results: Results) -> tuple[Block, ...]:
-    names = words.uncovered_names(results)
+    names = results.uncovered_names
     if not names:
         return ()
     text = (
@@ -114,6 +115,7 @@ def ward_table(results: Results) -> Table:
         f"{len(clear)}.",
         notes=(
             CHANCE,
+            *_few(rows),
             (
                 "Turnover sums leave out organisations whose turnover is not known. Need is derived from small areas "
                 "(LSOAs), shared between wards by their live postcodes. Borderline: within 10 points of one half of "
@@ -123,6 +125,16 @@ def ward_table(results: Results) -> Table:
         ),
         compact=True,
     )
+
+
+def _few(rows: pd.DataFrame) -> tuple[str, ...]:
+    """A warning that names the wards whose rates rest on few people or few organisations (METHODS §6)."""
+    few = (rows[AreaRow.POPULATION] < FEW_RESIDENTS) | (rows[AreaRow.ORGANISATIONS] < FEW_ORGANISATIONS)
+    names = [str(name) for name in rows.loc[few.fillna(value=False).astype(bool), AreaRow.NAME]]
+    if not names:
+        return ()
+    reason = f"fewer than {FEW_ORGANISATIONS} organisations or {numbers.count(FEW_RESIDENTS)} residents"
+    return (f"Read with care, {reason}: {numbers.listed(names)}.",)
 
 
 def ward_chart(results: Results) -> DotChart:

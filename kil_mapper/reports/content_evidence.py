@@ -246,9 +246,8 @@ def sources_section(results: Results) -> Section:
 
 
 def attributions(results: Results) -> tuple[str, ...]:
-    """Statements that licences ask for, each once, in the order of the sources."""
-    lines = "\n".join(str(text) for text in results.project.sources[Source.ATTRIBUTION]).splitlines()
-    return tuple(dict.fromkeys(clean.tidy(line) for line in lines if line.strip()))
+    """Statements that licences ask for, fit for every format."""
+    return tuple(clean.tidy(line) for line in results.project.attributions)
 
 
 def source_table(results: Results) -> Table:

@@ -85,7 +85,7 @@ def headlines(results: Results) -> Headlines:
 
 def _of_rows(results: Results) -> str:
     note = f"of {numbers.count(results.rows_read)} rows read"
-    return f"{note}; areas not covered are left out" if words.uncovered_names(results) else note
+    return f"{note}; areas not covered are left out" if results.uncovered_names else note
 
 
 def _per_thousand(results: Results) -> Headline:
@@ -140,7 +140,7 @@ def _capacity(results: Results) -> str:
         return f"No {noun.many} based in {place} were found in the register as of {words.register_date(results)}."
     cluster = cluster_row(results)
     total = results.income_total
-    part = " where it is covered" if words.uncovered_names(results) else ""
+    part = " where it is covered" if results.uncovered_names else ""
     text = f"Of {noun.count(results.kept)} based in {place}{part}, "
     if cluster is not None:
         here = int(cluster[BandRow.ORGANISATIONS])
@@ -173,7 +173,7 @@ def _need(results: Results) -> str:
         compared = "about the same as"
     else:
         compared = "less than" if based < living else "more than"
-    gap = " Areas that are not covered are missing from the first figure." if words.uncovered_names(results) else ""
+    gap = " Areas that are not covered are missing from the first figure." if results.uncovered_names else ""
     return (
         f"{numbers.share(based)} are based in England’s most deprived fifth of neighbourhoods, {compared} the "
         f"{numbers.share(living)} of residents who live there. An address is where an organisation is based, "

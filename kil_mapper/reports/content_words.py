@@ -87,13 +87,6 @@ def authorities(results: Results) -> pd.DataFrame:
     return results.areas[results.areas[AreaRow.TYPE] == AreaType.LAD.value]
 
 
-def uncovered_names(results: Results) -> list[str]:
-    """Wards that are not covered; authorities where there are no wards."""
-    uncovered = results.areas[~results.areas[AreaRow.COVERED].astype(bool)]
-    in_wards = uncovered[uncovered[AreaRow.TYPE] == AreaType.WARD.value]
-    return [str(name) for name in (in_wards if len(in_wards) else uncovered)[AreaRow.NAME]]
-
-
 def rate(rows: pd.Series, columns: tuple[str, str, str], otherwise: Missing, scale: float = 1.0) -> Value:
     """A rate with its interval out of a row; `scale` turns per 10,000 into another base."""
     values = [rows[column] for column in columns]

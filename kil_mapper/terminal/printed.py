@@ -84,7 +84,7 @@ def print_summary(results: Results) -> None:
         f"{quality.accounts_over_24_months:,}. Median year end: {quality.median_year_end or 'not known'}. "
         f"Broken records mended: {quality.records_mended:,}."
     )
-    for line in dict.fromkeys(line for text in project.sources[Source.ATTRIBUTION] for line in text.split("\n")):
+    for line in project.attributions:
         say(line)
 
 

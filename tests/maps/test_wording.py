@@ -30,12 +30,6 @@ def test_an_edition_that_is_no_date_stays_as_it_is(text: str) -> None:
     assert wording.edition(text) == text
 
 
-def test_every_licence_statement_is_said_once() -> None:
-    project = small_project()
-    twice = project.sources.assign(attribution="Contains OS data.\n\nContains Royal Mail data.")
-    assert wording.attributions(replace(project, sources=twice)) == ["Contains OS data.", "Contains Royal Mail data."]
-
-
 def test_text_that_no_font_can_draw_is_replaced_not_dropped() -> None:
     assert wording.clean("a\ud800b\x00c\u202ed\ne") == "a\ufffdb\ufffdc\ufffdd\ufffde"
     assert wording.clean("Café £200k–£500k") == "Café £200k–£500k"

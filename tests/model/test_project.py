@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -88,3 +88,9 @@ def test_an_inventory_lists_files_by_dataset_in_the_order_asked_for() -> None:
     assert [found.source.label for found in inventory.files] == ["x.zip/charity.txt", "p.csv"]
     assert zipped.detail("delimiter") == "\t"
     assert zipped.detail("sheet") == ""
+
+
+def test_every_licence_statement_is_said_once() -> None:
+    project = small_project()
+    twice = project.sources.assign(attribution="Contains OS data.\n\nContains Royal Mail data.")
+    assert replace(project, sources=twice).attributions == ("Contains OS data.", "Contains Royal Mail data.")

@@ -373,3 +373,14 @@ def test_purposes_are_told_by_theme_and_left_out_where_nothing_is_known(make: Ma
     assert [table.key for table in section.blocks if isinstance(table, Table)] == ["themes_what", "themes_who"]
     bare = replace(project, classifications=project.classifications.iloc[:0])
     assert "Purposes" not in [section.heading for section in make(bare).report.sections]
+
+
+def test_wards_with_few_organisations_are_named_beside_their_rates(make: Maker) -> None:
+    table = next(
+        block
+        for section in make().report.sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.key == "wards"
+    )
+    (few,) = [note for note in table.notes if note.startswith("Read with care")]
+    assert "Millbottom" in few  # three organisations
