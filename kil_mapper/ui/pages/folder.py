@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QUrl, Signal
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -38,6 +40,7 @@ from kil_mapper.ui.theme import Theme
 if TYPE_CHECKING:  # the workflows load pandas, which this page does not wait for
     from kil_mapper.workflows import AreaChoice
 
+Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("File", "What it is", "Edition", "Rows", "Size")
 ROWS_COLUMN = HEADINGS.index("Rows")  # a quick look counts the rows of some kinds of file only
 INVITATION = (
@@ -75,6 +78,16 @@ class FolderReading:
     inventory: Inventory
     areas: tuple[AreaChoice, ...]
     problem: KilError | None = None
+
+
+class _FileNames(QStyledItemDelegate):
+    """Shortens names in their middle: those of one publisher begin alike and end apart."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Set how a name is drawn."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
 
 
 class _DropArea(QFrame):
@@ -231,7 +244,7 @@ class FolderPage(QWidget):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.verticalHeader().hide()
-        table.setWordWrap(False)
+        table.setWordWrap(True)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
@@ -240,7 +253,8 @@ class FolderPage(QWidget):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.ResizeToContents)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of one publisher begin alike and end apart
+        table.setItemDelegateForColumn(0, _FileNames(table))
+        header.sectionResized.connect(table.resizeRowsToContents)  # what a file is stays whole, on two lines if need be
         return table
 
     def show_needs(self, datasets: Sequence[Dataset]) -> None:
@@ -288,6 +302,7 @@ class FolderPage(QWidget):
         self.table.setRowCount(len(files))
         for row, found in enumerate(files):
             self._fill_row(row, found)
+        self.table.resizeRowsToContents()
         self.table.setColumnWidth(0, min(260, max(140, self.table.sizeHintForColumn(0) + 12)))
         self.table.setColumnHidden(ROWS_COLUMN, all(found.rows is None for found in files))
         missing = reading.inventory.missing
