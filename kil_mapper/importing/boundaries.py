@@ -60,7 +60,7 @@ WARDS: Final = _declared(
     DatasetId.WARD_BOUNDARIES,
     Role.WARDS,
     Need.RECOMMENDED,
-    "Wards Boundaries",
+    "Ward Boundaries",
     "Counts, rates and cold spots by ward.",
     "BDY_WD",
 )
@@ -68,7 +68,7 @@ AUTHORITIES: Final = _declared(
     DatasetId.LAD_BOUNDARIES,
     Role.AUTHORITIES,
     Need.SUBSTITUTE,
-    "Local Authority Districts Boundaries",
+    "Local Authority District Boundaries",
     "Nothing that a project needs: outlines are drawn from the small areas, and names come from the index.",
     "BDY_LAD",
 )

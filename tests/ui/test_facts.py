@@ -26,6 +26,7 @@ def test_what_is_known_is_named(small_results: Results) -> None:
     assert facts["Also known as"].value == "The Hub"
     assert facts["What"].value == "Arts/culture/heritage/science"
     assert facts["Says it works in"].value == "Smalltown"
+    assert facts["Reach"].value == "local: one authority or county"
     assert facts["Identifier"].value == "GB-CHC-900001"
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Operation, Org, OtherName, Return, Theme
+from kil_mapper.model.vocabulary import Reach
 from kil_mapper.ui.workspace.organisations import day, pounds
 
 NOT_KNOWN = "not known"
@@ -114,8 +115,13 @@ def _work(results: Results, row: pd.Series) -> tuple[Fact, ...]:
             for kind in ("What", "Who", "How")
         ),
         Fact("Says it works in", "; ".join(places) or NOT_KNOWN),
+        Fact("Reach", Reach(row[Counted.REACH]).label + (", and abroad" if _also_abroad(row) else "")),
         Fact("Website", website, _web_address(website)),
     )
+
+
+def _also_abroad(row: pd.Series) -> bool:
+    return bool(row[Counted.WORKS_ABROAD]) and row[Counted.REACH] != Reach.OVERSEAS.value
 
 
 def _web_address(website: str) -> str:
