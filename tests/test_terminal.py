@@ -23,6 +23,7 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     """The program in a process of its own, its streams in an encoding."""
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    environment.pop("PYTHONUNBUFFERED", None)  # as people have it: what is printed waits in a buffer
     if encoding:
         environment["PYTHONIOENCODING"] = encoding
     command = [sys.executable, "-m", "kil_mapper", *arguments]
@@ -61,6 +62,18 @@ def test_a_full_disk_behind_stdout_is_said(notes: Path) -> None:
             assert ran.returncode == 1
             assert b"could not be written" in ran.stderr
             assert b"Traceback" not in ran.stderr
+            assert b"Exception ignored" not in ran.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows breaks pipes in another way")
+def test_a_reader_that_has_had_enough_is_left_in_peace(notes: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        ran = run("inspect", str(notes), stdout=writer)
+    finally:
+        os.close(writer)
+    assert (ran.returncode, ran.stderr) == (1, b"")
 
 
 def test_closed_streams_do_not_keep_a_command_from_its_work(monkeypatch: pytest.MonkeyPatch, notes: Path) -> None:

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,20 @@ def _written() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
+        _write_no_more()
         raise  # whoever read it has had enough
     except OSError as error:
+        _write_no_more()
         message = f"The answer could not be written: {error.strerror or error}."
         raise KilError(message, "Free some space, or write it to another place.") from error
+
+
+def _write_no_more() -> None:
+    """Point stdout at nothing: what is still waiting in it would fail again when the program ends."""
+    with suppress(OSError, ValueError):  # a stdout that is no file has nothing waiting
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
 
 
 def prepare_streams() -> None:
