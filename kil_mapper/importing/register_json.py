@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import io
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from kil_mapper.importing.portions import Portions
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import Progress
 
@@ -22,7 +22,7 @@ class NotInLinesError(ValueError):
     """The array is not laid out as one record a line, so it has to be read the slow way."""
 
 
-class JsonLines(io.RawIOBase):
+class JsonLines(Portions):
     """An array with one record a line, each but the first line beginning with its comma, as lines of JSON.
 
     A line break cannot stand inside a JSON text, so the split is exact; whatever is laid out in another way makes the
@@ -40,25 +40,9 @@ class JsonLines(io.RawIOBase):
         self._doing = doing
         self._read_so_far = 0
         self._waiting = b""
-        self._ready = b""
         self._begun = False
-        self._ended = False
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes of lines; b"" at the end."""
-        while not self._ready and not self._ended:
-            self._ready = self._next_lines()
-        if 0 <= size < len(self._ready):
-            out, self._ready = self._ready[:size], self._ready[size:]
-        else:
-            out, self._ready = self._ready, b""
-        return out
-
-    def _next_lines(self) -> bytes:
+    def _next_piece(self) -> bytes:
         self._progress.report(self._doing, min(self._read_so_far / self._size, 1.0))
         block = self._inner.read(BLOCK)
         self._read_so_far += len(block)

@@ -7,7 +7,6 @@ cannot be repaired is set aside and counted. Everything happens on blocks of byt
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from kil_mapper.importing.portions import Portions
 from kil_mapper.importing.register_repair import put_together
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
@@ -29,7 +29,7 @@ _TAB, _NEWLINE, _CR, _NOUGHT = 9, 10, 13, 48
 _CONTROLS = bytes({*range(_CR)} - {_TAB, _NEWLINE})
 
 
-class MendingStream(io.RawIOBase):
+class MendingStream(Portions):
     """Reads a register table and hands out only whole records, without the heading.
 
     With `keys` (sorted organisation numbers), records of other organisations are counted and left out where that is
@@ -70,8 +70,6 @@ class MendingStream(io.RawIOBase):
         self._exact = exact
         self._mend_encoding = mend_encoding
         self._read_so_far = 0
-        self._ended = False
-        self._ready = b""
         self.records = 0
         self.mended = 0
         self.set_aside: list[int] = []
@@ -81,20 +79,6 @@ class MendingStream(io.RawIOBase):
         self.headings = self._read_headings()
         self._places = [place for place, heading in enumerate(self.headings) if heading in set(wanted)]
         self._start = self._read_start()
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes of whole or partial records; b"" at the end."""
-        while not self._ready and not self._ended:
-            self._ready = self._next_records()
-        if 0 <= size < len(self._ready):
-            out, self._ready = self._ready[:size], self._ready[size:]
-        else:
-            out, self._ready = self._ready, b""
-        return out
 
     def record_numbers(self) -> np.ndarray:
         """Record number of each line handed out so far, the heading being 1."""
@@ -138,7 +122,7 @@ class MendingStream(io.RawIOBase):
         if len(self._waiting) > _LONGEST_RECORD:
             raise KilError(f"{self._label} is not made of lines.", "Download it again from the publisher.")
 
-    def _next_records(self) -> bytes:
+    def _next_piece(self) -> bytes:
         if not self._fill():
             self._ended = True
             rest, self._waiting = self._waiting.rstrip(b"\r\n\0"), b""
