@@ -46,7 +46,6 @@ WARD_LINE: Final = "#4a4458"
 OUTLINE: Final = "#241f2e"
 INK: Final = "#1c2430"
 HALO: Final = "#ffffff"
-BACKGROUND: Final = "#f4f5f7"
 
 
 def _regular(corners: int, turn: float = 0.0) -> Points:

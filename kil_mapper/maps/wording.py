@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 import pandas as pd
 
-from kil_mapper.model.days import day
+from kil_mapper.model.days import day, edition
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaRow, BandRow, DecileRow, Results
 from kil_mapper.model.tables import Source
@@ -67,14 +66,6 @@ def sources(project: Project) -> list[str]:
         title = str(row[Source.TITLE]).split(":", maxsplit=1)[0]
         lines.append(f"{title} ({row[Source.PUBLISHER]}, {edition(row[Source.EDITION])})")
     return list(dict.fromkeys(lines))
-
-
-def edition(text: str) -> str:
-    """An edition as people write it: dates in words, everything else as it stands."""
-    try:
-        return day(date.fromisoformat(text)) if len(text) == len("2025-09-07") else text
-    except ValueError:
-        return text
 
 
 def cluster_count(results: Results) -> int:

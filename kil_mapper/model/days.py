@@ -20,6 +20,18 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def edition(text: str) -> str:
+    """An edition as people write it: a date in words, everything else as it stands.
+
+    >>> edition("2025-09-07"), edition("November 2025")
+    ('7 September 2025', 'November 2025')
+    """
+    try:
+        return day(date.fromisoformat(text)) if len(text) == len("2025-09-07") else text
+    except ValueError:
+        return text
+
+
 def day_short(value: date) -> str:
     """The day for tables.
 

@@ -110,11 +110,6 @@ class Job(QObject):
         """Ask it to stop; it ends as cancelled at its next report, or with its result if that comes first."""
         self._stop.set()
 
-    @property
-    def is_cancelling(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._stop.is_set()
-
     def abandon(self) -> None:
         """Ask it to stop and let nothing more be heard of it."""
         self.is_abandoned = True

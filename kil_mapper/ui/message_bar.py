@@ -81,10 +81,6 @@ class MessageBar(QWidget):
         """The messages that can be seen, newest first."""
         return tuple(strip.message for strip in self._strips)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use another look from the next message on."""
-        self._theme = theme
-
     def show_message(self, message: Message) -> None:
         """Show a message above the others. A note takes the place of the note before it."""
         for strip in [s for s in self._strips if s.message.severity is Severity.INFO]:

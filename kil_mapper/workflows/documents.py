@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from kil_mapper import project_file
 from kil_mapper.analysis.places import place
 from kil_mapper.importing.files import sha256_of
@@ -15,7 +17,7 @@ from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Source
 from kil_mapper.model.vocabulary import PlaceDetail
-from kil_mapper.reports.blocks import Picture, Report
+from kil_mapper.reports.blocks import Picture
 from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.files import write_bytes
@@ -57,16 +59,13 @@ def write_map(
     write_bytes(path, content)
 
 
-def report_content(results: Results, detail: PlaceDetail, progress: Progress) -> Report:
-    """What the capacity report says, with its map picture."""
-    places = place(results, detail)
+def _map_picture(results: Results, places: pd.DataFrame, progress: Progress) -> Picture:
     progress.report("Drawing the map")
-    picture = Picture(
+    return Picture(
         png=draw_map(results, places, form="png"),
         alternative=map_alternative(results),
         caption=f"Need and {results.project.noun[1]} in {results.project.name}",
     )
-    return capacity_report(results, places, {"map": picture}, detail)
 
 
 def write_report(
@@ -86,12 +85,14 @@ def write_report(
     progress = progress or NoProgress()
     form = _form(path, REPORT_FORMATS, "report")
     _refuse_to_lose(results, path)
-    report = report_content(results, detail, progress)
+    places = place(results, detail)
+    pictures = {"map": _map_picture(results, places, progress)} if form == ".docx" else {}  # a workbook shows none
+    report = capacity_report(results, places, pictures, detail)
     progress.report(f"Writing {path.name}")
     if form == ".docx":
         write_word(report, path)
     else:
-        write_excel(report, results, place(results, detail), path, detail)
+        write_excel(report, results, places, path, detail)
 
 
 def export_organisations(

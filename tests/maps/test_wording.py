@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.maps import wording
@@ -23,11 +22,6 @@ def test_the_tables_of_one_register_are_one_source_with_its_date_in_words() -> N
     assert wording.sources(project) == [
         "Register of charities (Charity Commission for England and Wales, 7 September 2025)"
     ]
-
-
-@pytest.mark.parametrize("text", ["November 2025", "2025", "2025-13-45", "abcdefghij"])
-def test_an_edition_that_is_no_date_stays_as_it_is(text: str) -> None:
-    assert wording.edition(text) == text
 
 
 def test_text_that_no_font_can_draw_is_replaced_not_dropped() -> None:

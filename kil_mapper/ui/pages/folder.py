@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kil_mapper.model import days
 from kil_mapper.model.datasets import Dataset, Need, Role
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile, Inventory
@@ -52,15 +52,6 @@ SMALL_AREAS = (
     "deprivation is published. Their codes of 2011 and 2021 differ."
 )
 NEED_WORDS = {Need.REQUIRED: "Needed", Need.RECOMMENDED: "Recommended", Need.SUBSTITUTE: "Instead of a better one"}
-
-
-def _edition(text: str) -> str:
-    """An edition as people write it: 2025-09-07 in words, everything else as it stands."""
-    try:
-        day = date.fromisoformat(text) if len(text) == len("2025-09-07") else None
-    except ValueError:
-        day = None
-    return text if day is None else f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -337,7 +328,7 @@ class FolderPage(QWidget):
         )
         for number in (rows, size):
             number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        cells = (name, QTableWidgetItem(what), QTableWidgetItem(_edition(found.edition)), rows, size)
+        cells = (name, QTableWidgetItem(what), QTableWidgetItem(days.edition(found.edition)), rows, size)
         for column, item in enumerate(cells):
             # Qt reads what looks like markup as markup, so it is made plain first.
             item.setToolTip(f"<qt>{html.escape(item.text())}</qt>")

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from kil_mapper.model import days
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org, OtherName
 
@@ -28,7 +29,7 @@ def pounds(value: Any) -> str:
 
 def day(value: Any) -> str:
     """A date as people write it; "Not known" when missing."""
-    return "Not known" if pd.isna(value) else f"{pd.Timestamp(value).day} {pd.Timestamp(value):%B %Y}"
+    return "Not known" if pd.isna(value) else days.day(pd.Timestamp(value))
 
 
 def text(value: Any) -> str:
