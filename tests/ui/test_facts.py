@@ -69,3 +69,10 @@ def test_only_web_addresses_become_links(website: str, link: str) -> None:
     frame.loc[frame[Org.ID] == "GB-CHC-900001", Org.WEBSITE] = website
     results = compute(small_project(organisations=tables.ORGANISATIONS.conform(frame)))
     assert _facts(results, "GB-CHC-900001")["Website"] == Fact("Website", website, link)
+
+
+def test_a_refuge_is_never_told_with_its_place(small_results: Results) -> None:
+    facts = _facts(small_results, "GB-CHC-900003")
+    assert facts["Place"].value.startswith("Protected")
+    told = " ".join(fact.value for fact in facts.values())
+    assert not any(place in told for place in ("ZZ3", "Millbottom", "Smalltown 003A"))

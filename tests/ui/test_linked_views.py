@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -270,3 +271,19 @@ def test_a_project_without_wards_offers_no_layer_of_wards(
     window.commands.explore_sample()
     settle_window(window)
     _wait_for(qtbot, workspace(window), "document.querySelectorAll('#kil-layers input').length", 2)
+
+
+def test_a_refuge_is_tied_to_no_symbol_from_either_side(
+    opened: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, refuge = workspace(opened), "GB-CHC-900003"
+    view.select(HUB)
+    _wait_for(qtbot, view, "document.getElementById('kil-card-title').textContent", "Millbottom Community Hub")
+    told: list[str | None] = []
+    monkeypatch.setattr(view.map, "select", lambda org_id, **_: told.append(org_id))
+    view.select(refuge)  # in the list: the details say what is known, the map lets go of what it showed
+    assert str(view.selected_id) == refuge
+    assert told == [None]
+    view.select(refuge, tell_map=False)  # on the map: its symbol has no name
+    assert view.selected_id is None
+    assert "Select an organisation" in words_in(view.details)

@@ -16,8 +16,10 @@ from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
 from kil_mapper.ui.workspace.organisations import (
     COLUMNS,
+    DECILE,
     ID_ROLE,
     NAME,
+    PROTECTED,
     TURNOVER,
     WARD,
     Filter,
@@ -192,7 +194,7 @@ def test_another_project_with_other_rows_takes_the_place_of_the_one_before(
         assert shown.rowCount() == len(_column(shown, NAME)) == count
     shown.apply(Filter(words="millbottom"))
     model.show(small_results)
-    assert shown.rowCount() == len(shown.shown_ids) == 3
+    assert shown.rowCount() == len(shown.shown_ids) == 2  # the refuge is there too, but not found by its ward
 
 
 @pytest.mark.parametrize(
@@ -244,3 +246,15 @@ def test_money_and_days_are_written_as_people_write_them() -> None:
         "Not known",
         "1 December 2024",
     )
+
+
+def test_a_refuge_stands_in_the_list_without_its_place_and_is_not_found_by_it(
+    model: OrganisationsModel, shown: OrganisationsFilter
+) -> None:
+    row = model.row_of("GB-CHC-900003")
+    assert [model.index(row, column).data() for column in (WARD, DECILE)] == [PROTECTED, PROTECTED]
+    for words in ("zz3 1aa", "zz31aa", "refuge millbottom"):
+        shown.apply(Filter(words=words))
+        assert shown.rowCount() == 0
+    shown.apply(Filter(words="refuge"))
+    assert shown.rowCount() == 1

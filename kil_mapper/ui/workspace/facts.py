@@ -85,7 +85,18 @@ def _turnover(results: Results, row: pd.Series) -> tuple[Fact, ...]:
     )
 
 
+def is_protected(results: Results, org_id: str | None) -> bool:
+    """Whether an organisation is at a protected address, and so never named with a place (METHODS §13)."""
+    counted = results.counted
+    return bool(counted.loc[counted[Org.ID] == org_id, Counted.SENSITIVE].any())
+
+
 def _place(row: pd.Series) -> tuple[Fact, ...]:
+    if row[Counted.SENSITIVE]:
+        return (
+            Fact("Place", "Protected: a service such as a refuge is never named with a place"),
+            Fact("Local authority", _words(row[Counted.LAD_NAME])),
+        )
     postcode = _words(row[Org.POSTCODE])
     if not pd.isna(row[Org.POSTCODE_TERMINATED]) and row[Org.POSTCODE_TERMINATED]:
         postcode += " — no longer in use"

@@ -63,6 +63,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
 
 
 NAME, TURNOVER, WARD, DECILE = range(len(COLUMNS))
+PROTECTED = "Protected"
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,20 @@ class Filter:
         return bool(self.bands or self.words.strip())
 
 
+def without_protected_places(counted: pd.DataFrame) -> pd.DataFrame:
+    """Counted organisations; those at a protected address without what tells where they are (METHODS §13).
+
+    Windows are shown to rooms full of people: a refuge is never named with a place, not even to its ward.
+    """
+    frame = pd.DataFrame(counted.drop(columns="geometry", errors="ignore")).reset_index(drop=True)
+    sensitive = frame[Counted.SENSITIVE].astype(bool)
+    columns = [Org.POSTCODE, Counted.WARD_NAME, Counted.LSOA_NAME, Counted.DECILE]
+    return frame.assign(**{column: frame[column].mask(sensitive) for column in columns})
+
+
 def search_texts(results: Results) -> pd.Series:
     """What the search box looks in: names, numbers and postcodes of each counted organisation."""
-    counted, others = results.counted, results.project.other_names
+    counted, others = without_protected_places(results.counted), results.project.other_names
     names = others.dropna(subset=[OtherName.NAME]).groupby(OtherName.ORG)[OtherName.NAME].agg(" ".join)
     columns = [Org.ID, Org.NAME, Org.CHARITY_NUMBER, Org.COMPANY_NUMBER, Org.POSTCODE, Counted.WARD_NAME]
     parts = [counted[column].fillna("").astype(str) for column in columns]
@@ -122,10 +134,12 @@ class OrganisationsModel(QAbstractTableModel):
     def show(self, results: Results) -> None:
         """Show other results."""
         self.beginResetModel()
-        counted = results.counted.reset_index(drop=True)
+        counted = without_protected_places(results.counted)
         self.ids = [str(value) for value in counted[Org.ID]]
         self.bands = counted[Counted.BAND].to_numpy(dtype=np.str_)
         self._cells = [[spec.show(value) for value in counted[spec.name]] for spec in COLUMNS]
+        for place in np.flatnonzero(counted[Counted.SENSITIVE].to_numpy(dtype=np.bool_)):
+            self._cells[WARD][place] = self._cells[DECILE][place] = PROTECTED
         self._keys = [_sort_keys(counted[spec.name], spec) for spec in COLUMNS]
         self._searched = search_texts(results)
         self._places = {org_id: place for place, org_id in enumerate(self.ids)}
@@ -144,7 +158,7 @@ class OrganisationsModel(QAbstractTableModel):
     @property
     def has_wards(self) -> bool:
         """Whether the ward of any organisation is known."""
-        return any(ward != text(None) for ward in self._cells[WARD])
+        return any(ward not in (text(None), PROTECTED) for ward in self._cells[WARD])
 
     def widest(self, column: int) -> str:
         """The longest text of a column."""

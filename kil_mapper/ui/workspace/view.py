@@ -31,7 +31,7 @@ from kil_mapper.ui.settings import DETAILS_STATE, SPLITTER_STATE, TABLE_STATE, S
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.details import DetailsPanel
-from kil_mapper.ui.workspace.facts import facts_of
+from kil_mapper.ui.workspace.facts import facts_of, is_protected
 from kil_mapper.ui.workspace.headline import Headline, Notices
 from kil_mapper.ui.workspace.map_panel import MapPanel
 from kil_mapper.ui.workspace.organisations import (
@@ -311,10 +311,13 @@ class Workspace(QWidget):
     # --- selection --------------------------------------------------------------------------------------------------
 
     def select(self, org_id: str | None, *, tell_map: bool = True) -> None:
-        """Select an organisation everywhere; None for none."""
+        """Select an organisation everywhere; None for none. One at a protected address is never tied to a place."""
+        results = self._shown_results
+        protected = results is not None and is_protected(results, org_id)
+        if protected and not tell_map:
+            org_id = None  # its symbol on the map does not give away its name
         changed = org_id != self.selected_id
         self.selected_id = org_id
-        results = self._shown_results
         if org_id is None or results is None:
             self.table.selectionModel().clear()
             self.details.show_nothing()
@@ -324,7 +327,8 @@ class Workspace(QWidget):
             name = self.model.index(self.model.row_of(org_id), 0).data()
             self.details.show_organisation(name, sections)
         if tell_map and changed:
-            self.map.select(org_id, pan=org_id is not None)
+            shown = None if protected else org_id  # nor its name its symbol
+            self.map.select(shown, pan=shown is not None)
         self.state_changed.emit()
 
     def _mark_row(self, org_id: str) -> None:
