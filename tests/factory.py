@@ -20,7 +20,7 @@ from shapely.geometry import MultiPolygon, Point, box
 from kil_mapper.model import tables
 from kil_mapper.model.project import AreaRef, Project, ProjectOptions
 from kil_mapper.model.tables import Org
-from kil_mapper.model.vocabulary import DatasetId, IndexEdition, NotLocatedCause, SetAsideReason
+from kil_mapper.model.vocabulary import DatasetId, IndexEdition, NotLocatedCause, RuleProfile, SetAsideReason
 
 LAD = "E99000001"
 ORIGIN_X, ORIGIN_Y = 600_000, 600_000  # in the North Sea
@@ -236,7 +236,11 @@ def small_project(**changes: Any) -> Project:
         areas=(AreaRef(LAD, "Smalltown"),),
         created=date(2026, 11, 22),
         options=ProjectOptions(
-            index=IndexEdition.IOD2025, population_year=2022, reference_date=date(2025, 9, 7), app_version="0.1.0"
+            index=IndexEdition.IOD2025,
+            population_year=2022,
+            reference_date=date(2025, 9, 7),
+            rules=RuleProfile.ALL,
+            app_version="0.1.0",
         ),
         organisations=tables.ORGANISATIONS.conform(_organisations()),
         lsoas=tables.LSOAS.conform(_lsoas()),

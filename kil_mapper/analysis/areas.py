@@ -10,12 +10,13 @@ from kil_mapper.analysis.rates import PER, rates, versus_whole
 from kil_mapper.analysis.sentences import area_sentence
 from kil_mapper.model.bands import UNKNOWN
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import AreaRow, Counted, LsoaRow
+from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow
 from kil_mapper.model.tables import Area, Lsoa, Org
 from kil_mapper.model.vocabulary import AreaType
 
 HIGH_NEED_SHARE = 0.5  # half of residents in the national most deprived fifth
 BORDERLINE = 0.1
+FEW_RESIDENTS, FEW_ORGANISATIONS = 1_000, 10  # below either, an area is hatched (METHODS §6)
 
 
 def area_table(project: Project, lsoas: pd.DataFrame, parts: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +45,11 @@ def area_table(project: Project, lsoas: pd.DataFrame, parts: pd.DataFrame, count
     frame[AreaRow.CONDITIONS] = pd.Series([()] * len(frame), dtype="object")
     frame[AreaRow.COLD_SPOT] = pd.Series([None] * len(frame), dtype="boolean")
     frame[AreaRow.SENTENCE] = [area_sentence(row, project.name, project.noun) for row in frame.to_dict("records")]
-    return frame[[value for name, value in vars(AreaRow).items() if name.isupper()]]
+    few = (frame[AreaRow.POPULATION] < FEW_RESIDENTS) | (frame[AreaRow.ORGANISATIONS] < FEW_ORGANISATIONS)
+    frame[AreaMore.FEW] = few.fillna(value=False).astype(bool)
+    frame[AreaMore.ANCHORS] = pd.Series([None] * len(frame), dtype="Int64")
+    frame[AreaMore.ANCHOR_METRES] = pd.Series([None] * len(frame), dtype="float64")
+    return frame[[value for kind in (AreaRow, AreaMore) for name, value in vars(kind).items() if name.isupper()]]
 
 
 def _whole_rate(authorities: pd.DataFrame) -> float | None:
@@ -88,6 +93,8 @@ def _measure(
             AreaRow.SCORE: need["score"].to_numpy(),
             AreaRow.EXTENT: need["extent"].to_numpy(),
             AreaRow.MOST_DEPRIVED_20: need["most_deprived_20"].to_numpy(),
+            AreaMore.MOST_DEPRIVED_10: need["most_deprived_10"].to_numpy(),
+            AreaMore.LAD: areas[Area.CODE if kind is AreaType.LAD else Area.LAD].to_numpy(),
         }
     ).sort_values(AreaRow.CODE, ignore_index=True)
 
@@ -100,6 +107,7 @@ def _need(parts: pd.DataFrame, lsoas: pd.DataFrame, index_size: int) -> pd.DataF
     columns = {
         "score": frame[Lsoa.SCORE],
         "extent": extent_weight(frame[Lsoa.RANK], index_size),
+        "most_deprived_10": (frame[Lsoa.DECILE] <= 1).astype("Float64").astype("float64"),
         "most_deprived_20": (frame[Lsoa.DECILE] <= MOST_DEPRIVED_20).astype("Float64").astype("float64"),
     }
     area = frame[PART_WARD]

@@ -13,7 +13,7 @@ from kil_mapper.analysis.turnover import turnover
 from kil_mapper.analysis.warnings import warnings_of
 from kil_mapper.model.bands import NCVO, UNKNOWN
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import Counted, LedgerRow, LsoaRow, Quality, Results, uncovered_names
+from kil_mapper.model.results import Counted, LedgerRow, LsoaRow, Quality, Results, SetAside, uncovered_names
 from kil_mapper.model.tables import Area, Lsoa, Org, Source, Unstored
 from kil_mapper.model.vocabulary import NotLocatedCause
 
@@ -22,9 +22,10 @@ OLD_AFTER_MONTHS = 24
 
 def compute(project: Project) -> Results:
     """Everything that is found for one project under its options."""
-    reason = ledger.reasons(project.organisations, [area.code for area in project.areas])
-    set_aside = ledger.ledger(reason, project.unstored)
-    counted = _counted(project, project.organisations[reason.isna()].reset_index(drop=True))
+    told = ledger.reasons(project)
+    stored = _described(project, project.organisations).join(told)
+    counted = stored[stored[SetAside.REASON].isna()].drop(columns=list(told)).reset_index(drop=True)
+    set_aside = stored[stored[SetAside.REASON].notna()].reset_index(drop=True)
     lsoas = _lsoas(project, counted)
     parts = coverage.ward_parts(project.lsoas, project.wards, project.postcodes)
     area_rows = areas.area_table(project, lsoas, parts, counted)
@@ -35,10 +36,12 @@ def compute(project: Project) -> Results:
         counted=counted,
         rows_read=len(project.organisations) + int(project.unstored[Unstored.ROWS].sum()),
         kept=len(counted),
-        ledger=set_aside,
+        ledger=ledger.ledger(told[SetAside.REASON], project.unstored),
+        set_aside=set_aside,
         bands=banding.by_band(counted[Counted.BAND], counted[Counted.TURNOVER], scheme),
         ncvo_bands=banding.by_band(counted[Counted.NCVO_BAND], counted[Counted.TURNOVER], NCVO),
         deciles=deprivation.by_decile(lsoas, counted),
+        quintiles=deprivation.by_quintile(lsoas, counted),
         areas=area_rows,
         lsoas=lsoas,
         themes=by_theme(counted, project.classifications),
@@ -54,11 +57,11 @@ def compute(project: Project) -> Results:
     )
 
 
-def _counted(project: Project, kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Kept organisations with what the analysis adds to them (`Counted`)."""
+def _described(project: Project, organisations: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Organisations with what the analysis adds to them (`Counted`), whether they are counted or not."""
     options = project.options
-    money = turnover(kept, project.annual_returns, options.turnover_basis)
-    frame = kept.join(money)
+    money = turnover(organisations, project.annual_returns, options.turnover_basis)
+    frame = organisations.join(money)
     frame[Counted.BAND] = banding.band_of(frame[Counted.TURNOVER], options.scheme)
     frame[Counted.NCVO_BAND] = banding.band_of(frame[Counted.TURNOVER], NCVO)
     cluster = options.scheme.cluster
@@ -73,6 +76,7 @@ def _counted(project: Project, kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     frame[Counted.OVER_24_MONTHS] = (year_end < limit).astype("boolean").mask(year_end.isna())
     frame = frame.join(reach_of(frame[Org.ID], project.areas_of_operation))
     frame[Counted.SENSITIVE] = is_sensitive(frame, project.other_names)
+    frame[Counted.FLAGS] = ""
     return frame
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kil_mapper.analysis.coverage import UNCOVERED_LIMIT
 from kil_mapper.analysis.rates import rates
-from kil_mapper.model.results import Counted, DecileRow, LsoaRow
+from kil_mapper.model.results import Counted, DecileRow, LsoaRow, QuintileRow
 from kil_mapper.model.tables import Lsoa
 
 MOST_DEPRIVED_20 = 2  # deciles 1 and 2
@@ -44,21 +44,32 @@ def by_decile(lsoas: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
         Ten rows with the columns of `DecileRow`. There is no rate without residents, or where more than 5% of a
         decile's residents live in small areas that the postcode directory does not cover.
     """
-    deciles = pd.Index(range(1, 11), name=DecileRow.DECILE)
-    groups = lsoas.groupby(Lsoa.DECILE)
-    population = groups[Lsoa.POPULATION].sum(min_count=1).reindex(deciles).astype("Int64")
-    organisations = counted.groupby(Counted.DECILE).size().reindex(deciles, fill_value=0).astype("Int64")
-    cluster = counted[counted[Counted.CLUSTER]].groupby(Counted.DECILE).size().reindex(deciles, fill_value=0)
-    uncovered = lsoas[~lsoas[LsoaRow.COVERED]].groupby(Lsoa.DECILE)[Lsoa.POPULATION].sum().reindex(deciles).fillna(0)
+    return _by_group(lsoas, counted, pd.Index(range(1, 11), name=DecileRow.DECILE), 1)
+
+
+def by_quintile(lsoas: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """The same for fifths of England: quintile 1 is deciles 1 and 2. Five rows, `QuintileRow.QUINTILE` first."""
+    return _by_group(lsoas, counted, pd.Index(range(1, 6), name=QuintileRow.QUINTILE), 2)
+
+
+def _by_group(lsoas: pd.DataFrame, counted: pd.DataFrame, index: pd.Index, deciles_each: int) -> pd.DataFrame:
+    area_group = (lsoas[Lsoa.DECILE] + deciles_each - 1) // deciles_each
+    org_group = (counted[Counted.DECILE] + deciles_each - 1) // deciles_each
+    groups = lsoas.groupby(area_group)
+    population = groups[Lsoa.POPULATION].sum(min_count=1).reindex(index).astype("Int64")
+    organisations = counted.groupby(org_group).size().reindex(index, fill_value=0).astype("Int64")
+    cluster = counted[Counted.CLUSTER].astype("int64").groupby(org_group).sum().reindex(index, fill_value=0)
+    dark = ~lsoas[LsoaRow.COVERED].astype(bool)
+    uncovered = lsoas[Lsoa.POPULATION].where(dark).groupby(area_group).sum().reindex(index).fillna(0)
     reliable = (uncovered <= UNCOVERED_LIMIT * population).fillna(value=False).astype(bool)
     rate = rates(organisations.where(reliable), population)
     frame = pd.DataFrame(
         {
-            DecileRow.LSOAS: groups.size().reindex(deciles, fill_value=0).astype("Int64"),
+            DecileRow.LSOAS: groups.size().reindex(index, fill_value=0).astype("Int64"),
             DecileRow.POPULATION: population,
             DecileRow.ORGANISATIONS: organisations,
             DecileRow.CLUSTER: cluster.astype("Int64"),
-            DecileRow.INCOME: counted.groupby(Counted.DECILE)[Counted.TURNOVER].sum(min_count=1).reindex(deciles),
+            DecileRow.INCOME: counted[Counted.TURNOVER].groupby(org_group).sum(min_count=1).reindex(index),
             DecileRow.RATE: rate["rate"],
             DecileRow.RATE_LOW: rate["low"],
             DecileRow.RATE_HIGH: rate["high"],

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
-from kil_mapper.model.results import LedgerRow
+from kil_mapper.model.project import Project
+from kil_mapper.model.results import LedgerRow, SetAside
 from kil_mapper.model.tables import Org, Unstored
 from kil_mapper.model.vocabulary import NotLocatedCause, SetAsideReason
 
 REGISTERED = "Registered"
 
 
-def reasons(organisations: pd.DataFrame, areas: Collection[str]) -> pd.Series:
-    """Why each row is set aside: the first reason that matches, in the order of `SetAsideReason`; missing = counted.
+def reasons(project: Project) -> pd.DataFrame:
+    """Why each stored row is set aside: the first reason that matches, in the order of `SetAsideReason`.
 
     Args:
-        organisations: Stored rows of the registers.
-        areas: Codes of the local authorities that the project is about.
+        project: The project, with its rules and the decisions of its people.
+
+    Returns:
+        A frame with the index of `project.organisations` and the columns `SetAside.REASON` (missing = counted) and
+        `SetAside.EVIDENCE` (what the reason rests on, in words; missing where the reason says it all).
     """
+    organisations = project.organisations
+    here = [area.code for area in project.areas]
     tests = {
         SetAsideReason.LINKED: organisations[Org.LINKED_NUMBER].fillna(0) > 0,
         SetAsideReason.REMOVED: organisations[Org.STATUS] != REGISTERED,
         SetAsideReason.MERGED_DUPLICATE: organisations[Org.DUPLICATE_OF].notna(),
         SetAsideReason.NOT_LOCATED: organisations[Org.LSOA].isna(),
-        SetAsideReason.OUTSIDE: ~organisations[Org.LAD].isin(list(areas)),
+        SetAsideReason.OUTSIDE: ~organisations[Org.LAD].isin(here),
     }
     reason = pd.Series(None, index=organisations.index, dtype="str")
     for word, matches in tests.items():
         reason = reason.mask(reason.isna() & matches.fillna(value=False).astype(bool), word.value)
-    return reason
+    evidence = pd.Series(None, index=organisations.index, dtype="str")
+    return pd.DataFrame({SetAside.REASON: reason, SetAside.EVIDENCE: evidence})
 
 
 def ledger(reason: pd.Series, unstored: pd.DataFrame) -> pd.DataFrame:
     """Rows set aside by reason, stored or not, in the order in which reasons are checked.
 
     Args:
-        reason: As from `reasons`.
+        reason: The reasons of stored rows, as from `reasons`.
         unstored: Rows that were counted at building and not stored.
 
     Returns:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kil_mapper.model.vocabulary import ContractBasis, Vat
+from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
 
 if TYPE_CHECKING:  # half a second, which the command line has not got when it only parses a question
     import pandas as pd
@@ -27,6 +27,9 @@ class ContractQuestion:
         lots: The most lots to look at.
         theme: Only organisations of this theme: a classification code or the register's words for it.
         ward: Only organisations based in this ward: its name or code.
+        reach: Only organisations of one of these reaches; () for any.
+        current_only: Only organisations with accounts no older than 24 months.
+        named_lots: Lots by name, each with its share of the contract's value, 0–1.
     """
 
     value: Fraction
@@ -37,6 +40,9 @@ class ContractQuestion:
     lots: int = 4
     theme: str | None = None
     ward: str | None = None
+    reach: tuple[Reach, ...] = ()
+    current_only: bool = False
+    named_lots: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def annual_value(self) -> Fraction:
@@ -59,6 +65,27 @@ class PoolRow:
     REACH = "reach"
     YEAR_END = "year_end"
     WARD = "ward"  # missing for organisations that are never named with a place
+
+
+class LadderRow:
+    """Columns of the ladder, one row an annual value, rising."""
+
+    ANNUAL_VALUE = "annual_value"
+    REQUIRED = "required_turnover"
+    ELIGIBLE = "eligible"
+    LOCAL = "eligible_local"
+    LOCAL_CURRENT = "eligible_local_current"
+
+
+class BreakdownRow:
+    """Columns of the eligible by band, ward or theme; themes do not add up."""
+
+    KEY = "key"
+    LABEL = "label"
+    ELIGIBLE = "eligible"
+    LOCAL = "eligible_local"
+    LOCAL_CURRENT = "eligible_local_current"
+    UNKNOWN = "unknown_income"
 
 
 @dataclass(frozen=True)

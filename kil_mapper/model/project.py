@@ -11,7 +11,7 @@ import pandas as pd
 
 from kil_mapper import __version__
 from kil_mapper.model import tables
-from kil_mapper.model.bands import KEEP_IT_LOCAL, SCHEMES, BandScheme
+from kil_mapper.model.bands import KEEP_IT_LOCAL, BandScheme
 from kil_mapper.model.schema import TableSchema
 from kil_mapper.model.vocabulary import IndexEdition, RuleProfile, TurnoverBasis
 
@@ -31,7 +31,12 @@ class ProjectOptions:
     Attributes:
         rules: Which organisations count.
         turnover_basis: Which turnover they are banded by.
-        band_scheme: Key of the scheme in `SCHEMES`.
+        scheme: The bands: one of `SCHEMES`, or the project's own.
+        high_need_share: Share of residents in the national most deprived fifth from which need is high, 0–1.
+        anchor_reach: How far from the centre of its residents an area has a community anchor, metres.
+        anchors_reviewed: The day somebody looked through the organisations for anchors; None until then.
+        anchors_reviewed_by: Who did.
+        neighbours: Codes of the local authorities to compare with, chosen by a person.
         index: The index of deprivation that need is taken from.
         population_year: Mid-year of the resident numbers.
         reference_date: The register's own date of extract; ages of figures count from it.
@@ -41,15 +46,26 @@ class ProjectOptions:
     index: IndexEdition
     population_year: int
     reference_date: date
-    rules: RuleProfile = RuleProfile.ALL
+    rules: RuleProfile = RuleProfile.VCSE
     turnover_basis: TurnoverBasis = TurnoverBasis.ANNUALISED
-    band_scheme: str = KEEP_IT_LOCAL.key
+    scheme: BandScheme = KEEP_IT_LOCAL
+    high_need_share: float = 0.5
+    anchor_reach: int = 1500
+    anchors_reviewed: date | None = None
+    anchors_reviewed_by: str = ""
+    neighbours: tuple[str, ...] = ()
     app_version: str = __version__
 
+    def __post_init__(self) -> None:
+        if not 0 < self.high_need_share <= 1:
+            raise ValueError(f"high_need_share must be above 0 and at most 1, not {self.high_need_share}")
+        if self.anchor_reach <= 0:
+            raise ValueError(f"anchor_reach must be above 0 metres, not {self.anchor_reach}")
+
     @property
-    def scheme(self) -> BandScheme:
-        """The band scheme itself."""
-        return SCHEMES[self.band_scheme]
+    def band_scheme(self) -> str:
+        """Key of the band scheme."""
+        return self.scheme.key
 
 
 def _table(schema: TableSchema) -> Any:
@@ -68,6 +84,14 @@ class Project:
         organisations: Stored rows of the registers, counted or not.
         lsoas: Small areas with need and population.
         unstored: Rows counted but not stored, by reason.
+        decisions: Who counts, as decided by people.
+        neighbourhoods: Named groups of small areas or wards.
+        anchors: Community anchors, as declared.
+        deflators: Prices by year that replace our own; empty to use ours.
+        elsewhere: Organisations based outside that say they work here.
+        comparators: Organisations of every local authority, when the files were national.
+        comparator_areas: Residents and need of every local authority.
+        other_need: Need of the small areas in the other edition of the index, when the folder held it.
     """
 
     name: str
@@ -89,6 +113,14 @@ class Project:
     sources: pd.DataFrame = _table(tables.SOURCES)
     issues: pd.DataFrame = _table(tables.ISSUES)
     issue_counts: pd.DataFrame = _table(tables.ISSUE_COUNTS)
+    decisions: pd.DataFrame = _table(tables.DECISIONS)
+    neighbourhoods: pd.DataFrame = _table(tables.NEIGHBOURHOODS)
+    anchors: pd.DataFrame = _table(tables.ANCHORS)
+    deflators: pd.DataFrame = _table(tables.DEFLATORS)
+    elsewhere: pd.DataFrame = _table(tables.ELSEWHERE)
+    comparators: pd.DataFrame = _table(tables.COMPARATORS)
+    comparator_areas: pd.DataFrame = _table(tables.COMPARATOR_AREAS)
+    other_need: pd.DataFrame = _table(tables.OTHER_NEED)
 
     @property
     def noun(self) -> tuple[str, str]:

@@ -29,6 +29,14 @@ class Counted:
     REACH: Final = "reach"  # a Reach, never missing
     WORKS_ABROAD: Final = "works_abroad"  # bool: also, or only, abroad
     SENSITIVE: Final = "sensitive"  # bool: placed by ward, never named with a place (METHODS §13)
+    FLAGS: Final = "flags"  # text: SetAsideReasons that the profile flags but keeps, joined by " "; "" = none
+
+
+class SetAside(Counted):
+    """Columns of `set_aside`: those of `Org` and `Counted`, and why the row is not counted."""
+
+    REASON: Final = "reason"  # a SetAsideReason
+    EVIDENCE: Final = "evidence"  # what the reason rests on, plain English
 
 
 class BandRow:
@@ -58,8 +66,14 @@ class DecileRow:
     RATE_HIGH: Final = "rate_high"
 
 
+class QuintileRow:
+    """Columns of `quintiles`, one row for each of 1–5: as `DecileRow`, two deciles together."""
+
+    QUINTILE: Final = "quintile"
+
+
 class AreaRow:
-    """Columns of `areas`: the authorities, then their wards, ordered by type then code."""
+    """Columns of `areas`: authorities, wards, neighbourhoods, ordered by type then code: `summary --json`."""
 
     CODE: Final = "code"
     NAME: Final = "name"
@@ -81,6 +95,16 @@ class AreaRow:
     CONDITIONS: Final = "conditions"
     COLD_SPOT: Final = "cold_spot"
     SENTENCE: Final = "sentence"
+
+
+class AreaMore:
+    """Columns of `areas` beyond those of `AreaRow`: what views and reports show besides."""
+
+    LAD: Final = "lad_code"  # missing for neighbourhoods
+    MOST_DEPRIVED_10: Final = "population_share_in_most_deprived_10_percent"
+    FEW: Final = "few"  # bool: under 1,000 residents or under 10 organisations; hatched
+    ANCHORS: Final = "anchors"  # Int64: declared anchors based there; missing until anchors were reviewed
+    ANCHOR_METRES: Final = "anchor_metres"  # from the centre of its residents to the nearest; missing as above
 
 
 class ThemeRow:
@@ -149,10 +173,12 @@ class Results:
         rows_read: Main register rows read; equals `kept` plus the rows of the ledger.
         kept: Organisations counted.
         ledger: Rows set aside by reason (`LedgerRow`).
+        set_aside: The stored ones of them, one by one: columns of `Org` and `SetAside`.
         bands: By turnover band of the project's scheme (`BandRow`).
         ncvo_bands: By NCVO band.
         deciles: By deprivation decile (`DecileRow`).
-        areas: Authorities and wards (`AreaRow`).
+        quintiles: By deprivation quintile (`DecileRow` with `QuintileRow.QUINTILE` in place of the decile).
+        areas: Authorities, wards and neighbourhoods (`AreaRow` and `AreaMore`).
         lsoas: Small areas for the map: `Lsoa` and `LsoaRow`, polygons in EPSG:27700.
         themes: By theme of the register's classification (`ThemeRow`); rows do not add up.
         located: Counted organisations with a place.
@@ -169,9 +195,11 @@ class Results:
     rows_read: int
     kept: int
     ledger: pd.DataFrame
+    set_aside: gpd.GeoDataFrame
     bands: pd.DataFrame
     ncvo_bands: pd.DataFrame
     deciles: pd.DataFrame
+    quintiles: pd.DataFrame
     areas: pd.DataFrame
     lsoas: gpd.GeoDataFrame
     themes: pd.DataFrame

@@ -6,9 +6,22 @@ from enum import StrEnum
 
 
 class RuleProfile(StrEnum):
-    """Which organisations count (METHODS §3)."""
+    """Which organisations count (METHODS §3); `model.rules` declares what each profile sets aside."""
 
     ALL = "all"
+    VCSE = "vcse"
+    NCVO = "ncvo"
+
+    @property
+    def label(self) -> str:
+        """The profile in words."""
+        return {
+            RuleProfile.ALL: "everything registered: main charities on the register, based here",
+            RuleProfile.VCSE: "the local voluntary sector: without schools, NHS charities, housing associations, "
+            "funders, national and overseas bodies, and dormant ones",
+            RuleProfile.NCVO: "close to NCVO’s definition: without schools, NHS charities, housing associations, "
+            "places of worship and dormant ones",
+        }[self]
 
 
 class TurnoverBasis(StrEnum):
@@ -37,6 +50,16 @@ class SetAsideReason(StrEnum):
     MERGED_DUPLICATE = "merged_duplicate"
     NOT_LOCATED = "not_located"
     OUTSIDE = "outside"
+    SCHOOL_UNIVERSITY = "school_university"
+    NHS = "nhs"
+    HOUSING_ASSOCIATION = "housing_association"
+    GRANT_MAKER = "grant_maker"
+    NATIONAL = "national"
+    OVERSEAS = "overseas"
+    FAITH_WORSHIP = "faith_worship"
+    PARENT_TEACHER = "parent_teacher"
+    DORMANT = "dormant"
+    BY_HAND = "by_hand"
 
     @property
     def label(self) -> str:
@@ -48,7 +71,66 @@ class SetAsideReason(StrEnum):
             SetAsideReason.MERGED_DUPLICATE: "The same organisation a second time",
             SetAsideReason.NOT_LOCATED: "No usable postcode",
             SetAsideReason.OUTSIDE: "Based outside the chosen area",
+            SetAsideReason.SCHOOL_UNIVERSITY: "School, college or university",
+            SetAsideReason.NHS: "NHS or hospital charity",
+            SetAsideReason.HOUSING_ASSOCIATION: "Housing association",
+            SetAsideReason.GRANT_MAKER: "Grant-maker: a funder, shown apart as an asset",
+            SetAsideReason.NATIONAL: "National body with its head office here, shown apart",
+            SetAsideReason.OVERSEAS: "Works abroad alone, shown apart",
+            SetAsideReason.FAITH_WORSHIP: "Place of worship or faith body",
+            SetAsideReason.PARENT_TEACHER: "Parent teacher association",
+            SetAsideReason.DORMANT: "Dormant: no income and no spending, or no return for two years",
+            SetAsideReason.BY_HAND: "Set aside by hand, each with its reason",
         }[self]
+
+
+class DecisionAction(StrEnum):
+    """What a person may decide about an organisation or a rule; the newest decision on a subject stands."""
+
+    SET_ASIDE = "set_aside"
+    BRING_BACK = "bring_back"
+    MERGE = "merge"  # the organisation is another one a second time
+    KEEP_APART = "keep_apart"  # two that look alike are two
+    SENSITIVE = "sensitive"  # never named with a place
+    NOT_SENSITIVE = "not_sensitive"
+
+    @property
+    def label(self) -> str:
+        """The decision in words."""
+        return {
+            DecisionAction.SET_ASIDE: "set aside",
+            DecisionAction.BRING_BACK: "brought back",
+            DecisionAction.MERGE: "merged with another",
+            DecisionAction.KEEP_APART: "kept apart from one that looks alike",
+            DecisionAction.SENSITIVE: "marked as sensitive",
+            DecisionAction.NOT_SENSITIVE: "marked as not sensitive",
+        }[self]
+
+
+class Condition(StrEnum):
+    """What a ward or neighbourhood may meet (METHODS §7), in the order of print."""
+
+    HIGH_NEED = "high_need"
+    FEWER_ORGANISATIONS = "fewer_organisations"
+    NO_CLUSTER_OR_ABOVE = "no_cluster_or_above"
+    NO_ANCHOR = "no_anchor"
+
+    @property
+    def label(self) -> str:
+        """The condition in words."""
+        return {
+            Condition.HIGH_NEED: "high need",
+            Condition.FEWER_ORGANISATIONS: "clearly fewer organisations per head",
+            Condition.NO_CLUSTER_OR_ABOVE: "no organisation of the cluster band or above",
+            Condition.NO_ANCHOR: "no community anchor within reach",
+        }[self]
+
+
+class MemberType(StrEnum):
+    """What a neighbourhood is made of."""
+
+    LSOA = "lsoa"
+    WARD = "ward"
 
 
 class NotLocatedCause(StrEnum):
@@ -121,6 +203,15 @@ class Reach(StrEnum):
             Reach.OVERSEAS: "overseas alone",
             Reach.NOT_STATED: "not stated",
         }[self]
+
+
+class PlaceKind(StrEnum):
+    """Places that a project is compared with, in the order of print."""
+
+    HERE = "here"
+    NEIGHBOUR = "neighbour"
+    REGION = "region"
+    ENGLAND = "england"
 
 
 class ContractBasis(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, get_type_hints
 
 from kil_mapper import __version__
-from kil_mapper.model.bands import SCHEMES
+from kil_mapper.model.bands import SCHEMES, Band, BandScheme
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import AreaRef, Project, ProjectOptions
 from kil_mapper.project_file.columns import clean_text
@@ -20,7 +20,7 @@ VERSION = "format_version"
 
 def meta_of(project: Project) -> dict[str, str]:
     """The values of a project as they are stored."""
-    options = {f.name: getattr(project.options, f.name) for f in fields(ProjectOptions)}
+    options = {f.name: _stored(getattr(project.options, f.name)) for f in fields(ProjectOptions)}
     values = {
         VERSION: FORMAT_VERSION,
         "name": clean_text(project.name),
@@ -69,24 +69,52 @@ def _options(stored: dict[str, Any]) -> ProjectOptions:
         raise _unknown_choice(", ".join(unknown))
     values = {name: _choice(name, hints[name], value) for name, value in stored.items()}
     try:
-        options = ProjectOptions(**values)
+        return ProjectOptions(**values)
     except TypeError as error:
         raise ValueError(f"the project's choices are incomplete: {error}") from error
-    if options.band_scheme not in SCHEMES:
-        raise _unknown_choice(f"band_scheme = {options.band_scheme}")
-    return options
 
 
-def _choice(name: str, kind: type, value: Any) -> Any:
+def _stored(value: Any) -> Any:
+    """A choice as JSON knows it: a scheme of our own by its key, one of the project's with its bands."""
+    if not isinstance(value, BandScheme):
+        return value
+    return value.key if SCHEMES.get(value.key) == value else asdict(value)
+
+
+def _choice(name: str, kind: Any, value: Any) -> Any:
+    if kind is BandScheme:
+        return _scheme(name, value)
+    if kind == tuple[str, ...]:
+        return tuple(_text(item) for item in _list(value))
+    if kind == date | None and value is None:
+        return None
+    if kind in (date, date | None):
+        return date.fromisoformat(_text(value))
     try:
         if issubclass(kind, StrEnum):
             return kind(value)
     except ValueError as error:
         raise _unknown_choice(f"{name} = {value}") from error
-    if kind is date:
-        return date.fromisoformat(_text(value))
     if type(value) is not kind:
         raise ValueError(f"{name} is not of the kind {kind.__name__}")
+    return value
+
+
+def _scheme(name: str, value: Any) -> BandScheme:
+    if isinstance(value, str):
+        if value not in SCHEMES:
+            raise _unknown_choice(f"{name} = {value}")
+        return SCHEMES[value]
+    try:
+        bands = tuple(Band(**band) for band in _list(value["bands"]))
+        return BandScheme(_text(value["key"]), _text(value["label"]), bands)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"the project's turnover bands are not readable: {error}") from error
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f"expected a list, found {value!r}"[:200])  # noqa: TRY004 - the file is wrong, not the call
     return value
 
 

@@ -7,13 +7,39 @@ A step gets what stands in the file, never frames or schemas: those are of today
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from kil_mapper.project_file.raw import RawProject
+from kil_mapper.project_file.raw import RawProject, RawTable
 
 Step = Callable[[RawProject], RawProject]
 
-STEPS: tuple[Step, ...] = ()
+_DOMAINS = ("imd", "income", "employment", "education", "health", "crime", "housing", "environment", "idaci", "idaopi")
+_ADDED_IN_2: Final = {
+    "decisions": "action org_id rule other_org_id why who decided_on",
+    "neighbourhoods": "area_code name member_type member_code",
+    "anchors": "org_id is_anchor locally_led multi_purpose holds_asset place_based note who declared_on",
+    "deflators": "financial_year price_index source",
+    "elsewhere": "org_id name charity_number income period_start period_end works_in county_only authorities reach",
+    "comparators": "lad_code rules band organisations income",
+    "comparator_areas": "lad_code name region_code population imd_score population_share_in_most_deprived_20_percent",
+    "other_need": "area_code index_edition converted population "
+    + " ".join(f"{domain}_score {domain}_rank {domain}_decile" for domain in _DOMAINS),
+}
+
+
+def to_2(project: RawProject) -> RawProject:
+    """What people decide and what is known of the world around came in; the bands became part of the project."""
+    options = json.loads(project.meta["options"])
+    if isinstance(options, dict) and "band_scheme" in options:
+        options["scheme"] = options.pop("band_scheme")
+    meta = {**project.meta, "options": json.dumps(options, ensure_ascii=False)}
+    added = {name: RawTable(name, dict.fromkeys(names.split(), ()), 0) for name, names in _ADDED_IN_2.items()}
+    return RawProject(meta, {**project.tables, **added})
+
+
+STEPS: tuple[Step, ...] = (to_2,)
 """The step at index n turns format version n + 1 into n + 2."""
 
 FORMAT_VERSION = len(STEPS) + 1

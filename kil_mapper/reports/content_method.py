@@ -35,7 +35,7 @@ def _who(results: Results) -> tuple[Paragraph, ...]:
     scheme = options.scheme
     return (
         Paragraph(
-            f"{words.RULES[options.rules]}. Linked charities are part of their main charity and not counted twice.",
+            f"{options.rules.label}. Linked charities are part of their main charity and not counted twice.",
             "Who counts:",
         ),
         Paragraph(

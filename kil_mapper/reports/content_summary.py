@@ -48,7 +48,7 @@ def facts(results: Results, detail: PlaceDetail) -> tuple[Fact, ...]:
         Fact("Register as of", words.register_date(results)),
         Fact("Need measured by", words.index_name(options.index)),
         Fact("Residents", words.residents(results)),
-        Fact("Who counts", words.RULES[options.rules]),
+        Fact("Who counts", options.rules.label),
         Fact("Turnover used", options.turnover_basis.label),
         Fact("Places shown", where),
         Fact("Project created", f"{days.day(results.project.created)}, with KIL Mapper {options.app_version}"),

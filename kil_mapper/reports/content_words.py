@@ -10,13 +10,9 @@ from kil_mapper.model import days
 from kil_mapper.model.bands import Band
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa
-from kil_mapper.model.vocabulary import AreaType, IndexEdition, RuleProfile
+from kil_mapper.model.vocabulary import AreaType, IndexEdition
 from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import Interval, Missing, Value, is_missing, known
-
-RULES = {
-    RuleProfile.ALL: "everything registered: main charities on the register, based here",
-}
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def build_project(
     folder: Path,
     areas: Sequence[str],
     *,
-    rules: RuleProfile = RuleProfile.ALL,
+    rules: RuleProfile = RuleProfile.VCSE,
     progress: Progress | None = None,
     today: date | None = None,
 ) -> BuildOutcome:

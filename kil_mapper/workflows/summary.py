@@ -10,7 +10,7 @@ import pandas as pd
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import Results
+from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Source
 
 FORMAT = 1
@@ -57,7 +57,7 @@ def summary_document(results: Results) -> dict[str, Any]:
             "organisations_share_in_most_deprived_20_percent": results.organisations_share_most_deprived_20,
             "population_share_in_most_deprived_20_percent": results.population_share_most_deprived_20,
         },
-        "areas": records(results.areas),
+        "areas": records(results.areas[[value for name, value in vars(AreaRow).items() if name.isupper()]]),
         "quality": asdict(results.quality),
     }
 

@@ -105,9 +105,7 @@ def test_a_format_version_that_cannot_be_is_damage(saved: Path, version: object)
     assert "damaged" in refused(saved).message
 
 
-@pytest.mark.parametrize(
-    "option", [{"rules": "of_tomorrow"}, {"band_scheme": "of_tomorrow"}, {"a_choice_of_tomorrow": 1}]
-)
+@pytest.mark.parametrize("option", [{"rules": "of_tomorrow"}, {"scheme": "of_tomorrow"}, {"a_choice_of_tomorrow": 1}])
 def test_choices_of_a_newer_version_are_refused_politely(saved: Path, option: dict[str, object]) -> None:
     with edited(saved) as connection:
         (stored,) = connection.execute("SELECT value FROM kil_meta WHERE key = 'options'").fetchone()
@@ -126,9 +124,9 @@ def test_choices_of_a_newer_version_are_refused_politely(saved: Path, option: di
         ("created", "yesterday"),
         ("created", None),
         ("options", []),
-        ("options", {"band_scheme": "ncvo"}),
-        ("options", {"band_scheme": []}),
-        ("options", {"band_scheme": "ncvo", "population_year": "many"}),
+        ("options", {"scheme": "ncvo"}),
+        ("options", {"scheme": []}),
+        ("options", {"scheme": "ncvo", "population_year": "many"}),
         ("name", None),
     ],
 )
@@ -304,7 +302,7 @@ def test_a_file_cut_short_or_overwritten_never_crashes(saved: Path) -> None:
 def test_a_whole_file_is_found_whole(saved: Path) -> None:
     findings = check_project_file(saved)
     assert [finding.severity for finding in findings] == [Severity.NOTE] * 3
-    assert "15 tables with 107 rows" in findings[1].message
+    assert "23 tables with 107 rows" in findings[1].message
 
 
 def test_a_worn_index_is_a_warning_only(saved: Path) -> None:

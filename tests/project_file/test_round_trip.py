@@ -22,6 +22,7 @@ from pandas.testing import assert_frame_equal
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from kil_mapper.model import tables
+from kil_mapper.model.bands import NCVO
 from kil_mapper.model.progress import NoProgress
 from kil_mapper.model.project import TABLE_FIELDS, AreaRef, Project
 from kil_mapper.model.tables import Area, IssueCol, Org, OtherName, Postcode, Return
@@ -73,7 +74,7 @@ def test_choices_and_names_come_back(tmp_path: Path) -> None:
         name='Ærøskøbing & "Son"\n',
         areas=(AreaRef("E99000001", "Smalltown"), AreaRef("E99000002", "Ynys Môn {{7*7}}")),
         created=date(1999, 12, 31),
-    ).with_options(turnover_basis=TurnoverBasis.MEDIAN, band_scheme="ncvo", population_year=2015)
+    ).with_options(turnover_basis=TurnoverBasis.MEDIAN, scheme=NCVO, population_year=2015)
     assert_same(project, reopened(project, tmp_path))
 
 

@@ -6,6 +6,16 @@ from typing import Final
 
 from kil_mapper.model.schema import TableSchema
 from kil_mapper.model.tables.areas import AUTHORITIES, DOMAINS, LSOAS, POSTCODES, WARDS, Area, Lsoa, Postcode
+from kil_mapper.model.tables.local import (
+    ANCHORS,
+    DECISIONS,
+    DEFLATORS,
+    NEIGHBOURHOODS,
+    Anchor,
+    Decision,
+    Deflator,
+    Member,
+)
 from kil_mapper.model.tables.organisations import (
     ANNUAL_RETURNS,
     AREAS_OF_OPERATION,
@@ -21,6 +31,16 @@ from kil_mapper.model.tables.organisations import (
     Theme,
 )
 from kil_mapper.model.tables.provenance import ISSUE_COUNTS, ISSUES, SOURCES, UNSTORED, IssueCol, Source, Unstored
+from kil_mapper.model.tables.wider import (
+    COMPARATOR_AREAS,
+    COMPARATORS,
+    ELSEWHERE,
+    OTHER_NEED,
+    Comparator,
+    ComparatorArea,
+    Elsewhere,
+    OtherNeed,
+)
 
 ALL_TABLES: Final[tuple[TableSchema, ...]] = (
     ORGANISATIONS,
@@ -38,32 +58,56 @@ ALL_TABLES: Final[tuple[TableSchema, ...]] = (
     SOURCES,
     ISSUES,
     ISSUE_COUNTS,
+    DECISIONS,
+    NEIGHBOURHOODS,
+    ANCHORS,
+    DEFLATORS,
+    ELSEWHERE,
+    COMPARATORS,
+    COMPARATOR_AREAS,
+    OTHER_NEED,
 )
 
 __all__ = [
     "ALL_TABLES",
+    "ANCHORS",
     "ANNUAL_RETURNS",
     "AREAS_OF_OPERATION",
     "AUTHORITIES",
     "CLASSIFICATIONS",
+    "COMPARATORS",
+    "COMPARATOR_AREAS",
+    "DECISIONS",
+    "DEFLATORS",
     "DOMAINS",
+    "ELSEWHERE",
     "ISSUES",
     "ISSUE_COUNTS",
     "LSOAS",
+    "NEIGHBOURHOODS",
     "ORGANISATIONS",
     "OTHER_NAMES",
+    "OTHER_NEED",
     "POSTCODES",
     "RETURNS_A",
     "RETURNS_B",
     "SOURCES",
     "UNSTORED",
     "WARDS",
+    "Anchor",
     "Area",
+    "Comparator",
+    "ComparatorArea",
+    "Decision",
+    "Deflator",
+    "Elsewhere",
     "IssueCol",
     "Lsoa",
+    "Member",
     "Operation",
     "Org",
     "OtherName",
+    "OtherNeed",
     "Postcode",
     "Return",
     "Source",

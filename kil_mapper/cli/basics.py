@@ -1,4 +1,4 @@
-"""The command line: parse, call a workflow, print. DESIGN §7 is its contract."""
+"""From files to a project, and from a project to a summary, an answer and documents."""
 
 from __future__ import annotations
 
@@ -6,60 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from kil_mapper import __version__, terminal
+from kil_mapper.cli.app import DONE, NOT_DONE, DataFolder, Json, Locations, ProjectFile, app, print_json
 from kil_mapper.model.contracts import ContractQuestion
-from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.vocabulary import ContractBasis, PlaceDetail, RuleProfile, Vat
-
-DONE, NOT_DONE, WRONG_USAGE, CANCELLED = 0, 1, 2, 130
-
-app = typer.Typer(
-    help="An honest asset map of the voluntary sector of one place, beside areas of need. Works offline.",
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (.gpkg).")]
-DataFolder = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published files.")]
-Locations = Annotated[
-    PlaceDetail,
-    typer.Option("--locations", help="area: small organisations at the centre of their LSOA, no full postcodes."),
-]
-
-
-def run(arguments: Sequence[str], open_window: Callable[[Path | None], int]) -> int:
-    """Run one command.
-
-    Args:
-        arguments: What follows the program's name.
-        open_window: Opens the window on a project or none; given by the entry point, which alone knows both.
-
-    Returns:
-        0 done, 1 could not be done, 2 wrong usage, 130 cancelled.
-    """
-    terminal.prepare_streams()
-    try:
-        code = app(args=list(arguments), prog_name="kil-mapper", standalone_mode=False, obj=open_window)
-        return int(code or DONE)
-    except typer.Exit as stop:
-        return stop.exit_code
-    except (typer.Abort, KeyboardInterrupt, Cancelled):
-        return CANCELLED
-    except typer.TyperException as error:
-        terminal.wrong_usage(error.format_message())
-        return WRONG_USAGE
-    except KilError as error:
-        terminal.failed(error)
-        return NOT_DONE
-    except BrokenPipeError:
-        return NOT_DONE
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of typer's shape
@@ -120,7 +74,7 @@ def inspect(
     with terminal.progress() as progress:
         inventory = workflows.take_inventory(paths, count_rows=True, progress=progress)
     if json_output:
-        return _json(workflows.inventory_document(inventory))
+        return print_json(workflows.inventory_document(inventory))
     printed.print_inventory(inventory)
     return DONE
 
@@ -134,7 +88,7 @@ def areas(data: DataFolder, json_output: Json = False) -> int:
     with terminal.progress() as progress:
         found = workflows.list_areas(data, progress=progress)
     if json_output:
-        return _json([asdict(choice) for choice in found])
+        return print_json([asdict(choice) for choice in found])
     printed.print_areas(found)
     return DONE
 
@@ -144,7 +98,7 @@ def build(
     data: DataFolder,
     to: Annotated[Path, typer.Option("--to", metavar="PROJECT.gpkg", help="The project file to make.")],
     area: Annotated[list[str], typer.Option("--area", metavar="NAME_OR_CODE", help="May be repeated.")],
-    rules: Annotated[RuleProfile, typer.Option("--rules", help="Which organisations count.")] = RuleProfile.ALL,
+    rules: Annotated[RuleProfile, typer.Option("--rules", help="Which organisations count.")] = RuleProfile.VCSE,
 ) -> int:
     """Build a project from a folder of published files."""
     from kil_mapper import workflows
@@ -173,7 +127,7 @@ def summary(
         opened = workflows.open_project(project, progress=progress)
     results = workflows.summarise(opened.with_options(rules=rules) if rules else opened)
     if json_output:
-        return _json(workflows.summary_document(results))
+        return print_json(workflows.summary_document(results))
     printed.print_summary(results)
     return DONE
 
@@ -201,7 +155,7 @@ def contract(
         results = workflows.summarise(workflows.open_project(project, progress=progress))
     found = workflows.who_could_take(results, question)
     if json_output:
-        return _json(workflows.contract_document(found))
+        return print_json(workflows.contract_document(found))
     printed.print_contract(found, results)
     return DONE
 
@@ -263,9 +217,4 @@ def _write(project: Path, to: Path, locations: PlaceDetail, writer: Callable[...
         results = workflows.summarise(workflows.open_project(project, progress=progress))
         writer(results, to, locations, progress=progress)
     terminal.say(f"Made {to}.")
-    return DONE
-
-
-def _json(document: Any) -> int:
-    terminal.print_json(document)
     return DONE

@@ -1,0 +1,35 @@
+"""The application of the command line, and what its commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kil_mapper import terminal
+from kil_mapper.model.vocabulary import PlaceDetail
+
+DONE, NOT_DONE, WRONG_USAGE, CANCELLED = 0, 1, 2, 130
+
+app = typer.Typer(
+    help="An honest asset map of the voluntary sector of one place, beside areas of need. Works offline.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (.gpkg).")]
+DataFolder = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published files.")]
+Locations = Annotated[
+    PlaceDetail,
+    typer.Option("--locations", help="area: small organisations at the centre of their LSOA, no full postcodes."),
+]
+
+
+def print_json(document: Any) -> int:
+    """Print one JSON document and nothing else; done."""
+    terminal.print_json(document)
+    return DONE

@@ -1,0 +1,119 @@
+"""What the further analyses find: need in two editions, change over time, other places, likely duplicates.
+
+Computed when asked for, never stored. Each class names the columns of one frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+
+class NeedRow:
+    """Need of one area by one domain in one edition of the index; one row for each edition that the project holds."""
+
+    CODE: Final = "code"
+    NAME: Final = "name"
+    TYPE: Final = "type"  # an AreaType
+    EDITION: Final = "index_edition"  # an IndexEdition
+    DOMAIN: Final = "domain"  # a key of DOMAINS
+    POPULATION: Final = "population"  # Int64
+    LSOAS: Final = "lsoas"  # Int64: small areas of which it holds a part
+    CONVERTED: Final = "converted"  # Int64: those of them whose need was converted between editions
+    SCORE: Final = "score"  # population-weighted average
+    SHARE_10: Final = "population_share_in_most_deprived_10_percent"
+    SHARE_20: Final = "population_share_in_most_deprived_20_percent"
+    EXTENT: Final = "extent"
+
+
+class YearRow:
+    """One financial year of the organisations based here now, by the year end of their accounts."""
+
+    YEAR: Final = "financial_year"  # int: 2023 is April 2023 to March 2024
+    LABEL: Final = "label"  # "2023/24"
+    REGISTERED: Final = "registered"  # charities on the register at the end of the year
+    REPORTED: Final = "reported"  # those of them with an income for a period that ended in the year
+    COMPLETENESS: Final = "completeness"  # reported ÷ registered
+    SHOWN: Final = "shown"  # bool: completeness above 0.8
+    INCOME: Final = "income"  # Int64 pounds of the day; missing when not shown
+    REAL_INCOME: Final = "real_income"  # Int64 pounds of the newest shown year; missing without a deflator
+    REGISTRATIONS: Final = "registrations"  # charities registered in the year
+    REMOVALS: Final = "removals"  # charities removed in the year
+
+
+class MoveRow:
+    """One organisation that entered or left the cluster between two years."""
+
+    ID: Final = "org_id"
+    NAME: Final = "name"
+    FROM_BAND: Final = "from_band"
+    TO_BAND: Final = "to_band"
+    FROM_INCOME: Final = "from_income"  # Int64 pounds of the day
+    TO_INCOME: Final = "to_income"
+    SENSITIVE: Final = "sensitive"
+
+
+class MovementRow:
+    """How many organisations moved from one band to another between two years; unmoved ones included."""
+
+    FROM_BAND: Final = "from_band"
+    TO_BAND: Final = "to_band"
+    ORGANISATIONS: Final = "organisations"
+
+
+@dataclass(frozen=True, eq=False)
+class Trends:
+    """Change over time (METHODS §9).
+
+    Attributes:
+        years: One row a year, oldest first (`YearRow`).
+        from_year: The year that movements start from; None when no two years are complete enough.
+        to_year: The year they end in.
+        movement: Organisations by band then and now (`MovementRow`).
+        entered: Those that entered the cluster (`MoveRow`).
+        left: Those that left it, to either side (`MoveRow`).
+        deflator_source: Where the prices come from; empty when there are none.
+        notes: Plain sentences a reader must know.
+    """
+
+    years: pd.DataFrame
+    from_year: int | None
+    to_year: int | None
+    movement: pd.DataFrame
+    entered: pd.DataFrame
+    left: pd.DataFrame
+    deflator_source: str
+    notes: tuple[str, ...]
+
+
+class PlaceRow:
+    """One place beside others, counted by the same rules; individual decisions do not touch it."""
+
+    KIND: Final = "kind"  # a PlaceKind
+    CODE: Final = "code"
+    NAME: Final = "name"
+    POPULATION: Final = "population"  # Int64
+    ORGANISATIONS: Final = "organisations"  # Int64
+    RATE: Final = "rate_per_1000"
+    RATE_LOW: Final = "rate_low"
+    RATE_HIGH: Final = "rate_high"
+    CLUSTER: Final = "cluster"  # Int64: in the £200k–£500k band
+    CLUSTER_RATE: Final = "cluster_per_100k"
+    ABOVE: Final = "above_cluster"  # Int64: in the bands above it
+    INCOME: Final = "income"  # Int64: sum of known turnovers, pounds
+    INCOME_UNKNOWN: Final = "income_unknown"  # Int64
+    SCORE: Final = "imd_score"
+    SHARE_20: Final = "population_share_in_most_deprived_20_percent"
+
+
+class DuplicateRow:
+    """Two rows that may be one organisation: the same name at the same postcode. A person confirms or keeps apart."""
+
+    ID: Final = "org_id"
+    NAME: Final = "name"
+    OTHER: Final = "other_org_id"
+    OTHER_NAME: Final = "other_name"
+    POSTCODE: Final = "postcode"
+    WHY: Final = "why"
