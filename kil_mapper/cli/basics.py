@@ -149,8 +149,9 @@ def contract(
     from kil_mapper import workflows
     from kil_mapper.terminal import printed
 
-    exact = {key: Fraction(str(number)) for key, number in (("value", value), ("years", years), ("multiple", multiple))}
-    question = ContractQuestion(basis=basis, vat=vat, lots=lots, theme=theme, ward=ward, **exact)
+    question = ContractQuestion(
+        Fraction(str(value)), basis, vat, Fraction(str(years)), Fraction(str(multiple)), lots, theme, ward
+    )
     with terminal.progress() as progress:
         results = workflows.summarise(workflows.open_project(project, progress=progress))
     found = workflows.who_could_take(results, question)
