@@ -10,6 +10,8 @@ from typing import Final
 
 import pandas as pd
 
+from kil_mapper.model.contracts import ContractAnswer
+
 
 class NeedRow:
     """Need of one area by one domain in one edition of the index; one row for each edition that the project holds."""
@@ -117,3 +119,38 @@ class DuplicateRow:
     OTHER_NAME: Final = "other_name"
     POSTCODE: Final = "postcode"
     WHY: Final = "why"
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What the further analyses found for one project; what a report says beyond `Results`.
+
+    A field is None where the project holds nothing to work it out from; a report then says so.
+
+    Attributes:
+        trends: Change over time.
+        places: This place beside others (`PlaceRow`).
+        need: Need of every area in each edition held (`NeedRow`), by the Index of Multiple Deprivation.
+        elsewhere: Organisations based elsewhere that say they work here: `Elsewhere` and `Counted.BAND`.
+        answer: Who could take a contract of £150,000 a year without VAT, at twice its value.
+        sentences: The same in plain sentences.
+        ladder: Eligible organisations by annual value (`LadderRow`).
+        by_band: The eligible of `answer` by turnover band (`BreakdownRow`).
+        by_ward: The same by ward.
+        by_theme: The same by theme; rows do not add up.
+        duplicates: Pairs that may be one organisation (`DuplicateRow`).
+        cold_spots: What is said of cold spots, in plain sentences.
+    """
+
+    trends: Trends | None = None
+    places: pd.DataFrame | None = None
+    need: pd.DataFrame | None = None
+    elsewhere: pd.DataFrame | None = None
+    answer: ContractAnswer | None = None
+    sentences: tuple[str, ...] = ()
+    ladder: pd.DataFrame | None = None
+    by_band: pd.DataFrame | None = None
+    by_ward: pd.DataFrame | None = None
+    by_theme: pd.DataFrame | None = None
+    duplicates: pd.DataFrame | None = None
+    cold_spots: tuple[str, ...] = ()

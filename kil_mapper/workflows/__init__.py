@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         write_map,
         write_report,
     )
+    from kil_mapper.workflows.findings import findings_of
     from kil_mapper.workflows.inspect import inventory_document, take_inventory
     from kil_mapper.workflows.projects import Check, check_project, check_target, open_project, save_project
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
@@ -45,6 +46,7 @@ _HOMES = {
         "write_map",
         "write_report",
     ),
+    "kil_mapper.workflows.findings": ("findings_of",),
     "kil_mapper.workflows.inspect": ("inventory_document", "take_inventory"),
     "kil_mapper.workflows.projects": ("Check", "check_project", "check_target", "open_project", "save_project"),
     "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
@@ -73,6 +75,7 @@ __all__ = [
     "demo",
     "demo_project",
     "export_organisations",
+    "findings_of",
     "inventory_document",
     "list_areas",
     "map_page",
