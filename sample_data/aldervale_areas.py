@@ -82,6 +82,7 @@ class Lsoa:
         shape: Its polygon, metres.
         population: Residents, mid-2022.
         standing: By domain: how many standard deviations worse than the average of England, and the national rank.
+        district: ALDERVALE, SKELLMOOR, HARROWMERE; the neighbours' have need and residents, but no shape.
     """
 
     number: int
@@ -91,6 +92,7 @@ class Lsoa:
     shape: BaseGeometry
     population: int
     standing: dict[str, tuple[float, int]]
+    district: int = ALDERVALE
 
     @property
     def rank(self) -> int:
@@ -186,6 +188,23 @@ def _standings(shapes: list[BaseGeometry], random: Random) -> list[dict[str, tup
     return standings
 
 
+def make_neighbours(postcodes: list[Postcode], random: Random) -> list[Lsoa]:
+    """The LSOAs of the neighbouring districts, which the index holds as a national file would: Skellmoor the poorer."""
+    found: list[Lsoa] = []
+    for district, middle in ((SKELLMOOR, 0.5), (HARROWMERE, -0.6)):
+        codes = sorted({postcode.lsoa for postcode in postcodes if postcode.district == district})
+        for place, code in enumerate(codes):
+            standing = {}
+            for domain in DOMAINS:
+                z = max(-3.2, min(3.2, domain.follows * middle + random.gauss(0, 0.9)))
+                rank = min(LSOAS_IN_ENGLAND, max(1, math.ceil(LSOAS_IN_ENGLAND * (1 - NORMAL.cdf(z)))))
+                standing[domain.key] = (z, rank)
+            name = f"{LAD_NAMES[district]} {place // 5 + 1:03d}{'ABCDE'[place % 5]}"
+            people = random.randint(1150, 1900)
+            found.append(Lsoa(-1, code, name, "E99999999", shapely.Polygon(), people, standing, district))
+    return found
+
+
 def _groups_of_five(shapes: list[BaseGeometry]) -> dict[int, tuple[int, int]]:
     """MSOA number and letter of each LSOA: neighbours taken in order of place, then numbered from the north."""
     middles = [kilometres(shape) for shape in shapes]
@@ -200,9 +219,9 @@ def _groups_of_five(shapes: list[BaseGeometry]) -> dict[int, tuple[int, int]]:
     return {n: (number, letter) for number, group in enumerate(groups) for letter, n in enumerate(group)}
 
 
-def decile(rank: int) -> int:
+def decile(rank: int, of: int = LSOAS_IN_ENGLAND) -> int:
     """Decile of a rank, as published: 1 is the most deprived 10% of England."""
-    return math.ceil(rank * 10 / LSOAS_IN_ENGLAND)
+    return math.ceil(rank * 10 / of)
 
 
 def make_postcodes(land: Land, lsoas: list[Lsoa], random: Random) -> list[Postcode]:

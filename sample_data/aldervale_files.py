@@ -13,6 +13,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 from aldervale_areas import DOMAINS, LAD_NAMES, Lsoa, Postcode, decile, lad_code
+from aldervale_older import LSOAS_OF_2011, OlderLsoa
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -41,12 +42,12 @@ def write_register_table(folder: Path, table: str, columns: list[str], rows: lis
 
 
 def write_file_7(path: Path, headings: list[str], lsoas: list[Lsoa]) -> None:
-    """File 7 of the Indices of Deprivation 2025, for the LSOAs of Aldervale."""
+    """File 7 of the Indices of Deprivation 2025."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headings)
     for lsoa in lsoas:
-        row: list[object] = [lsoa.code, lsoa.name, lad_code(0), LAD_NAMES[0]]
+        row: list[object] = [lsoa.code, lsoa.name, lad_code(lsoa.district), LAD_NAMES[lsoa.district]]
         for domain in DOMAINS:
             z, rank = lsoa.standing[domain.key]
             row += [round(domain.score(z), 3), rank, decile(rank)]
@@ -54,6 +55,34 @@ def write_file_7(path: Path, headings: list[str], lsoas: list[Lsoa]) -> None:
         children = round(lsoa.population * (0.23 - 0.06 * share))
         older = round(lsoa.population * (0.18 + 0.13 * share))
         writer.writerow([*row, lsoa.population, children, older, round(lsoa.population * 0.63)])
+    path.write_bytes(out.getvalue().encode("utf-8"))
+
+
+def write_file_7_of_2019(path: Path, headings: list[str], older: list[OlderLsoa]) -> None:
+    """File 7 of the Indices of Deprivation 2019, on LSOAs of 2011."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headings)
+    for lsoa in older:
+        row: list[object] = [lsoa.code, lsoa.name, lad_code(0), LAD_NAMES[0]]
+        for domain in DOMAINS:
+            z, rank = lsoa.standing[domain.key]
+            row += [round(domain.score(z), 3), rank, decile(rank, LSOAS_OF_2011)]
+        people = lsoa.population
+        children, older_people = round(people * 0.2), round(people * 0.24)
+        writer.writerow([*row, people, children, people - children - older_people, older_people, round(people * 0.62)])
+    path.write_bytes(out.getvalue().encode("utf-8"))
+
+
+def write_lookup(path: Path, older: list[OlderLsoa], lsoas: list[Lsoa]) -> None:
+    """The lookup from LSOAs of 2011 to LSOAs of 2021."""
+    names = {lsoa.code: lsoa.name for lsoa in lsoas}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["LSOA11CD", "LSOA11NM", "LSOA21CD", "LSOA21NM", "CHGIND", "LAD22CD", "LAD22NM", "LAD22NMW"])
+    for lsoa in older:
+        for code in lsoa.became:
+            writer.writerow([lsoa.code, lsoa.name, code, names[code], lsoa.change, lad_code(0), LAD_NAMES[0], ""])
     path.write_bytes(out.getvalue().encode("utf-8"))
 
 

@@ -256,6 +256,7 @@ def found_all(postcodes: list[Postcode], random: Random) -> list[Charity]:
     for charity in removed:
         _remove(charity, random)
     _reborn(local, removed)
+    _twins(local, others)
     everybody = local + unlocated + others + removed
     _number(everybody, random)
     everybody += _linked(everybody, random)
@@ -352,6 +353,24 @@ def _reborn(local: list[Charity], removed: list[Charity]) -> None:
         old.name, old.kind, old.registered, old.removed = name, new.kind, date(1987, 10, 2), date(2023, 6, 30)
         old.period, old.income, old.legal_form = (date(2022, 4, 1), date(2023, 3, 31)), 41_870, "Other"
         new.period, new.suppressed, new.reporting = (date(2024, 4, 1), date(2025, 3, 31)), False, "Submission Received"
+
+
+def _twins(local: list[Charity], others: list[Charity]) -> None:
+    """One body twice: with the same company number (here, and next door), and only with the same name and postcode."""
+    companies = [c for c in local if c.company and c.band in ("10k_100k", "100k_200k")]
+    small = [c for c in local if c.band == "zero" and c.legal_form == "Other" and not c.company]
+    again, lookalike, *_rest = small
+    again.name, again.company, again.legal_form = f"{companies[0].name} Limited", companies[0].company, "Other"
+    again.postcode, again.kind, again.period = companies[0].postcode, companies[0].kind, _year_to(2023)
+    away = [c for c in others if c.band == "zero" and not c.company]
+    away[0].name, away[0].company, away[0].kind = companies[1].name.upper(), companies[1].company, companies[1].kind
+    away[0].period = _year_to(2023)
+    model = next(c for c in local if c.band == "10k_100k" and not c.company and c.kind.name)
+    lookalike.name, lookalike.postcode, lookalike.kind = f"The {model.name}", model.postcode, model.kind
+
+
+def _year_to(year: int) -> tuple[date, date]:
+    return date(year - 1, 4, 1), date(year, 3, 31)
 
 
 def _number(charities: list[Charity], random: Random) -> None:

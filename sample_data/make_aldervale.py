@@ -12,7 +12,8 @@ from pathlib import Path
 from random import Random
 
 import aldervale_files as files
-from aldervale_areas import make_lsoas, make_postcodes, wards_of
+from aldervale_areas import make_lsoas, make_neighbours, make_postcodes, wards_of
+from aldervale_older import make_older
 from aldervale_place import make_land
 from aldervale_register import found_all
 from aldervale_tables import COLUMNS, all_tables
@@ -35,8 +36,15 @@ def make_aldervale(folder: Path) -> None:
     for table, rows in all_tables(charities, Random(SEED + 4)).items():
         files.write_register_table(folder, table, COLUMNS[table], rows)
     files.write_file_7(
-        folder / "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv", COLUMNS["File_7_IoD2025"], lsoas
+        folder / "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
+        COLUMNS["File_7_IoD2025"],
+        [*lsoas, *make_neighbours(postcodes, Random(SEED + 5))],
     )
+    older = make_older(lsoas, Random(SEED + 6))
+    files.write_file_7_of_2019(
+        folder / "File_7_IoD2019_All_Ranks_Scores_Deciles_Population_Denominators.csv", COLUMNS["File_7_IoD2019"], older
+    )
+    files.write_lookup(folder / "LSOA_2011_to_LSOA_2021_lookup.csv", older, lsoas)
     files.write_postcodes(folder / "ONSPD_NOV_2025.zip", COLUMNS["ONSPD_NOV_2025_UK"], postcodes, lsoas)
     files.write_lsoa_boundaries(folder / "LSOA_2021_boundaries.gpkg", lsoas)
     files.write_ward_boundaries(folder / "Wards_May_2025_boundaries.geojson", wards_of(land))

@@ -68,8 +68,9 @@ def directory() -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def index() -> list[dict[str, str]]:
-    (path,) = FOLDER.glob("File_7*.csv")
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    (path,) = FOLDER.glob("File_7_IoD2025*.csv")
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    return [row for row in rows if row["Local Authority District name (2024)"] == "Aldervale"]
 
 
 @pytest.fixture(scope="module")
@@ -351,3 +352,27 @@ def test_making_it_again_gives_the_same_content(tmp_path: Path) -> None:
                 assert all(new.read(name) == old.read(name) for name in new.namelist())
         else:
             assert made.read_bytes() == kept.read_bytes()
+
+
+def test_the_index_of_2019_reaches_the_lsoas_of_2021_through_the_lookup(index: list[dict[str, str]]) -> None:
+    (path,) = FOLDER.glob("File_7_IoD2019*.csv")
+    older = {row["LSOA code (2011)"] for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))}
+    (path,) = FOLDER.glob("*lookup.csv")
+    pairs = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    assert {row["LSOA11CD"] for row in pairs} == older
+    assert {row["LSOA21CD"] for row in pairs} == {row["LSOA code (2021)"] for row in index}
+    assert Counter(row["CHGIND"] for row in pairs) == {"U": 95, "S": 4, "M": 2}
+    assert all((row["LSOA11CD"] == row["LSOA21CD"]) == (row["CHGIND"] == "U") for row in pairs)
+
+
+def test_a_company_number_stands_twice_here_and_once_across_the_border(
+    charities: list[dict[str, str]], directory: dict[str, dict[str, str]]
+) -> None:
+    by_number = defaultdict(list)
+    for row in main_registered(charities):
+        if row["charity_company_registration_number"]:
+            by_number[row["charity_company_registration_number"]].append(place_of(row, directory))
+    twice = [places for places in by_number.values() if len(places) > 1]
+    districts = sorted(tuple(sorted(place["lad25cd"] if place else "" for place in places)) for places in twice)
+    assert districts == [(ALDERVALE, ALDERVALE), (ALDERVALE, districts[1][1])]
+    assert districts[1][1] != ALDERVALE
