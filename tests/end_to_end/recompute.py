@@ -115,9 +115,83 @@ def band(amount: int | None, edges: list[tuple[str, int, int | None]]) -> str:
     return next(key for key, low, high in edges if amount >= low and (high is None or amount < high))
 
 
-def recompute(folder: Path) -> dict[str, Any]:
+EXTRACT, TWO_YEARS_BEFORE = date(2025, 9, 7), date(2023, 9, 7)
+SCHOOL = r"\b(grange school|academies|university centre)\b"  # what the register of Aldervale has of them
+NHS = r"\bNHS\b"
+HOUSING = r"\bhousing association\b"
+WORSHIP = r"\b(church council|chapel|baptist fellowship|mosque|gurdwara)\b"
+
+
+class Details:
+    """The other tables of the register, by organisation number."""
+
+    def __init__(self, folder: Path) -> None:
+        self.history = _by_organisation(table(folder, "charity_annual_return_history"))
+        self.part_a = _by_organisation(table(folder, "charity_annual_return_parta"))
+        self.areas = _by_organisation(table(folder, "charity_area_of_operation"))
+        self.themes = _by_organisation(table(folder, "charity_classification"))
+
+
+def _by_organisation(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row["organisation_number"]].append(row)
+    return found
+
+
+def _same_company(rows: list[dict[str, str]]) -> set[str]:
+    """Organisations that are another one a second time: the one with the newest accounts stays."""
+    companies = defaultdict(list)
+    for row in rows:
+        main = row["linked_charity_number"] == "0" and row["charity_registration_status"] == "Registered"
+        if main and row["charity_company_registration_number"] and row["charity_is_cio"] != "True":
+            companies[row["charity_company_registration_number"]].append(row)
+    again = set()
+    for same in companies.values():
+        same.sort(key=lambda row: (row["latest_acc_fin_period_end_date"], int(row["registered_charity_number"])))
+        again |= {row["organisation_number"] for row in same[:-1]}
+    return again
+
+
+def reach(areas: list[dict[str, str]]) -> str:
+    kinds = {(row["geographic_area_type"], row["geographic_area_description"]) for row in areas}
+    authorities = {name for kind, name in kinds if kind == "Local Authority"}
+    if any(kind == "Region" and name.lower().startswith("throughout england") for kind, name in kinds):
+        return "national"
+    if any(kind == "Region" for kind, _ in kinds) or len(authorities) >= 10:
+        return "regional"
+    if authorities:
+        return "local" if len(authorities) == 1 else "sub_regional"
+    return "overseas" if kinds else "not_stated"
+
+
+def rule_of(row: dict[str, str], details: Details, rules: str) -> str | None:
+    """The first rule of a profile that matches, in the order of METHODS §3."""
+    key, name = row["organisation_number"], row["charity_name"]
+    how = {r["classification_code"] for r in details.themes[key] if r["classification_type"] == "How"}
+    part_a = [r for r in details.part_a[key] if r["fin_period_order_number"] == "1"]
+    funder = any(r["grant_making_is_main_activity"] == "True" for r in part_a) or bool(how and how <= {"301", "302"})
+    silent = row["latest_income"] == "0" and row["latest_expenditure"] == "0"
+    received = [day(r["date_annual_return_received"]) for r in details.history[key]]
+    recent = any(when is not None and when >= TWO_YEARS_BEFORE for when in received)
+    registered = day(row["date_of_registration"])
+    overdue = not recent and registered is not None and registered < TWO_YEARS_BEFORE
+    tests = [
+        ("school_university", bool(re.search(SCHOOL, name, re.IGNORECASE)), ("vcse", "ncvo")),
+        ("nhs", bool(re.search(NHS, name)), ("vcse", "ncvo")),
+        ("housing_association", bool(re.search(HOUSING, name, re.IGNORECASE)), ("vcse", "ncvo")),
+        ("grant_maker", funder, ("vcse",)),
+        ("national", reach(details.areas[key]) == "national", ("vcse",)),
+        ("overseas", reach(details.areas[key]) == "overseas", ("vcse",)),
+        ("faith_worship", bool(re.search(WORSHIP, name, re.IGNORECASE)), ("ncvo",)),
+        ("dormant", silent or overdue, ("vcse", "ncvo")),
+    ]
+    return next((reason for reason, met, profiles in tests if met and rules in profiles), None)
+
+
+def recompute(folder: Path, rules: str = "all") -> dict[str, Any]:
     """Everything that `summary --json` says and that can be said with plain loops."""
-    index_file = next(p for p in folder.glob("*.csv"))
+    index_file = next(folder.glob("File_7_IoD2025*.csv"))
     with index_file.open(encoding="utf-8-sig", newline="") as file:
         index = {row["LSOA code (2021)"]: row for row in csv.DictReader(file)}
     column = {short: next(h for h in next(iter(index.values())) if h.startswith(short)) for short in HEADINGS}
@@ -132,11 +206,9 @@ def recompute(folder: Path) -> dict[str, Any]:
         if not r["doterm"] and r["lsoa21cd"] in ours and r["gridind"] != "9":
             live[r["lsoa21cd"]][r["wd25cd"]] += 1
 
-    history = defaultdict(list)
-    for r in table(folder, "charity_annual_return_history"):
-        history[r["organisation_number"]].append(r)
-
+    details = Details(folder)
     rows = table(folder, "charity")
+    again = _same_company(rows)
     ledger: Counter[str] = Counter()
     kept: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -146,14 +218,16 @@ def recompute(folder: Path) -> dict[str, Any]:
             ledger["linked"] += 1
         elif row["charity_registration_status"] != "Registered":
             ledger["removed"] += 1
-        elif row["organisation_number"] in seen:
+        elif row["organisation_number"] in seen | again:
             ledger["merged_duplicate"] += 1
         elif place is None or place["gridind"] == "9":
             ledger["not_located"] += 1
         elif place["lsoa21cd"] not in ours:
             ledger["outside"] += 1
+        elif (reason := rule_of(row, details, rules)) is not None:
+            ledger[reason] += 1
         else:
-            amount, end = turnover(row, history[row["organisation_number"]])
+            amount, end = turnover(row, details.history[row["organisation_number"]])
             kept.append({"amount": amount, "end": end, "lsoa": place["lsoa21cd"], "ward": place["wd25cd"]})
         seen.add(row["organisation_number"])
     return {
@@ -214,4 +288,14 @@ def _wards(
         wards[organisation["ward"]]["organisations"] += 1
         wards[organisation["ward"]]["cluster"] += band(organisation["amount"], EDGES) == "200k_500k"
         wards[organisation["ward"]]["income"] += organisation["amount"] or 0
+        wards[organisation["ward"]]["large"] += (organisation["amount"] or 0) >= 200_000
+    rate = len(kept) / sum(int(row[people]) for row in ours.values())
+    for sums in wards.values():
+        count = sums["organisations"]
+        assert count >= 10, "Byar's method is for ten and over"
+        upper = (count + 1) * (1 - 1 / (9 * (count + 1)) + 1.959964 / (3 * (count + 1) ** 0.5)) ** 3
+        sums["high_need"] = sums["deprived"] >= 0.5
+        sums["fewer_organisations"] = upper / int(sums["population"] + 0.5) < rate
+        sums["no_cluster_or_above"] = sums["large"] == 0
+        sums["cold_spot"] = sums["high_need"] and (sums["fewer_organisations"] or sums["no_cluster_or_above"])
     return {code: dict(sums) for code, sums in wards.items()}
