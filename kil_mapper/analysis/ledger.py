@@ -7,9 +7,7 @@ import pandas as pd
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import LedgerRow, SetAside
 from kil_mapper.model.tables import Org, Unstored
-from kil_mapper.model.vocabulary import NotLocatedCause, SetAsideReason
-
-REGISTERED = "Registered"
+from kil_mapper.model.vocabulary import REGISTERED, NotLocatedCause, SetAsideReason
 
 
 def reasons(project: Project) -> pd.DataFrame:

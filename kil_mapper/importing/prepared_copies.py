@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from kil_mapper import __version__
 from kil_mapper.model.inventory import SourceFile
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 WORTH_KEEPING: Final = 4 << 20  # bytes, unpacked; smaller files are read as fast as looked up
 _ROW_GROUP: Final = 1 << 18
 _KEPT_UNUSED_FOR: Final = 120 * 24 * 3600  # seconds; directories come every three months

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+REGISTERED: Final = "Registered"  # the register's word, tidied, for a charity that exists
 
 
 class RuleProfile(StrEnum):
@@ -260,6 +263,23 @@ class PlaceDetail(StrEnum):
 
     AREA = "area"  # small and unknown organisations at the centre of their LSOA, no full postcode
     POSTCODE = "postcode"  # every organisation at its postcode
+
+
+class MapKind(StrEnum):
+    """What a map for sharing shows."""
+
+    ORGANISATIONS = "organisations"  # a symbol for every organisation, over need
+    NEED_CAPACITY = "need_capacity"  # two maps side by side
+    BIVARIATE = "bivariate"  # need and capacity in one map of nine classes
+
+    @property
+    def label(self) -> str:
+        """The map in words."""
+        return {
+            MapKind.ORGANISATIONS: "organisations over need",
+            MapKind.NEED_CAPACITY: "need and capacity side by side",
+            MapKind.BIVARIATE: "need and capacity in one map",
+        }[self]
 
 
 class DatasetId(StrEnum):

@@ -11,16 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kil_mapper import paths
-from kil_mapper.analysis.ledger import REGISTERED
 from kil_mapper.importing.postcodes import read_postcodes
-from kil_mapper.importing.register import TableRead, complete, read_charities, read_related, register_frame
+from kil_mapper.importing.register import TableRead, complete, read_charities
+from kil_mapper.importing.register_frame import register_frame
+from kil_mapper.importing.register_related import read_related
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.project import TABLE_FIELDS
 from kil_mapper.model.tables import Org, OtherName, Postcode, Unstored
-from kil_mapper.model.vocabulary import DatasetId, SetAsideReason
+from kil_mapper.model.vocabulary import REGISTERED, DatasetId, SetAsideReason
 from kil_mapper.workflows.locate import MARGIN, Directory, causes, directory_of, put_in_place
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.sources import dataset_of

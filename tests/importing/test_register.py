@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kil_mapper.importing import register_json, register_mend
-from kil_mapper.importing.register import RelatedRead, TableRead, complete, read_charities, read_related, register_frame
+from kil_mapper.importing.register import TableRead, complete, read_charities
+from kil_mapper.importing.register_frame import register_frame
+from kil_mapper.importing.register_related import RelatedRead, read_related
 from kil_mapper.model import tables
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.inventory import FoundFile, SourceFile

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pytest
 
 from kil_mapper.importing.catalogue import take_inventory
-from kil_mapper.importing.register import complete, read_charities, read_related, register_frame
+from kil_mapper.importing.register import complete, read_charities
+from kil_mapper.importing.register_frame import register_frame
+from kil_mapper.importing.register_related import read_related
 from kil_mapper.importing.register_tables import REGISTER_TABLES
 from kil_mapper.model import tables
 from kil_mapper.model.issues import IssueKind, IssueLog
