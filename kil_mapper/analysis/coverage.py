@@ -10,7 +10,7 @@ from kil_mapper.model.tables import Area, Lsoa, Postcode
 
 UNCOVERED_LIMIT = 0.05  # of an area's residents; above it nothing is counted there
 
-PART_LSOA, PART_WARD, PART_SHARE = "lsoa_code", "ward_code", "share"
+PART_LSOA, PART_AREA, PART_SHARE = "lsoa_code", "of_area", "share"  # of parts of LSOAs in larger areas
 
 
 def live_postcodes(postcodes: pd.DataFrame) -> pd.DataFrame:
@@ -46,25 +46,25 @@ def ward_parts(lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame, postcodes: pd.D
     LSOAs do not nest in wards. One without a live postcode goes to the ward it overlaps most.
 
     Returns:
-        One row for each LSOA and ward that share residents: lsoa_code, ward_code, share (of the LSOA's residents;
+        One row for each LSOA and ward that share residents: lsoa_code, of_area (the ward), share (of its residents;
         the shares of an LSOA add up to 1).
     """
     live = live_postcodes(postcodes)
     live = live[live[Postcode.WARD].isin(wards[Area.CODE]) & live[Postcode.LSOA].isin(lsoas[Lsoa.CODE])]
     counts = live.groupby([Postcode.LSOA, Postcode.WARD]).size().rename("count").reset_index()
     counts[PART_SHARE] = counts["count"] / counts.groupby(Postcode.LSOA)["count"].transform("sum")
-    parts = counts.rename(columns={Postcode.LSOA: PART_LSOA, Postcode.WARD: PART_WARD})
+    parts = counts.rename(columns={Postcode.LSOA: PART_LSOA, Postcode.WARD: PART_AREA})
     rest = lsoas[~lsoas[Lsoa.CODE].isin(parts[PART_LSOA])]
-    parts = pd.concat([parts[[PART_LSOA, PART_WARD, PART_SHARE]], _largest_overlap(rest, wards)], ignore_index=True)
-    return parts.sort_values([PART_LSOA, PART_WARD], ignore_index=True)
+    parts = pd.concat([parts[[PART_LSOA, PART_AREA, PART_SHARE]], _largest_overlap(rest, wards)], ignore_index=True)
+    return parts.sort_values([PART_LSOA, PART_AREA], ignore_index=True)
 
 
 def _largest_overlap(lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> pd.DataFrame:
     if lsoas.empty or wards.empty:
-        return pd.DataFrame({PART_LSOA: pd.Series(dtype="str"), PART_WARD: pd.Series(dtype="str"), PART_SHARE: 1.0})
+        return pd.DataFrame({PART_LSOA: pd.Series(dtype="str"), PART_AREA: pd.Series(dtype="str"), PART_SHARE: 1.0})
     left = gpd.GeoDataFrame({PART_LSOA: lsoas[Lsoa.CODE]}, geometry=lsoas.geometry)
-    right = gpd.GeoDataFrame({PART_WARD: wards[Area.CODE]}, geometry=wards.geometry)
+    right = gpd.GeoDataFrame({PART_AREA: wards[Area.CODE]}, geometry=wards.geometry)
     overlap = gpd.overlay(left, right, keep_geom_type=True)
-    overlap = overlap.assign(area=overlap.geometry.area).sort_values(["area", PART_WARD], ascending=[False, True])
+    overlap = overlap.assign(area=overlap.geometry.area).sort_values(["area", PART_AREA], ascending=[False, True])
     largest = overlap.drop_duplicates(PART_LSOA)
-    return pd.DataFrame({PART_LSOA: largest[PART_LSOA], PART_WARD: largest[PART_WARD], PART_SHARE: 1.0})
+    return pd.DataFrame({PART_LSOA: largest[PART_LSOA], PART_AREA: largest[PART_AREA], PART_SHARE: 1.0})

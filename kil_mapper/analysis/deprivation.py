@@ -13,7 +13,7 @@ from kil_mapper.analysis.rates import rates
 from kil_mapper.model.results import Counted, DecileRow, LsoaRow, QuintileRow
 from kil_mapper.model.tables import Lsoa
 
-MOST_DEPRIVED_20 = 2  # deciles 1 and 2
+MOST_DEPRIVED_10, MOST_DEPRIVED_20 = 1, 2  # decile 1; deciles 1 and 2
 
 
 def extent_weight(rank: pd.Series, lsoas_in_index: int) -> pd.Series:

@@ -110,6 +110,39 @@ class PlaceRow:
     SHARE_20: Final = "population_share_in_most_deprived_20_percent"
 
 
+class AnchorCheckRow:
+    """One counted organisation with the criteria of a community anchor: what is declared, and what registers hold."""
+
+    ID: Final = "org_id"
+    NAME: Final = "name"
+    WARD: Final = "ward_name"  # missing for sensitive organisations
+    SENSITIVE: Final = "sensitive"
+    IS_ANCHOR: Final = "is_anchor"  # boolean, as the newest declaration says; missing when nobody declared anything
+    LOCALLY_LED: Final = "locally_led"
+    MULTI_PURPOSE: Final = "multi_purpose"
+    HOLDS_ASSET: Final = "holds_asset"
+    PLACE_BASED: Final = "place_based"
+    NOTE: Final = "note"
+    WHO: Final = "who"
+    WHEN: Final = "declared_on"
+    HAS_LAND: Final = "has_land"  # evidence: owns or leases land or buildings, by its own report
+    WHATS: Final = "what_codes"  # evidence: Int64, how many purposes it reports
+    REACH: Final = "reach"  # evidence: a Reach
+    TURNOVER: Final = "turnover"  # evidence: Int64 pounds
+
+
+class AnchorCoverageRow:
+    """How well one area is served by declared community anchors; missing until anchors were reviewed."""
+
+    CODE: Final = "code"
+    NAME: Final = "name"
+    TYPE: Final = "type"  # an AreaType
+    BASED: Final = "anchors"  # Int64: based there
+    WITHIN: Final = "anchors_within_reach"  # Int64: within reach of the centre of its residents
+    METRES: Final = "anchor_metres"  # to the nearest, in whole hundreds
+    NEAREST: Final = "nearest_anchor"  # its name; missing when it is sensitive
+
+
 class DuplicateRow:
     """Two rows that may be one organisation: the same name at the same postcode. A person confirms or keeps apart."""
 

@@ -77,7 +77,7 @@ def test_an_lsoa_across_a_ward_border_is_split_by_its_live_postcodes() -> None:
     # Three of the four live postcodes of LSOA 0 stay in ward 0, one lies in ward 1.
     moved = (postcodes["lsoa_code"] == lsoa_code(0)) & (postcodes["postcode"] == "ZZ1 1AA")
     postcodes.loc[moved, "ward_code"] = ward_code(1)
-    parts = ward_parts(project.lsoas, project.wards, postcodes).set_index(["lsoa_code", "ward_code"])["share"]
+    parts = ward_parts(project.lsoas, project.wards, postcodes).set_index(["lsoa_code", "of_area"])["share"]
     assert parts[(lsoa_code(0), ward_code(0))] == 0.75
     assert parts[(lsoa_code(0), ward_code(1))] == 0.25
     assert parts.groupby(level=0).sum().eq(1).all()

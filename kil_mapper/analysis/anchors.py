@@ -1,0 +1,175 @@
+"""Community anchors: declared by people, never inferred; how far each area is from the nearest (METHODS §7)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from kil_mapper.analysis.cold_spots import NEAREST
+from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, ward_parts
+from kil_mapper.analysis.neighbourhoods import area_parts, belonging
+from kil_mapper.analysis.places import SMALL_TURNOVER
+from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow
+from kil_mapper.model.project import Project
+from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow, Results
+from kil_mapper.model.tables import Anchor, Lsoa, Org, Theme
+
+WHAT: Final = "What"
+SHOWN_TO: Final = 100  # metres: finer distances from several areas would give an address away
+X, Y = "x", "y"
+
+
+def newest(declarations: pd.DataFrame) -> pd.DataFrame:
+    """The declaration that stands for each organisation, indexed by org_id: the newest by day, then the last made."""
+    ordered = declarations.sort_values(Anchor.WHEN, kind="stable", na_position="first")
+    return ordered.drop_duplicates(Anchor.ORG, keep="last").set_index(Anchor.ORG)
+
+
+def declared(project: Project, counted: pd.DataFrame) -> pd.Series:
+    """Whether each counted organisation is declared a community anchor; bool on the index of `counted`."""
+    standing = newest(project.anchors)[Anchor.IS_ANCHOR]
+    return counted[Org.ID].isin(standing[standing].index)
+
+
+def centres(parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.DataFrame:
+    """The population-weighted centre of each area: x, y in metres (EPSG:27700), by area code.
+
+    Small areas stand at the centre of their live postcodes. Without resident numbers every small area weighs the same.
+
+    Args:
+        parts: Parts of small areas in larger ones.
+        lsoas: Small areas with the columns of `LsoaRow`.
+    """
+    here = lsoas.set_index(Lsoa.CODE)
+    people = parts[PART_SHARE] * parts[PART_LSOA].map(here[Lsoa.POPULATION]).astype("Float64").astype("float64")
+    weight = (people if people.notna().any() else parts[PART_SHARE]).fillna(0.0)
+    total = weight.groupby(parts[PART_AREA]).sum()
+    return pd.DataFrame(
+        {
+            axis: (weight * parts[PART_LSOA].map(here[column])).groupby(parts[PART_AREA]).sum() / total.where(total > 0)
+            for axis, column in ((X, LsoaRow.CENTRE_X), (Y, LsoaRow.CENTRE_Y))
+        }
+    )
+
+
+def _placed(anchors: pd.DataFrame, lsoas: pd.DataFrame, area_centres: pd.DataFrame) -> pd.DataFrame:
+    """Where anchors stand for measuring: as in outputs meant for sharing, so that no distance gives a home away.
+
+    Small ones and those of unknown turnover stand at the centre of their LSOA, sensitive ones at that of their ward.
+    """
+    here = lsoas.set_index(Lsoa.CODE)
+    small = anchors[Counted.TURNOVER].isna() | (anchors[Counted.TURNOVER] < SMALL_TURNOVER).fillna(value=True)
+    sensitive = anchors[Counted.SENSITIVE].astype(bool)
+    place = {}
+    for axis, exact, centre in ((X, Org.EASTING, LsoaRow.CENTRE_X), (Y, Org.NORTHING, LsoaRow.CENTRE_Y)):
+        by_lsoa = anchors[Org.LSOA].map(here[centre])
+        by_ward = anchors[Org.WARD].map(area_centres[axis]).fillna(anchors[Org.LAD].map(area_centres[axis]))
+        place[axis] = anchors[exact].mask(small, by_lsoa).mask(sensitive, by_ward).astype("float64")
+    return pd.DataFrame(place, index=anchors.index)
+
+
+def near_areas(
+    project: Project, areas: pd.DataFrame, parts: pd.DataFrame, lsoas: pd.DataFrame, counted: pd.DataFrame
+) -> pd.DataFrame:
+    """Anchors based in each area, and metres from the centre of its residents to the nearest one anywhere.
+
+    Args:
+        project: The project; until its anchors were reviewed everything is missing.
+        areas: Rows of `AreaRow` as far as known.
+        parts: Parts of small areas in them.
+        lsoas: Small areas with the columns of `LsoaRow`.
+        counted: Counted organisations.
+
+    Returns:
+        On the index of `areas`: `AreaMore.ANCHORS`, `AreaMore.ANCHOR_METRES` (in whole hundreds) and `NEAREST`
+        (exact). Missing where an area is not covered; distances also where there is no anchor at all.
+    """
+    empty = pd.Series(None, index=areas.index, dtype="Int64")
+    if project.options.anchors_reviewed is None:
+        metres = empty.astype("float64")
+        return pd.DataFrame({AreaMore.ANCHORS: empty, AreaMore.ANCHOR_METRES: metres, NEAREST: metres})
+    found = counted[declared(project, counted)]
+    based = belonging(project, found).value_counts()
+    covered = areas[AreaRow.COVERED].astype(bool)
+    metres = _distances(areas, parts, lsoas, found).min(axis=1).where(covered)
+    return pd.DataFrame(
+        {
+            AreaMore.ANCHORS: areas[AreaRow.CODE].map(based).fillna(0).astype("Int64").where(covered),
+            AreaMore.ANCHOR_METRES: (metres / SHOWN_TO).round() * SHOWN_TO,
+            NEAREST: metres,
+        }
+    )
+
+
+def _distances(areas: pd.DataFrame, parts: pd.DataFrame, lsoas: pd.DataFrame, anchors: pd.DataFrame) -> pd.DataFrame:
+    """Metres from the centre of each area (rows, index of `areas`) to each anchor (columns, index of `anchors`)."""
+    middle = centres(parts, lsoas)
+    place = _placed(anchors, lsoas, middle)
+    at = middle.reindex(areas[AreaRow.CODE])
+    metres = np.hypot(
+        at[X].to_numpy()[:, None] - place[X].to_numpy()[None, :], at[Y].to_numpy()[:, None] - place[Y].to_numpy()
+    )
+    return pd.DataFrame(metres, index=areas.index, columns=anchors.index)
+
+
+def checklist(results: Results) -> pd.DataFrame:
+    """Each counted organisation with the criteria declared for it and the evidence that registers hold.
+
+    Evidence helps a person to decide; nothing is inferred from it.
+
+    Returns:
+        The columns of `AnchorCheckRow`, ordered by name. Sensitive organisations have no ward.
+    """
+    counted, project = results.counted, results.project
+    themes = project.classifications
+    whats = themes[themes[Theme.TYPE] == WHAT].groupby(Theme.ORG)[Theme.CODE].nunique()
+    frame = pd.DataFrame(
+        {
+            AnchorCheckRow.ID: counted[Org.ID],
+            AnchorCheckRow.NAME: counted[Org.NAME],
+            AnchorCheckRow.WARD: counted[Counted.WARD_NAME].mask(counted[Counted.SENSITIVE]),
+            AnchorCheckRow.SENSITIVE: counted[Counted.SENSITIVE].astype(bool),
+            AnchorCheckRow.HAS_LAND: counted[Org.HAS_LAND],
+            AnchorCheckRow.WHATS: counted[Org.ID].map(whats).fillna(0).astype("Int64"),
+            AnchorCheckRow.REACH: counted[Counted.REACH],
+            AnchorCheckRow.TURNOVER: counted[Counted.TURNOVER],
+        }
+    )
+    declared_columns = [Anchor.IS_ANCHOR, *CRITERIA, Anchor.NOTE, Anchor.WHO, Anchor.WHEN]
+    frame = frame.join(newest(project.anchors)[declared_columns], on=AnchorCheckRow.ID)
+    columns = [value for name, value in vars(AnchorCheckRow).items() if name.isupper()]
+    return frame.sort_values([AnchorCheckRow.NAME, AnchorCheckRow.ID], ignore_index=True)[columns]
+
+
+CRITERIA: Final = (Anchor.LOCALLY_LED, Anchor.MULTI_PURPOSE, Anchor.HOLDS_ASSET, Anchor.PLACE_BASED)
+
+
+def coverage(results: Results) -> pd.DataFrame:
+    """Wards and neighbourhoods with the anchors within reach of the centre of their residents.
+
+    Returns:
+        The columns of `AnchorCoverageRow`, in the order of `results.areas`. Before anchors were reviewed, and for
+        areas that are not covered, everything about anchors is missing. A sensitive anchor is not named.
+    """
+    project, areas = results.project, results.areas
+    reviewed = project.options.anchors_reviewed is not None
+    found = results.counted[declared(project, results.counted)]
+    wards = ward_parts(project.lsoas, project.wards, project.postcodes)
+    metres = _distances(areas, area_parts(project, wards), results.lsoas, found)
+    known = areas[AreaRow.COVERED].astype(bool) & reviewed
+    within = (metres <= project.options.anchor_reach).sum(axis=1).astype("Int64").where(known)
+    names = found[Org.NAME].mask(found[Counted.SENSITIVE].astype(bool))
+    nearest = metres.fillna(np.inf).idxmin(axis=1).map(names) if len(found) else pd.Series(None, index=areas.index)
+    return pd.DataFrame(
+        {
+            AnchorCoverageRow.CODE: areas[AreaRow.CODE],
+            AnchorCoverageRow.NAME: areas[AreaRow.NAME],
+            AnchorCoverageRow.TYPE: areas[AreaRow.TYPE],
+            AnchorCoverageRow.BASED: areas[AreaMore.ANCHORS],
+            AnchorCoverageRow.WITHIN: within,
+            AnchorCoverageRow.METRES: areas[AreaMore.ANCHOR_METRES],
+            AnchorCoverageRow.NEAREST: nearest.astype("str").where(known),
+        }
+    )
