@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from kil_mapper.model.results import Counted
-from kil_mapper.model.tables import Operation
+from kil_mapper.model.tables import Elsewhere, Operation
 from kil_mapper.model.vocabulary import Reach
 
 REGIONAL_FROM = 10  # local authorities; from one to nine below it
+AUTHORITIES = Elsewhere.AUTHORITIES
 
-_HOME_COUNTRIES = ("england", "wales", "scotland", "northern ireland", "united kingdom")
-_LONDON = "throughout london"
+_HOME_COUNTRIES = ("england", "wales", "scotland", "northern ireland", "united kingdom", "great britain")
+_WHOLES = rf"(?:throughout )?(?:the )?(?:{'|'.join(_HOME_COUNTRIES)})(?: and (?:{'|'.join(_HOME_COUNTRIES)}))*"
+# What the register also calls a metropolitan county, and how many authorities each is.
+_METROPOLITAN = {
+    "greater london": 33,
+    "greater manchester": 10,
+    "merseyside": 5,
+    "south yorkshire": 4,
+    "tyne and wear": 5,
+    "west midlands": 7,
+    "west yorkshire": 5,
+}
 
 
 def reach_of(org_ids: pd.Series, areas_of_operation: pd.DataFrame) -> pd.DataFrame:
@@ -28,32 +40,74 @@ def reach_of(org_ids: pd.Series, areas_of_operation: pd.DataFrame) -> pd.DataFra
     Returns:
         A frame of the index of `org_ids` with reach (a `Reach`) and works_abroad (bool).
     """
-    areas = areas_of_operation[areas_of_operation[Operation.ORG].isin(org_ids)]
-    kind = areas[Operation.TYPE].fillna("").str.strip().str.lower()
-    name = areas[Operation.NAME].fillna("").str.strip().str.lower()
-    country = kind.isin(["country", "continent"])
-    home = country & name.isin(_HOME_COUNTRIES)
-    throughout = (kind == "region") & (name != _LONDON) & name.str.match("throughout (?:england|wales|scotland)")
-    flags = pd.DataFrame(
+    rows = areas_of_operation[areas_of_operation[Operation.ORG].isin(org_ids)]
+    whose, organisations = pd.factorize(rows[Operation.ORG])
+    which, places = pd.factorize(pd.MultiIndex.from_frame(rows[[Operation.TYPE, Operation.NAME]].fillna("")))
+    found = reach_of_all(whose, which, pd.DataFrame(list(places), columns=[Operation.TYPE, Operation.NAME]))
+    found = found.set_axis(organisations[found.index], axis=0).reindex(org_ids).set_axis(org_ids.index)
+    return pd.DataFrame(
         {
-            "authority": name.where(kind == "local authority"),
-            "regional": (kind == "region") & ~throughout,
-            "national": throughout | home,
+            Counted.REACH: found[Counted.REACH].fillna(Reach.NOT_STATED.value).astype("str"),
+            Counted.WORKS_ABROAD: found[Counted.WORKS_ABROAD].fillna(value=False).astype(bool),
+        }
+    )
+
+
+def reach_of_all(organisations: np.ndarray, areas: np.ndarray, places: pd.DataFrame) -> pd.DataFrame:
+    """Reach of all organisations of a register, from its rows in compact form.
+
+    Args:
+        organisations: For each row, the number of the organisation.
+        areas: For each row, which of `places` it names.
+        places: Each area that the register names, once: columns area_type and area_name.
+
+    Returns:
+        One row for each organisation, by number: reach (a `Reach`), works_abroad (bool), authorities (how many local
+        authorities and counties it names, int).
+    """
+    said = _what_is_said(places)
+    each = said.drop_duplicates("same")
+    width = len(each) + 1
+    same = said["same"].to_numpy(np.int64)
+    pairs = np.sort(organisations.astype(np.int64) * width + same[areas])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # what is said twice counts once
+    whose = pairs // width
+    starts = np.flatnonzero(np.diff(whose, prepend=-1) > 0)
+    numbers, rows = whose[starts], np.repeat(np.arange(len(starts)), np.diff(starts, append=len(whose)))
+
+    def times(column: str) -> np.ndarray:
+        return np.bincount(rows, each[column].to_numpy(np.int64)[pairs % width], len(numbers)).astype(np.int64)
+
+    authorities, within, abroad = times("authority"), times("within"), times("abroad") > 0
+    steps = (
+        (times("national") > 0, Reach.NATIONAL),
+        ((times("regional") > 0) | (within >= REGIONAL_FROM), Reach.REGIONAL),
+        (within > 1, Reach.SUB_REGIONAL),
+        (within == 1, Reach.LOCAL),
+        (abroad, Reach.OVERSEAS),
+    )
+    chosen = np.select([found for found, _ in steps], list(range(len(steps))), len(steps))
+    words = pd.Series([*(reach.value for _, reach in steps), Reach.NOT_STATED.value], dtype="str")
+    return pd.DataFrame(
+        {Counted.REACH: words.array[chosen], Counted.WORKS_ABROAD: abroad, AUTHORITIES: authorities}, index=numbers
+    )
+
+
+def _what_is_said(places: pd.DataFrame) -> pd.DataFrame:
+    """What naming each place says: an authority (and how many it is), a region, a home country, or abroad."""
+    kind = places[Operation.TYPE].fillna("").str.strip().str.lower()
+    name = places[Operation.NAME].fillna("").str.strip().str.lower().str.replace("&", "and")
+    country = kind.isin(["country", "continent"]) & (name != "")
+    home = country & name.isin(_HOME_COUNTRIES)
+    authority = kind.str.startswith(("local authority", "metropolitan count")) & (name != "")
+    whole = (kind == "region") & name.str.fullmatch(_WHOLES)
+    return pd.DataFrame(
+        {
+            "same": pd.factorize(kind + "\n" + name)[0],
+            "authority": authority,
+            "within": name.map(_METROPOLITAN).fillna(1).astype("int64").where(authority, 0),
+            "regional": (kind == "region") & ~whole,
+            "national": whole | home,
             "abroad": country & ~home,
         }
     )
-    found = flags.groupby(areas[Operation.ORG]).agg(
-        {"authority": "nunique", "regional": "any", "national": "any", "abroad": "any"}
-    )
-    found = found.reindex(org_ids).set_axis(org_ids.index)
-    authorities = found["authority"].fillna(0)
-    regional, national, abroad = (
-        found[key].fillna(value=False).astype(bool) for key in ("regional", "national", "abroad")
-    )
-    reach = pd.Series(Reach.NOT_STATED.value, index=org_ids.index, dtype="str")
-    reach = reach.mask(abroad, Reach.OVERSEAS.value)
-    reach = reach.mask(authorities >= 1, Reach.SUB_REGIONAL.value)
-    reach = reach.mask(authorities == 1, Reach.LOCAL.value)
-    reach = reach.mask(regional | (authorities >= REGIONAL_FROM), Reach.REGIONAL.value)
-    reach = reach.mask(national, Reach.NATIONAL.value)
-    return pd.DataFrame({Counted.REACH: reach, Counted.WORKS_ABROAD: abroad})

@@ -80,7 +80,7 @@ def build_project(
     refs = resolve(areas, choices(need.frame, boundary_codes(reading.chosen.small_areas)))
     lsoas = read_small_areas(reading, need, refs)
     wards, authorities = read_larger_areas(reading, lsoas, refs)
-    register = read_register(reading, lsoas, wards)
+    register = read_register(reading, lsoas, wards, refs)
     index = reading.chosen.index_edition
     project = Project(
         name=" and ".join(ref.name for ref in refs),
@@ -95,7 +95,8 @@ def build_project(
         authorities=authorities,
         postcodes=register.postcodes,
         unstored=register.unstored,
-        **read_details(reading, register.organisations),
+        elsewhere=register.elsewhere,
+        **read_details(reading, register),
     )
     _note_population(project, reading.log)
     project = replace(

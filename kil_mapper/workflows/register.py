@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,18 +12,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kil_mapper import paths
+from kil_mapper.importing.operations import OperationsRead
 from kil_mapper.importing.postcodes import read_postcodes
 from kil_mapper.importing.register import TableRead, complete, read_charities
 from kil_mapper.importing.register_frame import register_frame
-from kil_mapper.importing.register_related import read_related
+from kil_mapper.importing.register_related import RelatedRead, read_related
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
-from kil_mapper.model.project import TABLE_FIELDS
+from kil_mapper.model.project import TABLE_FIELDS, AreaRef
 from kil_mapper.model.tables import Org, OtherName, Postcode, Unstored
 from kil_mapper.model.vocabulary import REGISTERED, DatasetId, SetAsideReason
 from kil_mapper.workflows.locate import MARGIN, Directory, causes, directory_of, put_in_place
+from kil_mapper.workflows.operations import Operations, elsewhere_table, read_areas_of_operation, works_here_mask
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.sources import dataset_of
 
@@ -46,15 +49,21 @@ class Register:
         postcodes: Postcodes of the project's area (`POSTCODES`).
         unstored: Rows counted by reason and not stored (`UNSTORED`).
         reference_date: The register's own date of extract.
+        operations: Where every organisation of the register says it works; None when the folder does not hold it.
+        elsewhere: Those based elsewhere that say they work here (`ELSEWHERE`).
     """
 
     organisations: gpd.GeoDataFrame
     postcodes: pd.DataFrame
     unstored: pd.DataFrame
     reference_date: date
+    operations: Operations | None
+    elsewhere: pd.DataFrame
 
 
-def read_register(reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> Register:
+def read_register(
+    reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame, refs: Sequence[AreaRef]
+) -> Register:
     """Read the main table of the register and give every row its place, or the reason why it has none here."""
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
@@ -63,8 +72,13 @@ def read_register(reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataF
     directory = _read_directory(reading, charities.table, lsoas, wards)
     progress.report("Locating organisations")
     sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
-    rows = complete(charities, sorted_out.store, progress)
-    frame = register_frame(rows, log, charities.used[0].source.label)
+    store, label = sorted_out.store, charities.used[0].source.label
+    operations = read_areas_of_operation(reading, charities.table.filter(store)[Org.REGISTER_KEY], refs)
+    works_here = works_here_mask(charities.table, store, operations)
+    rows = complete(charities, pc.or_(store, works_here), progress)
+    kept = store.filter(pc.or_(store, works_here))
+    elsewhere = elsewhere_table(rows.filter(pc.invert(kept)), operations, log, label)
+    frame = register_frame(rows.filter(kept), log, label)
     organisations = tables.ORGANISATIONS.conform(put_in_place(frame, directory.here))
     reading.provenance.add(
         charities.used,
@@ -74,7 +88,7 @@ def read_register(reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataF
         edition=reference_date.isoformat(),
     )
     _note_postcodes(organisations, log)
-    return Register(organisations, directory.here, sorted_out.unstored, reference_date)
+    return Register(organisations, directory.here, sorted_out.unstored, reference_date, operations, elsewhere)
 
 
 def _read_directory(
@@ -146,14 +160,18 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOu
     return SortedOut(pa.array(store), tables.UNSTORED.conform(counts))
 
 
-def read_details(reading: Reading, organisations: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def read_details(reading: Reading, register: Register) -> dict[str, pd.DataFrame]:
     """The register's other tables, for the stored rows only, by field of the project."""
+    organisations = register.organisations
     ids = organisations.set_index(Org.REGISTER_KEY)[Org.ID]
     ids = ids[~ids.index.duplicated()]
     keys = pa.array(ids.index.astype("object"), pa.string())
     found: dict[str, pd.DataFrame] = {}
     for dataset, files in reading.chosen.related.items():
-        read = read_related(dataset, files, keys, reading.log, reading.progress)
+        if dataset is DatasetId.AREA_OF_OPERATION and register.operations:
+            read: OperationsRead | RelatedRead = register.operations.read
+        else:
+            read = read_related(dataset, files, keys, reading.log, reading.progress)
         _note_other_day(read.used[0], reading.chosen.register[0], reading.log)
         frame = read.frame.assign(org_id=read.frame[Org.REGISTER_KEY].map(ids))
         reading.provenance.add(read.used, read.rows_read, len(frame), mended=read.records_mended)

@@ -23,6 +23,7 @@ class Elsewhere:
     COUNTY_ONLY: Final = "county_only"
     AUTHORITIES: Final = "authorities"
     REACH: Final = "reach"
+    SENSITIVE: Final = "sensitive"
 
 
 ELSEWHERE = TableSchema(
@@ -41,6 +42,7 @@ ELSEWHERE = TableSchema(
         Column(Elsewhere.COUNTY_ONLY, B, "It names the county, not the authority", required=True),
         Column(Elsewhere.AUTHORITIES, I, "How many authorities or counties it names", required=True),
         Column(Elsewhere.REACH, T, "How far it works: a Reach", required=True),
+        Column(Elsewhere.SENSITIVE, B, "May run a protected address, by rule: never named with a place", required=True),
     ),
     key=(Elsewhere.ID,),
 )
