@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from kil_mapper.model.results import Counted, ThemeRow
 from kil_mapper.model.tables import Org, Theme
 
 TYPES = ("What", "Who", "How")
+DO_NOT_ADD_UP = "An organisation counts in every theme that it has, so the rows do not add up."
 
 
 def by_theme(counted: pd.DataFrame, classifications: pd.DataFrame) -> pd.DataFrame:
@@ -41,3 +44,25 @@ def by_theme(counted: pd.DataFrame, classifications: pd.DataFrame) -> pd.DataFra
 
 
 _FIGURES = [ThemeRow.ORGANISATIONS, ThemeRow.CLUSTER, ThemeRow.INCOME, ThemeRow.SHARE]
+
+
+def with_theme(counted: pd.DataFrame, classifications: pd.DataFrame, codes: Collection[str]) -> pd.Series:
+    """Whether each organisation has at least one of these themes.
+
+    Args:
+        counted: Organisations.
+        classifications: Rows of `classifications`, any organisations.
+        codes: Classification codes, such as 105.
+
+    Returns:
+        Yes or no, with the index of `counted`.
+    """
+    having = classifications.loc[classifications[Theme.CODE].isin(list(codes)), Theme.ORG]
+    return counted[Org.ID].isin(having).astype(bool)
+
+
+def themes_of(org_ids: pd.Series, classifications: pd.DataFrame) -> tuple[str, ...]:
+    """What these organisations do (the type What), each theme once in the register's words, by code."""
+    theirs = classifications[classifications[Theme.ORG].isin(org_ids) & (classifications[Theme.TYPE] == TYPES[0])]
+    theirs = theirs.dropna(subset=[Theme.CODE, Theme.DESCRIPTION]).sort_values(Theme.CODE)
+    return tuple(dict.fromkeys(map(str, theirs[Theme.DESCRIPTION])))

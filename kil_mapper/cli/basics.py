@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +11,7 @@ import typer
 
 from kil_mapper import __version__, terminal
 from kil_mapper.cli.app import DONE, NOT_DONE, DataFolder, Json, Locations, ProjectFile, app, print_json
-from kil_mapper.model.contracts import ContractQuestion
-from kil_mapper.model.vocabulary import ContractBasis, PlaceDetail, RuleProfile, Vat
+from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of typer's shape
@@ -129,35 +127,6 @@ def summary(
     if json_output:
         return print_json(workflows.summary_document(results))
     printed.print_summary(results)
-    return DONE
-
-
-@app.command()
-def contract(
-    project: ProjectFile,
-    value: Annotated[float, typer.Option("--value", metavar="POUNDS", min=1, help="The value in the notice.")],
-    basis: Annotated[ContractBasis, typer.Option("--basis", help="Is that the whole contract, or one year of it?")],
-    vat: Annotated[Vat, typer.Option("--vat", help="Does it include VAT? The test is made without.")],
-    years: Annotated[float, typer.Option("--years", min=0.01, help="How long the contract runs.")] = 1,
-    multiple: Annotated[float, typer.Option("--multiple", min=0.01, help="Turnover wanted, in annual values.")] = 2,
-    lots: Annotated[int, typer.Option("--lots", min=1, max=100, help="The most lots to look at.")] = 4,
-    theme: Annotated[str | None, typer.Option("--theme", help="Only this theme: its code or its words.")] = None,
-    ward: Annotated[str | None, typer.Option("--ward", help="Only based in this ward: its code or name.")] = None,
-    json_output: Json = False,
-) -> int:
-    """Say who could take a contract: alone, in lots, or together."""
-    from kil_mapper import workflows
-    from kil_mapper.terminal import printed
-
-    question = ContractQuestion(
-        Fraction(str(value)), basis, vat, Fraction(str(years)), Fraction(str(multiple)), lots, theme, ward
-    )
-    with terminal.progress() as progress:
-        results = workflows.summarise(workflows.open_project(project, progress=progress))
-    found = workflows.who_could_take(results, question)
-    if json_output:
-        return print_json(workflows.contract_document(found))
-    printed.print_contract(found, results)
     return DONE
 
 

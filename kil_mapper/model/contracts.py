@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,12 @@ from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
 
 if TYPE_CHECKING:  # half a second, which the command line has not got when it only parses a question
     import pandas as pd
+
+LADDER = (
+    *(5_000, 10_000, 25_000, 50_000, 75_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000, 500_000),
+    *(750_000, 1_000_000, 1_500_000, 2_000_000),
+)
+"""Annual values without VAT that the ladder looks at, in pounds."""
 
 VAT_RATE = Fraction(20, 100)  # standard rate since 4 January 2011 (Value Added Tax Act 1994, section 2)
 
@@ -44,6 +51,13 @@ class ContractQuestion:
     current_only: bool = False
     named_lots: tuple[tuple[str, Fraction], ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("value", "years", "multiple"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
+        if self.lots < 1:
+            raise ValueError(f"lots must be at least 1, not {self.lots}")
+
     @property
     def annual_value(self) -> Fraction:
         """Value of one year without VAT, in pounds."""
@@ -54,6 +68,16 @@ class ContractQuestion:
     def required_turnover(self) -> Fraction:
         """The turnover that an organisation must have to bid alone, in pounds."""
         return self.multiple * self.annual_value
+
+    @property
+    def whole_value(self) -> Fraction:
+        """Value of the whole contract without VAT, in pounds."""
+        return self.annual_value * self.years
+
+    @property
+    def whole_value_with_vat(self) -> Fraction:
+        """Value of the whole contract with VAT at the standard rate, in pounds: what legal thresholds are of."""
+        return self.whole_value * (1 + VAT_RATE)
 
 
 class PoolRow:
@@ -78,7 +102,10 @@ class LadderRow:
 
 
 class BreakdownRow:
-    """Columns of the eligible by band, ward or theme; themes do not add up."""
+    """Columns of the eligible by band, ward or theme, counts only; bands and wards add up, themes do not.
+
+    Wards leave out the organisations that are never named with a place; these have the row `WITHHELD`.
+    """
 
     KEY = "key"
     LABEL = "label"
@@ -87,19 +114,35 @@ class BreakdownRow:
     LOCAL_CURRENT = "eligible_local_current"
     UNKNOWN = "unknown_income"
 
+    WITHHELD = "withheld"  # key of the row of those never named with a place
+    NO_WARD = "no_ward"  # key of the row of those whose ward is not known; there only where there are any
+
+
+class BreakdownBy(StrEnum):
+    """What the eligible can be broken down by."""
+
+    BAND = "band"
+    WARD = "ward"
+    THEME = "theme"
+
 
 @dataclass(frozen=True)
 class Consortium:
-    """Organisations that together turn over enough, none of which could bid alone.
+    """Organisations that bid together: suggested, or picked by a person.
 
     Attributes:
         members: org_id of each, largest turnover first.
         combined_turnover: Their turnovers together, in pounds.
         lead: The member with the largest turnover.
         lead_turnover: Its turnover, in pounds.
-        largest_share: Its share of the combined turnover.
-        wards: Names of the wards where members are based.
-        hyper_local: The member that was added as the smallest and nearest; None where there was none to add.
+        largest_share: Its share of the combined turnover, 0–1; 0 where nobody turns over anything.
+        wards: Names of the wards where members are based; never that of a member at a protected address.
+        hyper_local: The smallest member that turns over less than £100,000 and works in one authority; None without.
+        enough: Whether they together turn over what is wanted.
+        lead_enough: Whether the lead alone does.
+        themes: What members do, in the register's words, in the order of its codes.
+        missing: What was asked for and nobody brings: a theme, a ward.
+        hyper_locals: All such members, largest turnover first.
     """
 
     members: tuple[str, ...]
@@ -109,15 +152,35 @@ class Consortium:
     largest_share: float
     wards: tuple[str, ...]
     hyper_local: str | None
+    enough: bool
+    lead_enough: bool
+    themes: tuple[str, ...]
+    missing: tuple[str, ...]
+    hyper_locals: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class LotRow:
-    """The same question for a contract in equal lots."""
+    """The same question for a contract in equal lots: who could take one of them alone."""
 
     lots: int
     annual_value_each: float
     eligible: int
+    eligible_local: int
+    eligible_local_current: int
+
+
+@dataclass(frozen=True)
+class NamedLotRow:
+    """The same question for one named lot."""
+
+    name: str
+    share: float
+    annual_value: float
+    required_turnover: float
+    eligible: int
+    eligible_local: int
+    eligible_local_current: int
 
 
 @dataclass(frozen=True)
@@ -137,10 +200,14 @@ class ContractAnswer:
         eligible: Organisations that turn over enough.
         eligible_local: Of these, those of local or sub-regional reach.
         eligible_local_current: Of these, those with accounts no older than 24 months.
-        unknown_income: Organisations asked about whose turnover is not known: never eligible, never hidden.
+        unknown_income: Organisations asked about whose turnover is not known: never eligible, never hidden, also where
+            only current accounts are asked for.
         pool: The eligible organisations (`PoolRow`).
         falls_to: The values at which the pool falls to 3, 1 and 0.
-        lots: One row for each number of lots.
+        lots: One row for each number of equal lots.
+        named_lots: One row for each named lot, in the order asked.
+        withheld: Eligible organisations that are counted and left out of the pool: asked of one ward, naming them
+            would name their place.
         consortia: Suggestions, fewest partners first.
     """
 
@@ -153,3 +220,5 @@ class ContractAnswer:
     falls_to: tuple[FallsTo, ...]
     lots: tuple[LotRow, ...]
     consortia: tuple[Consortium, ...]
+    named_lots: tuple[NamedLotRow, ...] = ()
+    withheld: int = 0

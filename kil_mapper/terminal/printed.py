@@ -9,11 +9,10 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from kil_mapper.model.contracts import ContractAnswer, PoolRow
 from kil_mapper.model.inventory import Inventory
 from kil_mapper.model.issues import Issue
 from kil_mapper.model.results import AreaRow, BandRow, DecileRow, LedgerRow, Results
-from kil_mapper.model.tables import Org, Source
+from kil_mapper.model.tables import Source
 from kil_mapper.model.vocabulary import AreaType, VersusWhole
 from kil_mapper.terminal import out, say
 from kil_mapper.workflows import AreaChoice, Check
@@ -60,7 +59,7 @@ def _in_rows(rows: Sequence[int]) -> str:
 def print_areas(found: Iterable[AreaChoice]) -> None:
     """The authorities that can be built."""
     rows = [(a.code, a.name, f"{a.lsoas_with_boundaries:,} of {a.lsoas:,}") for a in found]
-    out().print(_table("Local authorities", ("Code", "Name", "Small areas with boundaries"), rows, right={2}))
+    out().print(table("Local authorities", ("Code", "Name", "Small areas with boundaries"), rows, right={2}))
 
 
 def print_checks(checks: Iterable[Check]) -> None:
@@ -76,8 +75,8 @@ def print_summary(results: Results) -> None:
     say(f"Register of {options.reference_date}; {options.index.full_title}; {options.turnover_basis.label}.\n")
     for warning in results.warnings:
         say(f"! {warning}")
-    for table in (*_whole_tables(results), *_area_tables(results), _source_table(results)):
-        out().print(table)
+    for drawn in (*_whole_tables(results), *_area_tables(results), _source_table(results)):
+        out().print(drawn)
     quality = results.quality
     say(
         f"Income not known: {quality.income_unknown:,}. Figures older than 24 months: "
@@ -91,7 +90,7 @@ def print_summary(results: Results) -> None:
 def _whole_tables(results: Results) -> Iterator[Table]:
     """The ledger, both band schemes and the deciles."""
     ledger = [(row[LedgerRow.LABEL], _count(row[LedgerRow.ROWS])) for row in _rows(results.ledger)]
-    yield _table("Set aside", ("Reason", "Rows"), ledger, right={1})
+    yield table("Set aside", ("Reason", "Rows"), ledger, right={1})
     for title, frame in (("By turnover band", results.bands), ("By NCVO band", results.ncvo_bands)):
         bands = [
             (
@@ -102,14 +101,14 @@ def _whole_tables(results: Results) -> Iterator[Table]:
             )
             for row in _rows(frame)
         ]
-        yield _table(title, ("Band", "Number", "Share", "Income"), bands, right={1, 2, 3})
+        yield table(title, ("Band", "Number", "Share", "Income"), bands, right={1, 2, 3})
     figures = (DecileRow.POPULATION, DecileRow.ORGANISATIONS, DecileRow.CLUSTER)
     deciles = [
         (str(row[DecileRow.DECILE]), *(_count(row[figure]) for figure in figures), _rate(row))
         for row in _rows(results.deciles)
     ]
     headings = ("Decile (1 = most deprived)", "Residents", "Number", "In the cluster", "Per 10,000 (95% interval)")
-    yield _table("By deprivation of the small area", headings, deciles, right={1, 2, 3, 4})
+    yield table("By deprivation of the small area", headings, deciles, right={1, 2, 3, 4})
 
 
 def _area_tables(results: Results) -> Iterator[Table]:
@@ -128,7 +127,7 @@ def _area_tables(results: Results) -> Iterator[Table]:
         ]
         headings = ("Area", "Residents", "Number", "In the cluster", f"Per {per:,} (95% interval)", "Versus the whole")
         if areas:
-            yield _table(title, headings, areas, right={1, 2, 3, 4})
+            yield table(title, headings, areas, right={1, 2, 3, 4})
 
 
 def _source_table(results: Results) -> Table:
@@ -138,44 +137,7 @@ def _source_table(results: Results) -> Table:
         for row in _rows(results.project.sources)
     ]
     headings = ("Source", "Edition", "Rows read", "Kept", "Set aside")
-    return _table("Sources", headings, sources, right={2, 3, 4})
-
-
-def print_contract(found: ContractAnswer, results: Results) -> None:
-    """Who could take a contract: the count and its conditions, the pool, the ladder, lots and consortia."""
-    question, noun, console = found.question, results.project.noun, out()
-    names = results.counted.set_index(Org.ID)[Org.NAME]
-    say(
-        f"Annual value without VAT £{float(question.annual_value):,.0f}; turnover wanted at least "
-        f"£{float(question.required_turnover):,.0f} ({float(question.multiple):g} × the annual value)."
-    )
-    say(
-        f"{found.eligible:,} {noun[found.eligible != 1]} turn over enough; {found.eligible_local:,} of them work "
-        f"locally, {found.eligible_local_current:,} of these have accounts no older than 24 months. "
-        f"{found.unknown_income:,} more have an income that is not known.\n"
-    )
-    pool = [
-        (
-            row[PoolRow.NAME],
-            _pounds(row[PoolRow.TURNOVER]),
-            row[PoolRow.REACH].replace("_", "-"),
-            row[PoolRow.WARD] or "withheld",
-        )
-        for row in _rows(found.pool)
-    ]
-    console.print(_table("Turn over enough", ("Organisation", "Turnover", "Reach", "Ward"), pool, right={1}))
-    for step in found.falls_to:
-        if step.above_annual_value is not None:
-            say(f"Above an annual value of £{step.above_annual_value:,} {step.organisations} are left.")
-    lots = [(str(lot.lots), f"£{lot.annual_value_each:,.0f}", f"{lot.eligible:,}") for lot in found.lots]
-    console.print(_table("In equal lots", ("Lots", "Annual value of each", "Turn over enough"), lots, right={0, 1, 2}))
-    for consortium in found.consortia:
-        say(
-            f"Together: {'; '.join(names[member] for member in consortium.members)} turn over "
-            f"£{consortium.combined_turnover:,}, the largest {consortium.largest_share:.0%} of it."
-        )
-    if not found.consortia:
-        say("No consortium of up to eight local partners with current accounts turns over enough.")
+    return table("Sources", headings, sources, right={2, 3, 4})
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -199,10 +161,11 @@ def _rate(row: dict[str, Any], per: int = 10_000) -> str:
     return f"{rate * scale:.1f} ({low * scale:.1f} to {high * scale:.1f})"
 
 
-def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: set[int]) -> Table:
-    table = Table(title=title, title_justify="left")
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: set[int]) -> Table:
+    """A table of plain text; columns numbered in `right` stand at the right."""
+    drawn = Table(title=title, title_justify="left")
     for number, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
+        drawn.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
-    return table
+        drawn.add_row(*map(Text, row))
+    return drawn

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from kil_mapper.maps.page import Resource, WindowPage
     from kil_mapper.workflows.areas import AreaChoice
     from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
-    from kil_mapper.workflows.contract import contract_document, who_could_take
+    from kil_mapper.workflows.contract import (
+        THEMES_DO_NOT_ADD_UP,
+        answer_sentences,
+        consortium_of,
+        contract_breakdown,
+        contract_document,
+        contract_ladder,
+        contract_references,
+        who_could_take,
+    )
     from kil_mapper.workflows.documents import (
         LIST_FORMATS,
         MAP_FORMATS,
@@ -36,7 +45,16 @@ _HOMES = {
     "kil_mapper.maps.page": ("Resource", "WindowPage"),
     "kil_mapper.workflows.areas": ("AreaChoice",),
     "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
-    "kil_mapper.workflows.contract": ("contract_document", "who_could_take"),
+    "kil_mapper.workflows.contract": (
+        "THEMES_DO_NOT_ADD_UP",
+        "answer_sentences",
+        "consortium_of",
+        "contract_breakdown",
+        "contract_document",
+        "contract_ladder",
+        "contract_references",
+        "who_could_take",
+    ),
     "kil_mapper.workflows.documents": (
         "LIST_FORMATS",
         "MAP_FORMATS",
@@ -58,6 +76,7 @@ __all__ = [
     "LIST_FORMATS",
     "MAP_FORMATS",
     "REPORT_FORMATS",
+    "THEMES_DO_NOT_ADD_UP",
     "AreaChoice",
     "BandSymbol",
     "BuildOutcome",
@@ -65,11 +84,16 @@ __all__ = [
     "DemoOutcome",
     "Resource",
     "WindowPage",
+    "answer_sentences",
     "band_symbols",
     "build_project",
     "check_project",
     "check_target",
+    "consortium_of",
+    "contract_breakdown",
     "contract_document",
+    "contract_ladder",
+    "contract_references",
     "dataset_of",
     "declared",
     "demo",

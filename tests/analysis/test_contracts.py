@@ -88,11 +88,11 @@ def test_a_consortium_has_the_fewest_partners_and_keeps_a_hyper_local_one(result
 
 def test_a_hyper_local_partner_is_added_from_a_ward_of_the_members(results: Results) -> None:
     found = answer(results, question(160_000, ward="Westfield")).consortia[0]  # 320,000 wanted
-    # Westfield Hall (120,000) has to be in it; with Millbottom's Hub (240,000) it is enough; the Reading Room
-    # (39,964) is the largest small local organisation in a ward of theirs.
-    assert set(found.members) >= {"GB-CHC-900015"}
+    # The refuge (310,000) with Westfield's Reading Room (39,964), hyper-local: two, where Westfield Hall (120,000) would
+    # need a third to be hyper-local. The refuge's ward is not among those named.
+    assert found.members == ("GB-CHC-900003", "GB-CHC-900017")
+    assert found.wards == ("Westfield",)
     assert found.hyper_local == "GB-CHC-900017"
-    assert "Westfield" in found.wards
 
 
 def test_without_enough_turnover_there_is_no_consortium(results: Results) -> None:
