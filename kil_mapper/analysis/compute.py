@@ -24,7 +24,8 @@ def compute(project: Project) -> Results:
     """Everything that is found for one project under its options."""
     told = ledger.reasons(project)
     stored = _described(project, project.organisations).join(told)
-    counted = stored[stored[SetAside.REASON].isna()].drop(columns=list(told)).reset_index(drop=True)
+    counted = stored[stored[SetAside.REASON].isna()].reset_index(drop=True)
+    counted = counted.drop(columns=[SetAside.REASON, SetAside.EVIDENCE])
     set_aside = stored[stored[SetAside.REASON].notna()].reset_index(drop=True)
     lsoas = _lsoas(project, counted)
     parts = coverage.ward_parts(project.lsoas, project.wards, project.postcodes)
@@ -75,8 +76,7 @@ def _described(project: Project, organisations: gpd.GeoDataFrame) -> gpd.GeoData
     year_end = frame[Counted.YEAR_END]
     frame[Counted.OVER_24_MONTHS] = (year_end < limit).astype("boolean").mask(year_end.isna())
     frame = frame.join(reach_of(frame[Org.ID], project.areas_of_operation))
-    frame[Counted.SENSITIVE] = is_sensitive(frame, project.other_names)
-    frame[Counted.FLAGS] = ""
+    frame[Counted.SENSITIVE] = is_sensitive(frame, project.other_names, project.decisions)
     return frame
 
 

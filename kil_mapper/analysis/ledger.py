@@ -4,36 +4,129 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kil_mapper.analysis import decisions, rules
+from kil_mapper.analysis.decisions import Standing, standing
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import LedgerRow, SetAside
-from kil_mapper.model.tables import Org, Unstored
-from kil_mapper.model.vocabulary import REGISTERED, NotLocatedCause, SetAsideReason
+from kil_mapper.model.results import Counted, LedgerRow, SetAside
+from kil_mapper.model.rules import PROFILE_RULES, Rule
+from kil_mapper.model.tables import Decision, Org, Unstored
+from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, NotLocatedCause, RuleProfile, SetAsideReason
+
+PLACELESS = (SetAsideReason.NOT_LOCATED, SetAsideReason.OUTSIDE)
+"""Nobody can bring these back: what has no place here cannot be counted here."""
 
 
 def reasons(project: Project) -> pd.DataFrame:
     """Why each stored row is set aside: the first reason that matches, in the order of `SetAsideReason`.
 
+    Rules are those of the project's profile, with those that people set in or out of force. Bringing an organisation
+    back outweighs every reason but having no place here; setting one aside is the last reason of all.
+
     Args:
         project: The project, with its rules and the decisions of its people.
 
     Returns:
-        A frame with the index of `project.organisations` and the columns `SetAside.REASON` (missing = counted) and
-        `SetAside.EVIDENCE` (what the reason rests on, in words; missing where the reason says it all).
+        A frame with the index of `project.organisations` and the columns `SetAside.REASON` (missing = counted),
+        `SetAside.EVIDENCE` (what the reason rests on, in words; missing where the reason says it all) and
+        `Counted.FLAGS` (rules that the profile flags and keeps).
     """
+    organisations, decided = project.organisations, standing(project.decisions)
+    evidence = rules.evidence_of(project)
+    matched = rules.matches(evidence, project.options.reference_date, returns_known=rules.returns_known(project))
+    again = _same_as(organisations, decided)
+    tests = _base(project, again) | {
+        rule.reason: matched[rule.reason.value] for rule in in_force(project.options.rules, decided)
+    }
+    tests[SetAsideReason.BY_HAND] = _is(organisations, decided, DecisionAction.SET_ASIDE)
+    back = _is(organisations, decided, DecisionAction.BRING_BACK)
+    reason = pd.Series(None, index=organisations.index, dtype="str")
+    for word in SetAsideReason:
+        if word in tests:
+            held = tests[word].fillna(value=False).astype(bool)
+            reason = reason.mask(reason.isna() & (held if word in PLACELESS else held & ~back), word.value)
+    return pd.DataFrame(
+        {
+            SetAside.REASON: reason,
+            SetAside.EVIDENCE: _evidence(organisations, reason, again, decided, evidence),
+            Counted.FLAGS: rules.flags(matched, project.options.rules),
+        }
+    )
+
+
+def in_force(profile: RuleProfile, decided: Standing) -> tuple[Rule, ...]:
+    """The rules that set aside: those of the profile, with those that people decided on.
+
+    Args:
+        profile: The rule profile in use.
+        decided: The decisions in force.
+    """
+    on, off = decided.rules_with(DecisionAction.SET_ASIDE), decided.rules_with(DecisionAction.BRING_BACK)
+    return tuple(
+        rule
+        for rule in PROFILE_RULES
+        if rule.reason.value in on or (profile in rule.profiles and rule.reason.value not in off)
+    )
+
+
+def _base(project: Project, again: pd.Series) -> dict[SetAsideReason, pd.Series]:
+    """The reasons of every profile."""
     organisations = project.organisations
     here = [area.code for area in project.areas]
-    tests = {
+    return {
         SetAsideReason.LINKED: organisations[Org.LINKED_NUMBER].fillna(0) > 0,
         SetAsideReason.REMOVED: organisations[Org.STATUS] != REGISTERED,
-        SetAsideReason.MERGED_DUPLICATE: organisations[Org.DUPLICATE_OF].notna(),
+        SetAsideReason.MERGED_DUPLICATE: again.notna(),
         SetAsideReason.NOT_LOCATED: organisations[Org.LSOA].isna(),
         SetAsideReason.OUTSIDE: ~organisations[Org.LAD].isin(here),
     }
-    reason = pd.Series(None, index=organisations.index, dtype="str")
-    for word, matches in tests.items():
-        reason = reason.mask(reason.isna() & matches.fillna(value=False).astype(bool), word.value)
-    evidence = pd.Series(None, index=organisations.index, dtype="str")
-    return pd.DataFrame({SetAside.REASON: reason, SetAside.EVIDENCE: evidence})
+
+
+def _is(organisations: pd.DataFrame, decided: Standing, action: DecisionAction) -> pd.Series:
+    return organisations[Org.ID].isin(decided.about(action).index)
+
+
+def _same_as(organisations: pd.DataFrame, decided: Standing) -> pd.Series:
+    """The organisation that each one is a second time, by the register or by a person; missing for most."""
+    merged = decided.about(DecisionAction.MERGE)[Decision.OTHER]
+    again = organisations[Org.ID].map(merged).astype("str")
+    registered = organisations[Org.DUPLICATE_OF]
+    repeats = zip(organisations[Org.ID], registered, registered.notna(), strict=True)
+    apart = [known and frozenset({str(one), str(other)}) in decided.apart for one, other, known in repeats]
+    return again.fillna(registered.mask(pd.Series(apart, index=organisations.index, dtype=bool)))
+
+
+def _evidence(
+    organisations: pd.DataFrame, reason: pd.Series, again: pd.Series, decided: Standing, evidence: pd.DataFrame
+) -> pd.Series:
+    """What each reason rests on, in words; missing where the reason says it all."""
+    by_rule = reason.where(reason.isin([rule.reason.value for rule in PROFILE_RULES]))
+    words = rules.grounds(evidence, by_rule)
+    told = decisions.in_words(decided.organisations)
+    by_hand = organisations[Org.ID].map(told).astype("str")
+    words = words.mask(reason == SetAsideReason.BY_HAND.value, by_hand)
+    merged = reason == SetAsideReason.MERGED_DUPLICATE.value
+    said = _sameness(organisations[merged], organisations, again, set(decided.about(DecisionAction.MERGE).index), told)
+    words.update(said)
+    return words
+
+
+def _sameness(
+    merged: pd.DataFrame, organisations: pd.DataFrame, again: pd.Series, by_person: set[str], told: pd.Series
+) -> pd.Series:
+    """Why each of the merged rows is another one a second time."""
+    names = organisations.drop_duplicates(Org.ID).set_index(Org.ID)
+    said = []
+    for index, row in zip(merged.index, merged.to_dict("records"), strict=True):
+        other = again[index]
+        company = row[Org.COMPANY_NUMBER]
+        same = f"the same organisation as {names.at[other, Org.NAME] if other in names.index else 'one'} ({other})"
+        if row[Org.ID] in by_person:
+            said.append(f"{same}: {told[row[Org.ID]]}")
+        elif isinstance(company, str) and other in names.index and names.at[other, Org.COMPANY_NUMBER] == company:
+            said.append(f"{same}: both have the company number {company}")
+        else:
+            said.append(f"{same}: the register gives it twice")
+    return pd.Series(said, index=merged.index, dtype="str")
 
 
 def ledger(reason: pd.Series, unstored: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from kil_mapper.analysis.coverage import live_postcodes
+from kil_mapper.analysis.decisions import standing
 from kil_mapper.model.results import Counted, LsoaRow, Results
-from kil_mapper.model.tables import Area, Lsoa, Org, OtherName, Postcode
-from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.model.tables import Area, Decision, Lsoa, Org, OtherName, Postcode
+from kil_mapper.model.vocabulary import DecisionAction, PlaceDetail
 
 SMALL_TURNOVER = 100_000  # below it the contact address is often a home
 SENSITIVE_WORDS = (
@@ -17,12 +18,13 @@ SENSITIVE_WORDS = (
 X, Y, PLACE, EXACT = "x", "y", "place", "exact"
 
 
-def is_sensitive(organisations: pd.DataFrame, other_names: pd.DataFrame) -> pd.Series:
-    """Whether an organisation may run a protected address, by words in its names and activities ("by rule, check").
+def is_sensitive(organisations: pd.DataFrame, other_names: pd.DataFrame, decided: pd.DataFrame) -> pd.Series:
+    """Whether an organisation may run a protected address: as a person decided, else by words ("by rule, check").
 
     Args:
-        organisations: Rows of `organisations`.
+        organisations: Rows of `organisations`; words of names and activities are looked at.
         other_names: Rows of `other_names`: a refuge may be registered under a name that says nothing of it.
+        decided: Rows of `decisions`, oldest first; the last word on an organisation stands.
 
     Returns:
         Yes or no, with the index of `organisations`.
@@ -35,7 +37,9 @@ def is_sensitive(organisations: pd.DataFrame, other_names: pd.DataFrame) -> pd.S
         + " "
         + organisations[Org.ID].map(names).astype("str").fillna("")
     )
-    return text.str.contains(SENSITIVE_WORDS, case=False, regex=True).astype(bool)
+    by_words = text.str.contains(SENSITIVE_WORDS, case=False, regex=True).astype(bool)
+    last = organisations[Org.ID].map(standing(decided).sensitive[Decision.ACTION]).astype("str")
+    return (by_words & (last != DecisionAction.NOT_SENSITIVE.value)) | (last == DecisionAction.SENSITIVE.value)
 
 
 def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from kil_mapper.model.tables import Org, OtherName
 from tests.factory import small_project
 
 NO_NAMES = tables.OTHER_NAMES.empty()
+NO_DECISIONS = tables.DECISIONS.empty()
 
 
 def _one(name: str, activities: str | None = None) -> pd.DataFrame:
@@ -32,11 +33,13 @@ def _one(name: str, activities: str | None = None) -> pd.DataFrame:
     ],
 )
 def test_a_name_can_give_it_away(name: str) -> None:
-    assert is_sensitive(_one(name), NO_NAMES).tolist() == [True]
+    assert is_sensitive(_one(name), NO_NAMES, NO_DECISIONS).tolist() == [True]
 
 
 def test_activities_can_give_it_away() -> None:
-    assert is_sensitive(_one("Calder Trust", "Support after sexual violence."), NO_NAMES).tolist() == [True]
+    assert is_sensitive(_one("Calder Trust", "Support after sexual violence."), NO_NAMES, NO_DECISIONS).tolist() == [
+        True
+    ]
 
 
 def test_a_working_name_can_give_it_away() -> None:
@@ -45,13 +48,15 @@ def test_a_working_name_can_give_it_away() -> None:
             {OtherName.ORG: ["GB-CHC-1", "GB-CHC-1", "GB-CHC-2"], OtherName.NAME: ["The Mill", "Mill Refuge", "Refuge"]}
         )
     )
-    assert is_sensitive(_one("Calder Trust"), names).tolist() == [True]
-    assert is_sensitive(_one("Calder Trust"), names[names[OtherName.ORG] != "GB-CHC-1"]).tolist() == [False]
+    assert is_sensitive(_one("Calder Trust"), names, NO_DECISIONS).tolist() == [True]
+    assert is_sensitive(_one("Calder Trust"), names[names[OtherName.ORG] != "GB-CHC-1"], NO_DECISIONS).tolist() == [
+        False
+    ]
 
 
 @pytest.mark.parametrize("name", ["Town Hall Trust", "Refugio Lane Bowls", "Grape Growers"])
 def test_other_words_do_not(name: str) -> None:
-    assert is_sensitive(_one(name), NO_NAMES).tolist() == [False]
+    assert is_sensitive(_one(name), NO_NAMES, NO_DECISIONS).tolist() == [False]
 
 
 def test_a_working_name_counts_in_results_too() -> None:
