@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from kil_mapper.model.tables import DOMAINS, Area, Lsoa
+
+MADE: Final = "made"
+OF: Final = "of"
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,11 +23,19 @@ class Converted:
         lsoas: Rows of `lsoas` (without geometry) with codes of the other edition.
         unchanged: Small areas that are the same in both editions.
         converted: Small areas whose need is derived from areas that were split, merged or redrawn.
+        derived: Codes of these.
+        made_of: What each small area is made of: pairs of codes, columns `MADE` and `OF`.
     """
 
     lsoas: pd.DataFrame
     unchanged: int
     converted: int
+    derived: frozenset[str]
+    made_of: pd.DataFrame
+
+    def rows_used(self, codes: Collection[str]) -> int:
+        """How many small areas of the index the need of these areas was made of."""
+        return int(self.made_of.loc[self.made_of[MADE].isin(codes), OF].nunique())
 
 
 def convert_need(lsoas: pd.DataFrame, lookup: pd.DataFrame, source: str, target: str) -> Converted:
@@ -51,8 +64,10 @@ def convert_need(lsoas: pd.DataFrame, lookup: pd.DataFrame, source: str, target:
     frame = (
         pd.concat([same[lsoas.columns], mixed[lsoas.columns]], ignore_index=True) if len(mixed) else same[lsoas.columns]
     )
-    unchanged = int(simple.sum())
-    return Converted(frame.sort_values(Lsoa.CODE, ignore_index=True), unchanged, len(frame) - unchanged)
+    frame = frame.sort_values(Lsoa.CODE, ignore_index=True)
+    derived = frozenset(frame[Lsoa.CODE]) - frozenset(pairs.loc[simple, target])
+    made_of = pairs[[target, source]].set_axis([MADE, OF], axis=1)
+    return Converted(frame, len(frame) - len(derived), len(derived), derived, made_of)
 
 
 def _shared_out(pairs: pd.DataFrame, source: str, target: str) -> pd.Series:

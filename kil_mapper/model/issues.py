@@ -36,6 +36,8 @@ class IssueKind(StrEnum):
     CRS_ASSUMED = "crs_assumed"
     EDITIONS_DISAGREE = "editions_disagree"
     EDITION_CONVERTED = "edition_converted"
+    OTHER_INDEX_CONVERTED = "other_index_converted"
+    OTHER_INDEX_LEFT_OUT = "other_index_left_out"
     BOUNDARIES_TOO_SIMPLIFIED = "boundaries_too_simplified"
     NEED_MISSING = "need_missing"
     INDEX_INCOMPLETE = "index_incomplete"

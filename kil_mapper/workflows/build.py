@@ -19,7 +19,7 @@ from kil_mapper.model.tables import IssueCol, Lsoa
 from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
 from kil_mapper.workflows.inspect import take_inventory
-from kil_mapper.workflows.need import read_larger_areas, read_need, read_small_areas
+from kil_mapper.workflows.need import read_larger_areas, read_need, read_other_need, read_small_areas
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.register import read_details, read_register
 from kil_mapper.workflows.sources import choose, unreadable
@@ -79,6 +79,7 @@ def build_project(
     need = read_need(reading)
     refs = resolve(areas, choices(need.frame, boundary_codes(reading.chosen.small_areas)))
     lsoas = read_small_areas(reading, need, refs)
+    other_need = read_other_need(reading, need, lsoas)
     wards, authorities = read_larger_areas(reading, lsoas, refs)
     register = read_register(reading, lsoas, wards, refs)
     index = reading.chosen.index_edition
@@ -96,6 +97,7 @@ def build_project(
         postcodes=register.postcodes,
         unstored=register.unstored,
         elsewhere=register.elsewhere,
+        other_need=other_need,
         **read_details(reading, register),
     )
     _note_population(project, reading.log)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,16 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import MultiPolygon
 
-from kil_mapper.analysis.conversion import convert_need
+from kil_mapper.analysis.conversion import Converted, convert_need
 from kil_mapper.importing.boundaries import read_boundaries
 from kil_mapper.importing.deprivation import read_indices
 from kil_mapper.importing.lookup import LSOA11, LSOA21, read_lsoa_lookup
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.issues import Issue, IssueKind, Severity
+from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.project import AreaRef
-from kil_mapper.model.tables import Area, Lsoa
-from kil_mapper.model.vocabulary import DatasetId
+from kil_mapper.model.tables import Area, Lsoa, OtherNeed
+from kil_mapper.model.vocabulary import DatasetId, IndexEdition
 from kil_mapper.workflows.areas import LAD_NAME
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.sources import BOUNDARIES
@@ -33,11 +33,17 @@ class Need:
         frame: Columns of `lsoas` without geometry, and the name of each authority.
         rows_read: Rows of the file.
         lookup_rows: Rows of the lookup that moved it to the LSOA edition of the boundaries; 0 where none was needed.
+        converted: How that was done; None where it was not needed.
     """
 
     frame: pd.DataFrame
     rows_read: int
     lookup_rows: int = 0
+    converted: Converted | None = None
+
+    def rows_used(self, codes: Collection[str]) -> int:
+        """How many rows of the file say something of these small areas."""
+        return self.converted.rows_used(codes) if self.converted else int(self.frame[Lsoa.CODE].isin(codes).sum())
 
 
 def read_need(reading: Reading) -> Need:
@@ -58,9 +64,7 @@ def read_need(reading: Reading) -> Need:
         )
     if chosen.index_edition.lsoa_year == chosen.lsoa_year:
         return Need(read.frame, read.rows_read)
-    lookup = read_lsoa_lookup(chosen.lookup[0], log)
-    source, target = (LSOA11, LSOA21) if chosen.lsoa_year == 2021 else (LSOA21, LSOA11)
-    converted = convert_need(read.frame, lookup, source, target)
+    converted, lookup_rows = _carried_over(reading, read.frame)
     log.add(
         Issue(
             IssueKind.EDITION_CONVERTED,
@@ -73,7 +77,71 @@ def read_need(reading: Reading) -> Need:
     )
     names = read.frame.drop_duplicates(Lsoa.LAD).set_index(Lsoa.LAD)[LAD_NAME]
     frame = converted.lsoas.assign(**{LAD_NAME: converted.lsoas[Lsoa.LAD].map(names)})
-    return Need(frame, read.rows_read, len(lookup))
+    return Need(frame, read.rows_read, lookup_rows, converted)
+
+
+def _carried_over(reading: Reading, frame: pd.DataFrame) -> tuple[Converted, int]:
+    """An index on the LSOA edition of the boundaries, and how many rows the lookup has that took it there."""
+    lookup = read_lsoa_lookup(reading.chosen.lookup[0], reading.log)
+    source, target = (LSOA11, LSOA21) if reading.chosen.lsoa_year == 2021 else (LSOA21, LSOA11)
+    return convert_need(frame, lookup, source, target), len(lookup)
+
+
+def read_other_need(reading: Reading, need: Need, lsoas: pd.DataFrame) -> pd.DataFrame:
+    """Need of the project's small areas in the other edition of the index (`OTHER_NEED`); empty where there is none.
+
+    Codes of different editions are never joined: the other index is carried over through the official lookup, and
+    left out where the folder does not hold it.
+
+    Args:
+        reading: The reading of the data folder.
+        need: The project's own index.
+        lsoas: The project's small areas.
+    """
+    chosen, log = reading.chosen, reading.log
+    if chosen.other_index is None:
+        return tables.OTHER_NEED.empty()
+    edition = IndexEdition(chosen.other_index.detail("index"))
+    label = chosen.other_index.source.label
+    same_year = edition.lsoa_year == chosen.lsoa_year
+    if not same_year and not chosen.lookup:
+        message = (
+            f"The folder also holds the {edition.full_title}, which use LSOAs of {edition.lsoa_year}. Without the "
+            "official lookup they cannot be set beside, since the same code can mean another place."
+        )
+        hint = "Add the ONS lookup from LSOA 2011 to LSOA 2021."
+        log.add(Issue(IssueKind.OTHER_INDEX_LEFT_OUT, Severity.NOTE, message, label, hint=hint))
+        return tables.OTHER_NEED.empty()
+    reading.progress.report("Reading the other edition of the Indices of Deprivation")
+    read = read_indices(chosen.other_index, log, reading.progress)
+    other = Need(read.frame, read.rows_read)
+    if not same_year:
+        converted, lookup_rows = _carried_over(reading, read.frame)
+        other = Need(converted.lsoas, read.rows_read, lookup_rows, converted)
+    ours = other.frame[other.frame[Lsoa.CODE].isin(lsoas[Lsoa.CODE])]
+    derived = ours[Lsoa.CODE].isin(other.converted.derived if other.converted else ())
+    ours = ours.assign(**{OtherNeed.EDITION: edition.value, OtherNeed.CONVERTED: derived.astype("boolean")})
+    reading.provenance.add((chosen.other_index,), other.rows_read, other.rows_used(ours[Lsoa.CODE]))
+    if other.lookup_rows and not need.lookup_rows:
+        reading.provenance.add(chosen.lookup[:1], other.lookup_rows, other.lookup_rows)
+    if other.converted:
+        _note_converted(ours, len(lsoas), edition, chosen.lsoa_year, label, log)
+    return tables.OTHER_NEED.conform(ours.sort_values(Lsoa.CODE))
+
+
+def _note_converted(
+    ours: pd.DataFrame, small_areas: int, edition: IndexEdition, lsoa_year: int, label: str, log: IssueLog
+) -> None:
+    """How many of the project's small areas have need of the other edition, and how many of these are derived."""
+    derived = int(ours[OtherNeed.CONVERTED].sum())
+    message = (
+        f"The {edition.full_title} use LSOAs of {edition.lsoa_year}; set beside through the official lookup to LSOAs "
+        f"of {lsoa_year}: {len(ours) - derived:,} of {small_areas:,} small areas here are unchanged, {derived:,} were "
+        "converted."
+    )
+    if len(ours) < small_areas:
+        message += f" It says nothing of the other {small_areas - len(ours):,}."
+    log.add(Issue(IssueKind.OTHER_INDEX_CONVERTED, Severity.NOTE, message, label), max(derived, 1))
 
 
 def read_small_areas(reading: Reading, need: Need, refs: Sequence[AreaRef]) -> gpd.GeoDataFrame:
@@ -108,7 +176,7 @@ def read_small_areas(reading: Reading, need: Need, refs: Sequence[AreaRef]) -> g
             "Check that boundaries and index are of the same place.",
         )
     lsoas = gpd.GeoDataFrame(merged, geometry="geometry", crs=shapes.frame.crs).sort_values(Lsoa.CODE)
-    provenance.add((chosen.index,), need.rows_read, len(lsoas))
+    provenance.add((chosen.index,), need.rows_read, need.rows_used(lsoas[Lsoa.CODE]))
     provenance.add(shapes.used, shapes.rows_read, len(lsoas), edition=shapes.edition)
     if need.lookup_rows:
         provenance.add(chosen.lookup[:1], need.lookup_rows, need.lookup_rows)

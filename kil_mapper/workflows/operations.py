@@ -92,7 +92,7 @@ def elsewhere_table(rows: pa.Table, operations: Operations | None, log: IssueLog
     numbers = frame[Org.REGISTER_KEY].astype("int64").array
     said = _what_they_say(operations.read.naming_here()).loc[numbers]
     reach = operations.reach.loc[numbers]
-    sensitive = is_sensitive(frame, tables.OTHER_NAMES.empty())
+    sensitive = is_sensitive(frame, tables.OTHER_NAMES.empty(), tables.DECISIONS.empty())
     frame = frame.assign(
         **{
             Elsewhere.WORKS_IN: said[Elsewhere.WORKS_IN].array,

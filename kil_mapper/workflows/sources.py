@@ -39,7 +39,8 @@ class Chosen:
         small_areas: LSOA boundaries.
         postcodes: Postcode directories; the reader takes the best for each postcode area.
         wards: Ward boundaries; empty when there are none.
-        lookup: The lookup between LSOA editions; needed only where index and boundaries differ.
+        lookup: The lookup between LSOA editions; needed only where an index and the boundaries differ.
+        other_index: File 7 of the other edition of the index, to set beside it; None when the folder holds none.
     """
 
     register: tuple[FoundFile, ...]
@@ -51,6 +52,7 @@ class Chosen:
     postcodes: tuple[FoundFile, ...]
     wards: tuple[FoundFile, ...]
     lookup: tuple[FoundFile, ...]
+    other_index: FoundFile | None = None
 
 
 def newest(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
@@ -93,15 +95,13 @@ def choose(inventory: Inventory) -> Chosen:
         postcodes=postcodes,
         wards=newest(inventory.of(DatasetId.WARD_BOUNDARIES)),
         lookup=inventory.of(DatasetId.LSOA_LOOKUP),
+        other_index=_other_index(inventory, index),
     )
 
 
 def _index_with_boundaries(inventory: Inventory) -> tuple[FoundFile, int]:
     """The fullest, newest and largest index whose LSOAs have boundaries; else one that the lookup can convert."""
-    found = [file for dataset in INDEX_DATASETS for file in inventory.of(dataset)]
-    ranked = sorted(
-        found, key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index"), f.size), reverse=True
-    )
+    ranked = _indices(inventory, *INDEX_DATASETS)
     years = [year for year, dataset in BOUNDARIES.items() if inventory.of(dataset)]
     for file in ranked:
         year = IndexEdition(file.detail("index")).lsoa_year
@@ -115,6 +115,21 @@ def _index_with_boundaries(inventory: Inventory) -> tuple[FoundFile, int]:
         f"{years[0]}: the same code can mean another place, so they are never joined.",
         f"Add the LSOA boundaries of {edition.lsoa_year}, or the ONS lookup from LSOA 2011 to LSOA 2021.",
     )
+
+
+def _indices(inventory: Inventory, *datasets: DatasetId) -> list[FoundFile]:
+    """Files of the index, the fullest, newest and largest first."""
+    return sorted(
+        inventory.of(*datasets),
+        key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index"), f.size),
+        reverse=True,
+    )
+
+
+def _other_index(inventory: Inventory, index: FoundFile) -> FoundFile | None:
+    """The largest File 7 of another edition; ranks without scores and residents could not be carried over."""
+    others = _indices(inventory, DatasetId.INDICES_FILE_7)
+    return next((file for file in others if file.detail("index") != index.detail("index")), None)
 
 
 def _missing(inventory: Inventory) -> tuple[str, str]:

@@ -64,7 +64,7 @@ SOURCES = TableSchema(
         Column(Source.ROWS_SET_ASIDE, I, "Rows not kept, each for a counted reason", required=True),
         Column(Source.RECORDS_MENDED, I, "Broken records put together again", required=True),
     ),
-    key=(Source.DATASET,),
+    key=(Source.DATASET, Source.EDITION),  # a folder may hold two editions of the index
 )
 
 
