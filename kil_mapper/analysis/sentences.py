@@ -280,4 +280,5 @@ def _chance(wards: int) -> str:
 
 def _listed(names: pd.Series) -> str:
     *rest, last = [str(name) for name in names]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    joint = ", and" if any(" and " in name for name in (*rest, last)) else " and"
+    return f"{', '.join(rest)}{joint} {last}" if rest else last

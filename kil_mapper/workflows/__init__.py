@@ -12,6 +12,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kil_mapper.maps.classes import BandSymbol, band_symbols
     from kil_mapper.maps.page import Resource, WindowPage
+    from kil_mapper.workflows.anchors import (
+        AnchorDeclaration,
+        anchor_checklist,
+        anchor_coverage,
+        anchors_document,
+        declaration_of,
+        declare_anchor,
+        is_counted,
+        record_anchors_reviewed,
+        withdraw_review,
+    )
     from kil_mapper.workflows.areas import AreaChoice
     from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
     from kil_mapper.workflows.contract import (
@@ -35,6 +46,19 @@ if TYPE_CHECKING:
     )
     from kil_mapper.workflows.findings import findings_of
     from kil_mapper.workflows.inspect import inventory_document, take_inventory
+    from kil_mapper.workflows.places import (
+        add_neighbourhood,
+        area_rows,
+        cold_spot_summary,
+        cold_spots_document,
+        need_by_area,
+        need_document,
+        need_notes,
+        neighbourhood_shapes,
+        neighbourhoods_document,
+        read_neighbourhoods,
+        remove_neighbourhood,
+    )
     from kil_mapper.workflows.projects import Check, check_project, check_target, open_project, save_project
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
     from kil_mapper.workflows.sources import dataset_of, declared
@@ -43,6 +67,17 @@ if TYPE_CHECKING:
 _HOMES = {
     "kil_mapper.maps.classes": ("BandSymbol", "band_symbols"),
     "kil_mapper.maps.page": ("Resource", "WindowPage"),
+    "kil_mapper.workflows.anchors": (
+        "AnchorDeclaration",
+        "anchor_checklist",
+        "anchor_coverage",
+        "anchors_document",
+        "declaration_of",
+        "declare_anchor",
+        "is_counted",
+        "record_anchors_reviewed",
+        "withdraw_review",
+    ),
     "kil_mapper.workflows.areas": ("AreaChoice",),
     "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
     "kil_mapper.workflows.contract": (
@@ -66,6 +101,19 @@ _HOMES = {
     ),
     "kil_mapper.workflows.findings": ("findings_of",),
     "kil_mapper.workflows.inspect": ("inventory_document", "take_inventory"),
+    "kil_mapper.workflows.places": (
+        "add_neighbourhood",
+        "area_rows",
+        "cold_spot_summary",
+        "cold_spots_document",
+        "need_by_area",
+        "need_document",
+        "need_notes",
+        "neighbourhood_shapes",
+        "neighbourhoods_document",
+        "read_neighbourhoods",
+        "remove_neighbourhood",
+    ),
     "kil_mapper.workflows.projects": ("Check", "check_project", "check_target", "open_project", "save_project"),
     "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
     "kil_mapper.workflows.sources": ("dataset_of", "declared"),
@@ -77,6 +125,7 @@ __all__ = [
     "MAP_FORMATS",
     "REPORT_FORMATS",
     "THEMES_DO_NOT_ADD_UP",
+    "AnchorDeclaration",
     "AreaChoice",
     "BandSymbol",
     "BuildOutcome",
@@ -84,31 +133,50 @@ __all__ = [
     "DemoOutcome",
     "Resource",
     "WindowPage",
+    "add_neighbourhood",
+    "anchor_checklist",
+    "anchor_coverage",
+    "anchors_document",
     "answer_sentences",
+    "area_rows",
     "band_symbols",
     "build_project",
     "check_project",
     "check_target",
+    "cold_spot_summary",
+    "cold_spots_document",
     "consortium_of",
     "contract_breakdown",
     "contract_document",
     "contract_ladder",
     "contract_references",
     "dataset_of",
+    "declaration_of",
+    "declare_anchor",
     "declared",
     "demo",
     "demo_project",
     "export_organisations",
     "findings_of",
     "inventory_document",
+    "is_counted",
     "list_areas",
     "map_page",
+    "need_by_area",
+    "need_document",
+    "need_notes",
+    "neighbourhood_shapes",
+    "neighbourhoods_document",
     "open_project",
+    "read_neighbourhoods",
+    "record_anchors_reviewed",
+    "remove_neighbourhood",
     "save_project",
     "summarise",
     "summary_document",
     "take_inventory",
     "who_could_take",
+    "withdraw_review",
     "write_map",
     "write_report",
 ]
