@@ -172,6 +172,8 @@ class Findings:
         by_ward: The same by ward.
         by_theme: The same by theme; rows do not add up.
         duplicates: Pairs that may be one organisation (`DuplicateRow`).
+        anchor_checklist: Every counted organisation with what was declared of it (`AnchorCheckRow`).
+        anchor_coverage: Anchors within reach of each area (`AnchorCoverageRow`).
         cold_spots: What is said of cold spots, in plain sentences.
     """
 
@@ -186,4 +188,6 @@ class Findings:
     by_ward: pd.DataFrame | None = None
     by_theme: pd.DataFrame | None = None
     duplicates: pd.DataFrame | None = None
+    anchor_checklist: pd.DataFrame | None = None
+    anchor_coverage: pd.DataFrame | None = None
     cold_spots: tuple[str, ...] = ()

@@ -5,69 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, StrEnum
-from typing import cast
+from enum import StrEnum
 
-import pandas as pd
+from kil_mapper.reports.figures import (
+    Bar,
+    BarChart,
+    Chart,
+    Dot,
+    DotChart,
+    Fall,
+    LadderChart,
+    Line,
+    Waterfall,
+)
+from kil_mapper.reports.values import Interval, Kind, Missing, Value, is_missing, known
 
-
-class Kind(StrEnum):
-    """What the values of a column are, and so how they are worded, aligned and formatted."""
-
-    TEXT = "text"
-    CODE = "code"
-    COUNT = "count"
-    MONEY = "money"
-    SHARE = "share"
-    NUMBER = "number"
-    RATE = "rate"  # an `Interval`
-    PLAIN = "plain"  # a number of any sort, unrounded, to calculate with
-    DATE = "date"
-    YES_NO = "yes_no"
-
-    @property
-    def is_number(self) -> bool:
-        """Whether values are set flush right."""
-        return self in (Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.NUMBER, Kind.RATE, Kind.PLAIN)
-
-
-class Missing(Enum):
-    """Why there is no value. A cell is never blank, and what is missing is never zero."""
-
-    NOT_KNOWN = "not known"
-    NOT_COVERED = "not covered"
-    NOT_APPLICABLE = "not applicable"
-    WITHHELD = "withheld"
-
-    @property
-    def shorthand(self) -> str:
-        """The mark in spreadsheets, in the manner of the Government Analysis Function."""
-        return {
-            Missing.NOT_KNOWN: "[x]",
-            Missing.NOT_COVERED: "[n]",
-            Missing.NOT_APPLICABLE: "[z]",
-            Missing.WITHHELD: "[c]",
-        }[self]
-
-    @property
-    def meaning(self) -> str:
-        """What the mark stands for."""
-        return {
-            Missing.NOT_KNOWN: "Not known: the source holds no value. It is not zero.",
-            Missing.NOT_COVERED: "Not covered: the postcode directory lacks postcodes of this area, so counts would be "
-            "too low. It is not zero.",
-            Missing.NOT_APPLICABLE: "Not applicable: no value can exist here.",
-            Missing.WITHHELD: "Withheld: it could show where a sensitive service is.",
-        }[self]
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A rate with its 95% interval."""
-
-    value: float
-    low: float
-    high: float
+__all__ = [
+    "Bar",
+    "BarChart",
+    "Block",
+    "BulletList",
+    "Callout",
+    "Chart",
+    "Column",
+    "Dot",
+    "DotChart",
+    "Fact",
+    "Fall",
+    "Figure",
+    "Headline",
+    "Headlines",
+    "Interval",
+    "Kind",
+    "LadderChart",
+    "Line",
+    "Missing",
+    "Paragraph",
+    "Picture",
+    "Report",
+    "Section",
+    "Table",
+    "Tone",
+    "Value",
+    "Waterfall",
+    "is_missing",
+    "known",
+]
 
 
 class Tone(StrEnum):
@@ -76,31 +59,6 @@ class Tone(StrEnum):
     CLUSTER = "cluster"
     NEED = "need"
     RESULT = "result"
-
-
-Value = str | int | float | bool | date | Interval | Missing
-
-
-def known(value: object, otherwise: Missing = Missing.NOT_KNOWN) -> Value:
-    """A value out of a frame as plain Python; `otherwise` when there is none.
-
-    Args:
-        value: A cell: number, text, date, pandas or NumPy scalar, or anything missing.
-        otherwise: Why it would be missing.
-    """
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
-        return otherwise
-    if isinstance(value, pd.Timestamp):
-        return cast("date", value.date())
-    plain = value.item() if hasattr(value, "item") else value
-    if isinstance(plain, str | int | float | date):
-        return plain
-    raise TypeError(f"a cell holds {type(plain).__name__}, expected text, a number or a date")
-
-
-def is_missing(value: object) -> bool:
-    """Whether a value out of a frame is missing."""
-    return isinstance(known(value), Missing)
 
 
 @dataclass(frozen=True)
@@ -235,79 +193,7 @@ class Figure:
     max_height_mm: float = 200.0
 
 
-@dataclass(frozen=True)
-class Bar:
-    """Two shares of one band.
-
-    Attributes:
-        label: The band.
-        first: Its share of the first whole.
-        second: Its share of the second whole.
-        highlighted: Whether to pick it out.
-    """
-
-    label: str
-    first: Value
-    second: Value
-    highlighted: bool = False
-
-
-@dataclass(frozen=True)
-class BarChart:
-    """Two shares of each band, one bar above the other. A table says the same.
-
-    Attributes:
-        caption: What it shows.
-        alternative: What it says, for people who do not see it.
-        legend: What the first and the second share are of.
-        bars: From top to bottom.
-    """
-
-    caption: str
-    alternative: str
-    legend: tuple[str, str]
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True)
-class Dot:
-    """One area's rate.
-
-    Attributes:
-        label: The area.
-        rate: Its rate with its interval, or why there is none.
-        versus: How it stands to the whole, as `VersusWhole`; "" when it cannot be said.
-        need: Share of residents in the most deprived fifth, or why it is missing.
-    """
-
-    label: str
-    rate: Value
-    versus: str
-    need: Value
-
-
-@dataclass(frozen=True)
-class DotChart:
-    """Rates of areas with their intervals beside the rate of the whole. A table says the same.
-
-    Attributes:
-        caption: What it shows.
-        alternative: What it says, for people who do not see it.
-        axis: What the rate is of.
-        whole: The rate of the whole; None when it is not known.
-        whole_label: Name of the whole.
-        dots: From top to bottom.
-    """
-
-    caption: str
-    alternative: str
-    axis: str
-    whole: float | None
-    whole_label: str
-    dots: tuple[Dot, ...]
-
-
-Block = Paragraph | BulletList | Callout | Headlines | Table | Figure | BarChart | DotChart
+Block = Paragraph | BulletList | Callout | Headlines | Table | Figure | Chart
 
 
 @dataclass(frozen=True)
@@ -351,6 +237,7 @@ class Report:
         sections: What it says, in order.
         attributions: Statements that licences ask for.
         created: The day the project was built; documents carry this date, not that of the clock.
+        lists: Tables too long for paper; only documents of data carry them.
     """
 
     title: str
@@ -360,21 +247,22 @@ class Report:
     sections: tuple[Section, ...]
     attributions: tuple[str, ...]
     created: date
+    lists: tuple[Table, ...] = ()
 
     def tables(self) -> Iterator[Table]:
-        """Every table, in order."""
+        """Every table on paper, in order."""
         for section in self.sections:
             for block in section.blocks:
                 if isinstance(block, Table):
                     yield block
 
     def table(self, key: str) -> Table:
-        """The table of that key.
+        """The table or list of that key.
 
         Raises:
             KeyError: The report has no such table.
         """
-        for table in self.tables():
+        for table in (*self.tables(), *self.lists):
             if table.key == key:
                 return table
         raise KeyError(key)

@@ -12,7 +12,8 @@ from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports import clean
 from kil_mapper.reports.blocks import Kind
-from kil_mapper.reports.content_capacity import WITHHELD_NAME, themes_by_organisation
+from kil_mapper.reports.content_capacity import themes_by_organisation
+from kil_mapper.reports.content_words import WITHHELD_NAME
 
 
 @dataclass(frozen=True)

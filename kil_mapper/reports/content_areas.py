@@ -1,16 +1,16 @@
-"""Where: wards and authorities with rates and intervals, and the deciles of deprivation."""
+"""Where: authorities, wards and neighbourhoods with their rates and intervals, and a chart of the wards."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from kil_mapper.model.results import AreaRow, DecileRow, Results
-from kil_mapper.model.vocabulary import VersusWhole
+from kil_mapper.model.results import AreaMore, AreaRow, Results
+from kil_mapper.model.tables import Member
+from kil_mapper.model.vocabulary import AreaType, MemberType, VersusWhole
+from kil_mapper.reports import clean, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import (
     Block,
-    BulletList,
     Callout,
     Column,
     Dot,
@@ -20,18 +20,15 @@ from kil_mapper.reports.blocks import (
     Paragraph,
     Section,
     Table,
-    Tone,
     Value,
     known,
 )
 
 WARD_RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
-DECILE_RATE = (DecileRow.RATE, DecileRow.RATE_LOW, DecileRow.RATE_HIGH)
 CHANCE = (
     "Intervals are 95%. The register is a full count, so they describe chance variation from year to year, not "
     "sampling. About one ward in twenty differs from the whole by chance alone."
 )
-PLACES_NOT_PEOPLE = "Deprivation describes areas, not the people in them: most areas hold both rich and poor."
 HOW_TO_READ = (
     "Wards from the most to the least deprived. A dot is the rate, the line its 95% interval. Only where the line "
     "stays clear of the rate of the whole (dashed, where it is known) does a ward differ by more than chance explains."
@@ -44,7 +41,7 @@ REFERENCE = (
 
 
 def sections(results: Results) -> list[Section]:
-    """The authorities, the wards on a page that lies on its side, a chart, a sentence for each ward, and need."""
+    """The authorities, the wards on a page that lies on its side, a chart, and the project's own neighbourhoods."""
     found = [Section("The whole area", 1, (authority_table(results), Paragraph(REFERENCE)))]
     if words.wards(results).empty:
         found.append(
@@ -53,9 +50,7 @@ def sections(results: Results) -> list[Section]:
     else:
         found.append(Section("By ward", 1, (ward_table(results), *_not_covered(results)), new_page=True, wide=True))
         found.append(Section("Capacity beside need", 2, (Paragraph(HOW_TO_READ), ward_chart(results)), in_notes=False))
-        found.append(Section("Each ward in a sentence", 2, (_ward_sentences(results),), in_notes=False))
-    found.append(_deprivation(results))
-    return found
+    return [*found, Section("Neighbourhoods", 2, _neighbourhoods(results), in_notes=False)]
 
 
 def _not_covered(results: Results) -> tuple[Block, ...]:
@@ -70,33 +65,25 @@ def _not_covered(results: Results) -> tuple[Block, ...]:
     return (Callout(f"Not covered: {numbers.listed(names)}", (text,)),)
 
 
-def _ward_sentences(results: Results) -> BulletList:
-    """The sentence of each ward, with the ward's name as its lead-in."""
-    items = []
-    for _, row in words.wards(results).iterrows():
-        name, sentence = str(row[AreaRow.NAME]), str(row[AreaRow.SENTENCE])
-        rest = sentence.removeprefix(name)
-        if rest == sentence:
-            items.append(Paragraph(sentence))
-        elif rest.startswith(":"):
-            items.append(Paragraph(rest[1:].strip(), f"{name}:"))
-        else:
-            items.append(Paragraph(rest.strip(), name))
-    return BulletList(tuple(items))
-
-
 def ward_table(results: Results) -> Table:
     """Capacity and need of each ward, side by side."""
-    noun, rows = words.noun(results), words.wards(results)
+    noun = words.noun(results)
+    caption = f"{noun.title} and need by ward, {results.project.name}, {words.register_date(results)}"
+    return _area_table(results, words.wards(results), "ward", caption)
+
+
+def _area_table(results: Results, rows: pd.DataFrame, kind: str, caption: str) -> Table:
+    """One row for each ward, or for each neighbourhood."""
+    noun = words.noun(results)
     whole = Missing.NOT_KNOWN if words.authorities(results)[AreaRow.COVERED].all() else Missing.NOT_COVERED
     clear = rows[rows[AreaRow.VERSUS_WHOLE].isin([VersusWhole.HIGHER.value, VersusWhole.LOWER.value])]
     return Table(
-        key="wards",
-        sheet="Wards",
-        caption=f"{noun.title} and need by ward, {results.project.name}, {words.register_date(results)}",
+        key=f"{kind}s",
+        sheet=f"{kind.capitalize()}s",
+        caption=caption,
         columns=(
-            Column("Ward code", Kind.CODE, data_only=True),
-            Column("Ward", Kind.TEXT, 2.1),
+            Column(f"{kind.capitalize()} code", Kind.CODE, data_only=True),
+            Column(kind.capitalize(), Kind.TEXT, 2.1),
             Column("Residents", Kind.COUNT, 1.1),
             Column(noun.title, Kind.COUNT, 1.2),
             Column("In the cluster", Kind.COUNT, 0.95),
@@ -108,20 +95,19 @@ def ward_table(results: Results) -> Table:
             Column("Extent of deprivation", Kind.SHARE, data_only=True),
             Column("Residents in most deprived fifth", Kind.SHARE, 1.25),
             Column("Borderline", Kind.YES_NO, 1.05),
-            Column("In a sentence", Kind.TEXT, 6.0, data_only=True),
+            Column("Few, read with care", Kind.YES_NO, data_only=True),
         ),
-        rows=tuple(_ward(row, whole) for _, row in rows.iterrows()),
-        alternative=f"{numbers.of(len(rows), 'ward', 'wards')}; the rate differs clearly from the whole in "
+        rows=tuple(_area(row, whole) for _, row in rows.iterrows()),
+        alternative=f"{numbers.of(len(rows), kind, f'{kind}s')}; the rate differs clearly from the whole in "
         f"{len(clear)}.",
         notes=(
             CHANCE,
             *_few(rows),
             (
                 "Turnover sums leave out organisations whose turnover is not known. Need is derived from small areas "
-                "(LSOAs), shared between wards by their live postcodes. Borderline: within 10 points of one half of "
-                "residents in the most deprived fifth."
+                "(LSOAs), shared between wards by their live postcodes. Borderline: within 10 points of the share of "
+                "residents in the most deprived fifth from which need counts as high."
             ),
-            PLACES_NOT_PEOPLE,
         ),
         compact=True,
     )
@@ -129,8 +115,7 @@ def ward_table(results: Results) -> Table:
 
 def _few(rows: pd.DataFrame) -> tuple[str, ...]:
     """A warning that names the wards whose rates rest on few people or few organisations (METHODS §6)."""
-    few = (rows[AreaRow.POPULATION] < FEW_RESIDENTS) | (rows[AreaRow.ORGANISATIONS] < FEW_ORGANISATIONS)
-    names = [str(name) for name in rows.loc[few.fillna(value=False).astype(bool), AreaRow.NAME]]
+    names = [str(name) for name in rows.loc[rows[AreaMore.FEW].astype(bool), AreaRow.NAME]]
     if not names:
         return ()
     reason = f"fewer than {FEW_ORGANISATIONS} organisations or {numbers.count(FEW_RESIDENTS)} residents"
@@ -168,7 +153,7 @@ def _dot(row: pd.Series) -> Dot:
     )
 
 
-def _ward(row: pd.Series, whole: Missing) -> tuple[Value, ...]:
+def _area(row: pd.Series, whole: Missing) -> tuple[Value, ...]:
     covered = bool(row[AreaRow.COVERED])
     missing = Missing.NOT_KNOWN if covered else Missing.NOT_COVERED
     versus = known(row[AreaRow.VERSUS_WHOLE], whole)
@@ -183,7 +168,7 @@ def _ward(row: pd.Series, whole: Missing) -> tuple[Value, ...]:
         known(row[AreaRow.EXTENT]),
         known(row[AreaRow.MOST_DEPRIVED_20]),
         known(row[AreaRow.BORDERLINE]),
-        str(row[AreaRow.SENTENCE]),
+        bool(row[AreaMore.FEW]),
     )
 
 
@@ -232,72 +217,39 @@ def _authority(row: pd.Series) -> tuple[Value, ...]:
     )
 
 
-def _deprivation(results: Results) -> Section:
-    based = results.organisations_share_most_deprived_20
-    living = results.population_share_most_deprived_20
-    shares = ", ".join(
-        [
-            *([f"{numbers.share(based)} of organisations are based there"] if based is not None else []),
-            *([f"{numbers.share(living)} of residents live there"] if living is not None else []),
-        ]
+def _neighbourhoods(results: Results) -> tuple[Block, ...]:
+    """The project's own neighbourhoods beside the wards, and what each is made of."""
+    rows = results.areas[results.areas[AreaRow.TYPE] == AreaType.CUSTOM.value]
+    if rows.empty:
+        return (Paragraph("No neighbourhoods of the project’s own are defined, so places are described by ward."),)
+    text = (
+        "Neighbourhoods are groups of small areas or wards that people of the project named. They may overlap and need "
+        "not cover the whole, so their rows do not add up."
     )
-    intro = (
-        f"Every small area of England (LSOA, about 1,500 people) is ranked by the "
-        f"{words.index_name(results.project.options.index)}; decile 1 is the most deprived tenth of the country. "
-        + (f"Deciles 1 and 2 are the most deprived fifth: {shares}. " if shares else "")
-        + PLACES_NOT_PEOPLE
-    )
-    return Section("By deprivation", 1, (Paragraph(intro), decile_table(results)))
+    noun = words.noun(results)
+    caption = f"{noun.title} and need by neighbourhood, {results.project.name}, {words.register_date(results)}"
+    return (Paragraph(text), _area_table(results, rows, "neighbourhood", caption), _member_table(results))
 
 
-def decile_table(results: Results) -> Table:
-    """Organisations by the deprivation decile of the small area they are based in."""
-    noun, rows = words.noun(results), results.deciles
+def _member_table(results: Results) -> Table:
+    """How many small areas and wards each neighbourhood is made of, with their codes for data."""
+    rows: list[tuple[Value, ...]] = []
+    for (code, name), members in results.project.neighbourhoods.groupby([Member.CODE, Member.NAME], sort=True):
+        lsoas = members[members[Member.TYPE] == MemberType.LSOA.value][Member.MEMBER]
+        wards = members[members[Member.TYPE] == MemberType.WARD.value][Member.MEMBER]
+        codes = "; ".join(sorted([*map(str, wards), *map(str, lsoas)]))
+        rows.append((str(code), clean.tidy(str(name)), len(lsoas), len(wards), codes))
     return Table(
-        key="deciles",
-        sheet="Deprivation deciles",
-        caption=f"{noun.title} in {results.project.name} by deprivation decile of their small area, "
-        f"{words.register_date(results)}",
+        key="members",
+        sheet="Neighbourhood members",
+        caption="What each neighbourhood is made of",
         columns=(
-            Column("Decile (1 = most deprived)", Kind.COUNT, 1.1),
-            Column("Small areas here", Kind.COUNT, 0.95),
-            Column("Residents", Kind.COUNT, 1.1),
-            Column(noun.title, Kind.COUNT, 1.25),
-            Column("In the cluster", Kind.COUNT, 0.95),
-            Column("Turnover, sum", Kind.MONEY, 1.5),
-            Column("Rate per 10,000 residents (95% interval)", Kind.RATE, 1.8),
+            Column("Neighbourhood code", Kind.CODE, data_only=True),
+            Column("Neighbourhood", Kind.TEXT, 2.4),
+            Column("Small areas (LSOAs)", Kind.COUNT, 1.2),
+            Column("Wards", Kind.COUNT, 1.0),
+            Column("Codes", Kind.TEXT, data_only=True),
         ),
-        rows=tuple(_decile(row, gaps=bool(results.quality.uncovered_lsoas)) for _, row in rows.iterrows()),
-        alternative="One row for each tenth of England’s small areas, from the most to the least deprived.",
-        notes=("Turnover sums leave out organisations whose turnover is not known.", *_uncovered_lsoas(results)),
-        highlighted=frozenset(n for n, decile in enumerate(rows[DecileRow.DECILE]) if int(decile) <= 2),
-        tone=Tone.NEED,
-    )
-
-
-def _uncovered_lsoas(results: Results) -> tuple[str, ...]:
-    count = results.quality.uncovered_lsoas
-    if not count:
-        return ()
-    note = (
-        f"{numbers.of(count, 'small area has', 'small areas have')} no live postcode in the directory; organisations "
-        "there are missing from these counts, so that counts of their deciles are too low. No rate is given where more "
-        "than 5% of a decile’s residents live in such areas."
-    )
-    return (note,)
-
-
-def _decile(row: pd.Series, *, gaps: bool) -> tuple[Value, ...]:
-    here = int(row[DecileRow.LSOAS])
-    missing = Missing.NOT_KNOWN if here else Missing.NOT_APPLICABLE
-    residents = known(row[DecileRow.POPULATION], missing)
-    no_rate = Missing.NOT_COVERED if gaps and not isinstance(residents, Missing) else missing
-    return (
-        int(row[DecileRow.DECILE]),
-        here,
-        residents,
-        known(row[DecileRow.ORGANISATIONS], missing) if here else Missing.NOT_APPLICABLE,
-        known(row[DecileRow.CLUSTER], missing) if here else Missing.NOT_APPLICABLE,
-        words.income(row[DecileRow.INCOME], row[DecileRow.ORGANISATIONS]),
-        words.rate(row, DECILE_RATE, no_rate),
+        rows=tuple(rows),
+        alternative=f"{numbers.of(len(rows), 'neighbourhood', 'neighbourhoods')} with their parts.",
     )

@@ -12,7 +12,6 @@ from kil_mapper.reports import clean, numbers
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import Bar, BarChart, Column, Kind, Missing, Paragraph, Section, Table, Value, known
 
-WITHHELD_NAME = "Name withheld (sensitive service)"
 WHAT = "What"
 GENERAL_PURPOSES = "101"  # "General charitable purposes" says nothing of what is done
 
@@ -183,7 +182,7 @@ def _sentence_case(themes: str) -> str:
 def _withheld(row: pd.Series, detail: PlaceDetail) -> tuple[Value, ...]:
     hidden = Missing.WITHHELD
     more = (hidden,) if detail is PlaceDetail.POSTCODE else ()
-    return (WITHHELD_NAME, hidden, hidden, hidden, known(row[Counted.WARD_NAME]), *more, hidden)
+    return (words.WITHHELD_NAME, hidden, hidden, hidden, known(row[Counted.WARD_NAME]), *more, hidden)
 
 
 def themes_by_organisation(results: Results) -> dict[str, str]:

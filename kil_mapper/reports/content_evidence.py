@@ -20,7 +20,6 @@ from kil_mapper.reports.blocks import (
     Paragraph,
     Section,
     Table,
-    Tone,
     Value,
     known,
 )
@@ -55,56 +54,6 @@ ISSUES = {
 
 
 ASKED_FOR = "Statements that the licences ask for, to be kept with anything made from this report:"
-
-
-def ledger_section(results: Results) -> Section:
-    """From the rows of the register to what is counted, step by step."""
-    text = (
-        f"{numbers.count(results.rows_read)} rows read → {numbers.count(results.kept)} counted. Nothing is dropped: "
-        "each row of the register that is not counted is set aside for one reason, the first that applies in the "
-        "order below."
-    )
-    return Section("From the register to the count", 1, (Paragraph(text), ledger_table(results)))
-
-
-def ledger_table(results: Results) -> Table:
-    """Rows read, each reason with its rows, rows counted."""
-    left = results.rows_read
-    rows: list[tuple[Value, ...]] = [("read", "Rows read from the register", left, left, Missing.NOT_APPLICABLE)]
-    for _, row in results.ledger.iterrows():
-        left -= int(row[LedgerRow.ROWS])
-        rows.append(
-            (
-                str(row[LedgerRow.REASON]),
-                f"Set aside: {_lower(str(row[LedgerRow.LABEL]))}",
-                int(row[LedgerRow.ROWS]),
-                left,
-                int(row[LedgerRow.STORED]),
-            )
-        )
-    rows.append(("kept", "Counted in this report", results.kept, results.kept, Missing.NOT_APPLICABLE))
-    return Table(
-        key="ledger",
-        sheet="Ledger",
-        caption=f"From {numbers.count(results.rows_read)} rows read to {numbers.count(results.kept)} counted, "
-        f"register of {words.register_date(results)}",
-        columns=(
-            Column("Reason key", Kind.CODE, data_only=True),
-            Column("Step", Kind.TEXT, 4.0),
-            Column("Rows", Kind.COUNT, 1.0),
-            Column("Left after this step", Kind.COUNT, 1.1),
-            Column("Stored, can be brought back", Kind.COUNT, 1.3),
-        ),
-        rows=tuple(rows),
-        alternative="Begins with the rows read, takes off each reason, and ends with the rows counted.",
-        notes=("Rows without a usable postcode and rows based elsewhere are counted, but not stored in the project.",),
-        highlighted=frozenset({len(rows) - 1}),
-        tone=Tone.RESULT,
-    )
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def quality_section(results: Results) -> Section:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from kil_mapper.model import days
 from kil_mapper.model.bands import NCVO
+from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
-from kil_mapper.model.vocabulary import PlaceDetail, TurnoverBasis
+from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
+from kil_mapper.reports import clean, content_cold_spots, content_contracts, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports import numbers
-from kil_mapper.reports.blocks import BulletList, Paragraph, Section
+from kil_mapper.reports.blocks import BulletList, Column, Kind, Paragraph, Section, Table
 
 BASES = {
     TurnoverBasis.LATEST: "the latest income in the register, as reported, whatever the length of its period.",
@@ -18,14 +20,19 @@ BASES = {
 }
 
 
-def sections(results: Results, detail: PlaceDetail) -> list[Section]:
-    """The method: who counts, how large, where, what need, how sure, and what this cannot tell."""
+def sections(results: Results, findings: Findings, detail: PlaceDetail) -> list[Section]:
+    """The method: every choice, who counts, how large, where, what need, how sure, and what this cannot tell."""
+    intro = Paragraph(
+        "Every choice behind the numbers can be changed in the project, and changes every document alike."
+    )
     return [
-        Section("How this was worked out", 1, ()),
+        Section("How this was worked out", 1, (intro, choice_table(results, findings)), new_page=True),
         Section("Who counts, and how large they are", 2, (BulletList(_who(results)),)),
         Section("Where they are", 2, (BulletList(_where(detail)),)),
         Section("Need", 2, (BulletList(_need(results)),)),
         Section("Rates, and how sure they are", 2, (BulletList(_rates()),)),
+        Section("Cold spots, anchors and contracts", 2, (BulletList(_judgements(results)),)),
+        Section("Change over time, and other places", 2, (BulletList(_wider(findings)),)),
         Section("What this report cannot tell", 2, (BulletList(_limits(results)),)),
     ]
 
@@ -35,7 +42,8 @@ def _who(results: Results) -> tuple[Paragraph, ...]:
     scheme = options.scheme
     return (
         Paragraph(
-            f"{options.rules.label}. Linked charities are part of their main charity and not counted twice.",
+            f"profile “{options.rules.value}”, {options.rules.label}. Each rule, with its reason and evidence, is in "
+            "the table of rules. Nothing is dropped; whatever is stored can be brought back.",
             "Who counts:",
         ),
         Paragraph(
@@ -112,7 +120,8 @@ def _need(results: Results) -> tuple[Paragraph, ...]:
             "no official index exists for wards. A ward’s score is the average of its small areas’ scores, weighted by "
             "residents; a small area that lies in two wards is shared between them by its live postcodes in each. "
             "Ranks and deciles are never averaged. Extent is the share of residents in the most deprived 30% of small "
-            "areas, the most deprived counting most. A share within 10 points of one half is called borderline.",
+            f"areas, the most deprived counting most. A share within 10 points of "
+            f"{numbers.threshold(options.high_need_share)} is called borderline.",
             "Wards:",
         ),
         Paragraph(
@@ -146,6 +155,97 @@ def _rates() -> tuple[Paragraph, ...]:
     )
 
 
+def choice_table(results: Results, findings: Findings) -> Table:
+    """Every choice and threshold of this report, one a row."""
+    options = results.project.options
+    cluster = options.scheme.cluster
+    reviewed = days.day(options.anchors_reviewed) if options.anchors_reviewed else "not yet"
+    by = f" by {clean.tidy(options.anchors_reviewed_by)}" if options.anchors_reviewed_by else ""
+    trends = findings.trends
+    question = findings.answer.question if findings.answer else None
+    rows: list[tuple[str, str]] = [
+        ("Who counts", f"{options.rules.value}: {options.rules.label}"),
+        ("Turnover", options.turnover_basis.label),
+        ("Turnover bands", f"{options.scheme.label}: {'; '.join(words.edges(band) for band in options.scheme.known)}"),
+        ("The cluster", words.edges(cluster) if cluster else "none in this scheme"),
+        ("Index of deprivation", words.index_name(options.index)),
+        ("Residents", words.residents(results)),
+        ("High need", f"at least {numbers.threshold(options.high_need_share)} of residents in the most deprived fifth"),
+        ("Reach of a community anchor", f"{numbers.count(options.anchor_reach)} metres"),
+        ("Community anchors reviewed", f"{reviewed}{by if options.anchors_reviewed else ''}"),
+        ("Prices for real terms", (trends.deflator_source if trends else "") or "none: income in pounds of the day"),
+        ("Neighbours compared with", clean.tidy(", ".join(options.neighbours)) or "none chosen"),
+        ("Figures count as old", "accounts that ended more than 24 months before the register’s date"),
+        ("Register date", words.register_date(results)),
+    ]
+    if question:
+        asked = f"{content_contracts.terms(question)}, turnover of {content_contracts.times(question.multiple)} that"
+        rows.insert(8, ("Contract spoken of", asked))
+    return Table(
+        key="choices",
+        sheet="Choices",
+        caption="Choices and thresholds of this report",
+        columns=(Column("Choice", Kind.TEXT, 1.2), Column("In this report", Kind.TEXT, 3.2)),
+        rows=tuple(rows),
+        alternative=f"{len(rows)} choices with what was chosen.",
+    )
+
+
+def _judgements(results: Results) -> tuple[Paragraph, ...]:
+    reach = numbers.count(results.project.options.anchor_reach)
+    return (
+        Paragraph(content_cold_spots.rule_in_words(results), "Cold spots:"),
+        Paragraph(
+            f"declared by people with a date, never inferred. Within reach means within {reach} metres, as the crow "
+            "flies, of the population-weighted centre of an area. Until a review is recorded nothing is said of areas "
+            "without one.",
+            "Community anchors:",
+        ),
+        Paragraph(
+            "turnover of at least a multiple of the annual value without VAT; annual value is the whole value divided "
+            "by the years. Local means local or sub-regional reach; up to date means accounts no older than 24 months. "
+            "With turnovers from the largest down, the pool falls to so many above the next turnover divided by the "
+            "multiple, in whole pounds. Unknown turnovers are never eligible and always told beside.",
+            "Contracts:",
+        ),
+        Paragraph(
+            "one local authority is local, two to nine are sub-regional, ten or a region are regional, Wales or "
+            "throughout England are national; no area is “not stated”. These are the areas of operation that an "
+            "organisation reports.",
+            "Reach:",
+        ),
+    )
+
+
+def _wider(findings: Findings) -> tuple[Paragraph, ...]:
+    source = findings.trends.deflator_source if findings.trends else ""
+    prices = f" Prices: {source}." if source else ""
+    return (
+        Paragraph(
+            "annual returns by financial year (April to March) in which their period ended. A year is shown only when "
+            f"more than 80% of those then on the register have reported.{prices}",
+            "Change over time:",
+        ),
+        Paragraph(
+            "the whole register counted by the same rules and bands, by the authority of the address in the postcode "
+            "directory. Decisions on single organisations do not touch it.",
+            "Other places:",
+        ),
+    )
+
+
+def _head_offices(results: Results) -> str:
+    if results.project.options.rules is RuleProfile.VCSE:
+        return (
+            "turnover is that of the whole organisation, wherever it works. National and overseas bodies with their "
+            "address here are shown apart; a regional one is counted with all it has."
+        )
+    return (
+        "turnover is that of the whole organisation, wherever it works; a national head office here brings its whole "
+        "turnover into the sum."
+    )
+
+
 def _limits(results: Results) -> tuple[Paragraph, ...]:
     noun = words.noun(results)
     charities_only = (
@@ -168,8 +268,7 @@ def _limits(results: Results) -> tuple[Paragraph, ...]:
             "Readiness:",
         ),
         Paragraph(
-            "turnover is that of the whole organisation, wherever it works; a national head office here brings its "
-            "whole turnover into the sum.",
+            _head_offices(results),
             "Head offices:",
         ),
         Paragraph(

@@ -1,4 +1,4 @@
-"""The page that is read: the status box, headline numbers, three plain sentences, the map, and what to beware of."""
+"""The page that is read: the status box, five numbers, three plain statements, the map, and what to beware of."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kil_mapper.model import days
+from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import AreaRow, BandRow, Counted, Results
-from kil_mapper.model.vocabulary import PlaceDetail, VersusWhole
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports import content_cold_spots, content_contracts, content_ledger, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import (
     Block,
     BulletList,
@@ -31,9 +32,7 @@ MAP = "map"
 MAP_HEIGHT_MM = 158.0  # what the headline numbers and three sentences leave of a page
 WARNING_HEIGHT_MM, LOWEST_MAP_MM = 14.0, 90.0
 RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
-ONE_BY_CHANCE = 10  # wards: fewer, and less than half of one is expected to differ
 WORTH_TELLING = 0.1  # a single organisation with a tenth of all turnover bends every sum
-NEARLY_EQUAL = 0.02  # shares closer than two points are told as about the same
 
 
 def facts(results: Results, detail: PlaceDetail) -> tuple[Fact, ...]:
@@ -61,7 +60,7 @@ def headlines(results: Results) -> Headlines:
     unknown = results.quality.income_unknown
     cluster = cluster_row(results)
     tiles = [
-        Headline(f"{noun.many} based here", results.kept, Kind.COUNT, _of_rows(results)),
+        Headline(f"{noun.many} based here", results.kept, Kind.COUNT, _of_registered(results)),
         Headline(
             "turnover a year, where known",
             words.income(results.income_total, results.kept),
@@ -83,8 +82,8 @@ def headlines(results: Results) -> Headlines:
     return Headlines(tuple(tiles))
 
 
-def _of_rows(results: Results) -> str:
-    note = f"of {numbers.count(results.rows_read)} rows read"
+def _of_registered(results: Results) -> str:
+    note = f"of {numbers.count(content_ledger.registered_here(results))} registered here"
     return f"{note}; areas not covered are left out" if results.uncovered_names else note
 
 
@@ -122,16 +121,35 @@ def cluster_row(results: Results) -> Mapping[str, Any] | None:
     return None if rows.empty else dict(rows.iloc[0])
 
 
-def sentences(results: Results) -> tuple[Paragraph, ...]:
-    """Three plain sentences made from the numbers, each with its hedge."""
+def sentences(results: Results, findings: Findings) -> tuple[Paragraph, ...]:
+    """Three plain statements made from the numbers, each with its hedges: capacity, cold spots, a contract."""
     return tuple(
         Paragraph(text, lead)
         for lead, text in (
             ("Capacity.", _capacity(results)),
-            ("Need.", _need(results)),
-            ("Neighbourhoods.", _neighbourhoods(results)),
+            ("Cold spots.", _cold_spots(results, findings)),
+            (f"A contract of {_standard(findings)} a year.", _contract(results, findings)),
         )
     )
+
+
+def _standard(findings: Findings) -> str:
+    return numbers.money(float(findings.answer.question.annual_value)) if findings.answer else "any size"
+
+
+def _contract(results: Results, findings: Findings) -> str:
+    """Who could take it, and where it fell to nobody; what is not known beside."""
+    found = findings.answer
+    if found is None:
+        return content_contracts.NOT_WORKED_OUT
+    return content_contracts.in_words(results, found)
+
+
+def _cold_spots(results: Results, findings: Findings) -> str:
+    """Which areas, by which rule, and what chance would do."""
+    if content_cold_spots.judged(results).empty:
+        return "No ward boundaries were loaded and no neighbourhoods are defined, so cold spots cannot be named."
+    return content_cold_spots.summary(results, findings)
 
 
 def _capacity(results: Results) -> str:
@@ -157,69 +175,9 @@ def _capacity(results: Results) -> str:
     return text + (f"the turnover of {numbers.count(unknown)} is not known." if unknown else "every turnover is known.")
 
 
-def _need(results: Results) -> str:
-    based, living = results.organisations_share_most_deprived_20, results.population_share_most_deprived_20
-    if based is None or living is None:
-        return (
-            "How capacity and need lie to each other cannot be said: "
-            + (
-                "no counted organisation has a deprivation decile"
-                if based is None
-                else "resident numbers are not known"
-            )
-            + "."
-        )
-    if abs(based - living) < NEARLY_EQUAL:
-        compared = "about the same as"
-    else:
-        compared = "less than" if based < living else "more than"
-    gap = " Areas that are not covered are missing from the first figure." if results.uncovered_names else ""
-    return (
-        f"{numbers.share(based)} are based in England’s most deprived fifth of neighbourhoods, {compared} the "
-        f"{numbers.share(living)} of residents who live there. An address is where an organisation is based, "
-        f"not the people or places it serves.{gap}"
-    )
-
-
-def _neighbourhoods(results: Results) -> str:
-    rows = words.wards(results)
-    if rows.empty:
-        return "No ward boundaries were loaded, so nothing can be said of wards."
-    cold = rows[rows[AreaRow.COLD_SPOT].fillna(value=False).astype(bool)]
-    by_chance = "About one ward in twenty would differ by chance alone."
-    if len(rows) >= ONE_BY_CHANCE:
-        by_chance = f"Of {len(rows)} wards about {numbers.count(len(rows) / 20)} would differ by chance alone."
-    compared = rows[AreaRow.VERSUS_WHOLE].dropna()
-    text = ""
-    if len(cold):
-        text = f"{_wards(list(cold[AreaRow.NAME]))} met the rule for a cold spot. "
-    if compared.empty:
-        return text + "Rates by ward cannot be compared, because residents or postcodes are not known for the whole."
-    lower = list(rows[rows[AreaRow.VERSUS_WHOLE] == VersusWhole.LOWER.value][AreaRow.NAME])
-    higher = list(rows[rows[AreaRow.VERSUS_WHOLE] == VersusWhole.HIGHER.value][AreaRow.NAME])
-    if not lower and not higher:
-        text += (
-            f"In none of the {len(compared)} wards compared does the number per head differ clearly from the whole. "
-        )
-    else:
-        told = [
-            *([f"clearly fewer per head in {_wards(lower)}"] if lower else []),
-            *([f"clearly more in {_wards(higher)}"] if higher else []),
-        ]
-        same = len(compared) - len(lower) - len(higher)
-        text += f"Compared with the whole there are {numbers.listed(told)}; "
-        text += f"in the other {same} there is no clear difference. " if same else "no ward is close to the whole. "
-    return text + by_chance
-
-
-def _wards(names: list[str]) -> str:
-    """Up to four names, otherwise how many."""
-    return numbers.listed([str(name) for name in names]) if len(names) <= 4 else f"{len(names)} wards"
-
-
-def section(results: Results, pictures: Mapping[str, Picture]) -> Section:
+def section(results: Results, findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """The summary: one page, unless there is much to warn of."""
-    blocks: list[Block] = [headlines(results), BulletList(sentences(results))]
+    blocks: list[Block] = [headlines(results), BulletList(sentences(results, findings))]
     if results.warnings:
         blocks.insert(0, Callout("Before you use these numbers", results.warnings))
     if MAP in pictures:

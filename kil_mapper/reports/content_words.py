@@ -14,6 +14,8 @@ from kil_mapper.model.vocabulary import AreaType, IndexEdition
 from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import Interval, Missing, Value, is_missing, known
 
+WITHHELD_NAME = "Name withheld (sensitive service)"
+
 
 @dataclass(frozen=True)
 class Noun:
@@ -108,3 +110,8 @@ def whole_rate(results: Results) -> float | Missing:
 def income(value: object, organisations: object, otherwise: Missing = Missing.NOT_KNOWN) -> Value:
     """A sum of turnovers; where nobody is counted there is nothing to sum."""
     return known(value, Missing.NOT_APPLICABLE if known(organisations) == 0 else otherwise)
+
+
+def lower_first(text: str) -> str:
+    """The text as it goes on in a sentence."""
+    return text[:1].lower() + text[1:]

@@ -51,7 +51,12 @@ def write_excel(report: Report, results: Results, places: pd.DataFrame, path: Pa
     Raises:
         KilError: It cannot be written there.
     """
-    tables = [_headline_table(report), *report.tables(), organisation_table(results, places, detail)]
+    tables = [
+        _headline_table(report),
+        *report.tables(),
+        *report.lists,
+        organisation_table(results, places, detail),
+    ]
     book = workbook(report, tables)
     with written_whole(path) as temporary:
         book.save(temporary)

@@ -54,6 +54,11 @@ def share(value: float) -> str:
     return f"{_rounded(value * 100, 1)}%"
 
 
+def threshold(value: float) -> str:
+    """50% for 0.5, 12.5% for 0.125: a share that somebody chose."""
+    return f"{_rounded(value * 100, 1).removesuffix('.0')}%"
+
+
 def number(value: float) -> str:
     """12.3."""
     return _rounded(value, 1)

@@ -20,13 +20,16 @@ from kil_mapper.reports.blocks import (
     Block,
     BulletList,
     Callout,
+    Chart,
     DotChart,
     Figure,
     Headlines,
+    LadderChart,
     Paragraph,
     Report,
     Section,
     Table,
+    Waterfall,
 )
 from kil_mapper.reports.files import written_whole
 from kil_mapper.reports.word_styles import MARGIN_MM, PAGE_MM, style_document
@@ -114,7 +117,7 @@ class _Writer:
         heading.paragraph_format.page_break_before = True if section.new_page and not turned else None
         bookmarked(heading._p, _bookmark(number), number + 1)  # noqa: SLF001 - bookmarks have no public door
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
-            self._block(block, leads_in=isinstance(following, Table | Figure | BarChart | DotChart))
+            self._block(block, leads_in=isinstance(following, Table | Figure | Chart))
 
     def _turn(self) -> None:
         """Begin a page that lies the other way."""
@@ -144,7 +147,7 @@ class _Writer:
                 self._table(block)
             case Figure():
                 self._figure(block)
-            case BarChart() | DotChart():
+            case BarChart() | DotChart() | Waterfall() | LadderChart():
                 self._figure(Figure(charts.drawn(block)))
 
     def _text(self, text: Paragraph, style: str, *, keep_next: bool = False) -> None:

@@ -23,6 +23,7 @@ from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.files import write_bytes
 from kil_mapper.reports.lists import write_organisations
 from kil_mapper.reports.word import write_word
+from kil_mapper.workflows.findings import findings_of
 
 MAP_FORMATS = (".html", ".png", ".svg")
 REPORT_FORMATS = (".docx", ".xlsx")
@@ -87,7 +88,7 @@ def write_report(
     _refuse_to_lose(results, path)
     places = place(results, detail)
     pictures = {"map": _map_picture(results, places, progress)} if form == ".docx" else {}  # a workbook shows none
-    report = capacity_report(results, places, pictures, detail)
+    report = capacity_report(results, places, pictures, detail, findings_of(results))
     progress.report(f"Writing {path.name}")
     if form == ".docx":
         write_word(report, path)

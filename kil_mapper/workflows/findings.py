@@ -5,8 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from kil_mapper.analysis import contracts
-from kil_mapper.model.contracts import ContractQuestion
+from kil_mapper.analysis import anchors, contracts
+from kil_mapper.analysis.contract_sentences import answer_sentences
+from kil_mapper.analysis.need import need_by_area
+from kil_mapper.analysis.sentences import cold_spot_summary
+from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import ContractBasis, Vat
@@ -21,4 +24,16 @@ def findings_of(results: Results) -> Findings:
     Args:
         results: What the analysis found.
     """
-    return Findings(answer=contracts.answer(results, STANDARD_QUESTION))
+    answer = contracts.answer(results, STANDARD_QUESTION)
+    return Findings(
+        need=need_by_area(results),
+        answer=answer,
+        sentences=answer_sentences(answer, results),
+        ladder=contracts.ladder(results, STANDARD_QUESTION),
+        by_band=contracts.breakdown(results, STANDARD_QUESTION, BreakdownBy.BAND),
+        by_ward=contracts.breakdown(results, STANDARD_QUESTION, BreakdownBy.WARD),
+        by_theme=contracts.breakdown(results, STANDARD_QUESTION, BreakdownBy.THEME),
+        anchor_checklist=anchors.checklist(results),
+        anchor_coverage=anchors.coverage(results),
+        cold_spots=cold_spot_summary(results),
+    )
