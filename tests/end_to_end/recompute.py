@@ -228,12 +228,22 @@ def recompute(folder: Path, rules: str = "all") -> dict[str, Any]:
             ledger[reason] += 1
         else:
             amount, end = turnover(row, details.history[row["organisation_number"]])
-            kept.append({"amount": amount, "end": end, "lsoa": place["lsoa21cd"], "ward": place["wd25cd"]})
+            kept.append(
+                {
+                    "number": row["registered_charity_number"],
+                    "amount": amount,
+                    "end": end,
+                    "lsoa": place["lsoa21cd"],
+                    "ward": place["wd25cd"],
+                    "reach": reach(details.areas[row["organisation_number"]]),
+                }
+            )
         seen.add(row["organisation_number"])
     return {
         "rows_read": len(rows),
         "ledger": dict(ledger),
         "total": len(kept),
+        "kept": kept,
         "turnovers": [o["amount"] for o in kept],
         "income_known": sum(o["amount"] is not None for o in kept),
         "income_total": sum(o["amount"] or 0 for o in kept),

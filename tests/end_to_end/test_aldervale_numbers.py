@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,13 +106,23 @@ def test_the_contract_question_agrees(aldervale: Path, capsys: pytest.CaptureFix
     assert said["eligible"] == len(said["pool"]) == sum(amount >= 300_000 for amount in turnovers)
     assert [row["turnover"] for row in said["pool"]] == [amount for amount in turnovers if amount >= 300_000]
     assert said["unknown_income"] == again["total"] - again["income_known"]
+    local = [o for o in again["kept"] if (o["amount"] or 0) >= 300_000 and o["reach"] in ("local", "sub_regional")]
+    assert said["eligible_local"] == len(local)
+    assert said["eligible_local_current"] == sum(o["end"] >= date(2023, 9, 7) for o in local)
     assert {step["organisations"]: step["above_annual_value"] for step in said["falls_to"]} == {
         left: turnovers[left] // 2 for left in (3, 1, 0)
     }
+    amounts = {f"GB-CHC-{o['number']}": o["amount"] for o in again["kept"]}
+    for consortium in said["consortia"]:
+        members = sorted((amounts[org] for org in consortium["members"]), reverse=True)
+        assert consortium["combined_turnover"] == sum(members) >= 300_000
+        assert consortium["lead_turnover"] == members[0] < 300_000
+        assert consortium["largest_share"] == pytest.approx(members[0] / sum(members))
+        assert set(consortium) == {"members", "combined_turnover", "lead", "lead_turnover", "largest_share", "wards"}
     for lot in said["lots"]:
         assert lot["eligible"] == sum(amount >= 300_000 / lot["lots"] for amount in turnovers)
     readable = kil(capsys, "contract", aldervale, "--value", "150000", "--basis", "annual", "--vat", "excluded")
-    assert f"{said['eligible']} registered charities turn over enough" in readable.out
+    assert f"{said['eligible']} of {again['total']} registered charities could bid alone" in readable.out
 
 
 def test_the_contract_question_wants_to_know_basis_and_vat(aldervale: Path, capsys: pytest.CaptureFixture[str]) -> None:
