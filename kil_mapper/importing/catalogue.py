@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kil_mapper.importing import boundaries, deprivation, lookup, postcodes
+from kil_mapper.importing import boundaries, deprivation, lookup, postcodes_files
 from kil_mapper.importing.files import list_sources, size_of
 from kil_mapper.importing.guesses import guess
 from kil_mapper.importing.peek import Peek, look
@@ -25,7 +25,7 @@ from kil_mapper.model.vocabulary import DatasetId, IndexEdition
 IMPORTERS: tuple[Importer, ...] = (
     *REGISTER_IMPORTERS,
     *deprivation.IMPORTERS,
-    *postcodes.IMPORTERS,
+    *postcodes_files.IMPORTERS,
     *boundaries.IMPORTERS,
     *lookup.IMPORTERS,
 )

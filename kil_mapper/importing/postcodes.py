@@ -1,8 +1,7 @@
-"""Postcode directories: ONSPD and NSPL of every era, Code-Point Open as a substitute (METHODS §4, §14)."""
+"""Postcodes out of directories: those that a project asks for, and which authorities the directories hold."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,63 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kil_mapper.importing import postcodes_cache, prepared_copies
-from kil_mapper.importing.editions import Month, month_in_name
 from kil_mapper.importing.files import size_of
-from kil_mapper.importing.peek import Form, Peek
-from kil_mapper.importing.postcodes_layout import Layout, layout_of, read_layout
+from kil_mapper.importing.postcodes_files import DATASETS, ONSPD, edition_of
+from kil_mapper.importing.postcodes_layout import Layout, read_layout
 from kil_mapper.importing.postcodes_prepare import PREPARED, Facts, prepare
-from kil_mapper.importing.recognition import Importer, Recognition
-from kil_mapper.model.datasets import Dataset, Need, Role
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.inventory import FoundFile, SourceFile
+from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import DatasetId
-
-_OGL: Final = "Open Government Licence v3.0"
-_CROWN: Final = "Contains OS data © Crown copyright and database right {year}"
-_ROYAL_MAIL: Final = "Contains Royal Mail data © Royal Mail copyright and database right {year}"
-_ONS: Final = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0"
-
-ONSPD: Final = Dataset(
-    DatasetId.ONSPD,
-    Role.POSTCODES,
-    Need.REQUIRED,
-    "ONS Postcode Directory (ONSPD)",
-    "Office for National Statistics",
-    _OGL,
-    (_CROWN, _ROYAL_MAIL, _ONS),
-    "Places every address by its postcode: grid reference, small area, ward and local authority, ended postcodes too.",
-    "On the ONS Open Geography portal choose Postcodes, then ONS Postcode Directory, and download the newest edition. "
-    "Leave it zipped.",
-    "https://geoportal.statistics.gov.uk/search?q=PRD_ONSPD",
-)
-NSPL: Final = Dataset(
-    DatasetId.NSPL,
-    Role.POSTCODES,
-    Need.REQUIRED,
-    "National Statistics Postcode Lookup (NSPL)",
-    "Office for National Statistics",
-    _OGL,
-    (_CROWN, _ROYAL_MAIL, _ONS),
-    "Places every address by its postcode, as the ONS Postcode Directory does; one of the two is enough.",
-    "On the ONS Open Geography portal choose Postcodes, then National Statistics Postcode Lookup, and download the "
-    "newest edition. Leave it zipped.",
-    "https://geoportal.statistics.gov.uk/search?q=PRD_NSPL",
-)
-CODE_POINT_OPEN: Final = Dataset(
-    DatasetId.CODE_POINT_OPEN,
-    Role.POSTCODES,
-    Need.SUBSTITUTE,
-    "Code-Point Open",
-    "Ordnance Survey",
-    _OGL,
-    (_CROWN, _ROYAL_MAIL, _ONS),
-    "Places addresses whose postcode is in use today; knows neither ended postcodes nor small areas.",
-    "On the OS Data Hub choose OpenData, then Code-Point Open, and download it as CSV. Leave it zipped.",
-    "https://osdatahub.os.uk/downloads/open/CodePointOpen",
-)
-_DATASETS: Final = {dataset.id: dataset for dataset in (ONSPD, NSPL, CODE_POINT_OPEN)}
 
 _NORTHERN_IRELAND: Final = "BT"
 _FEW_AREAS: Final = 10
@@ -107,6 +58,8 @@ class PostcodesRead:
         edition: In words.
         used: The files that were read; others were not needed.
         parts: The same, dataset by dataset.
+        regions: Region of each local authority, where the directory says so.
+        lived_in: For each edition of the LSOA codes, the local authority of each LSOA with a postcode in use.
     """
 
     table: pa.Table
@@ -118,64 +71,8 @@ class PostcodesRead:
     edition: str
     used: tuple[FoundFile, ...] = ()
     parts: Mapping[DatasetId, DirectoryPart] = field(default_factory=dict)
-
-
-def recognise_onspd(peek: Peek) -> Recognition | None:
-    """Whether a file is the ONS Postcode Directory."""
-    return _recognise(peek, DatasetId.ONSPD)
-
-
-def recognise_nspl(peek: Peek) -> Recognition | None:
-    """Whether a file is the National Statistics Postcode Lookup."""
-    return _recognise(peek, DatasetId.NSPL)
-
-
-def recognise_code_point(peek: Peek) -> Recognition | None:
-    """Whether a file is Code-Point Open, which has no headings."""
-    return _recognise(peek, DatasetId.CODE_POINT_OPEN)
-
-
-IMPORTERS: Final = (
-    Importer(ONSPD, recognise_onspd),
-    Importer(NSPL, recognise_nspl),
-    Importer(CODE_POINT_OPEN, recognise_code_point),
-)
-
-
-def _recognise(peek: Peek, dataset: DatasetId) -> Recognition | None:
-    if peek.form is not Form.DELIMITED or peek.header_row or peek.encoding.startswith("utf-16"):
-        return None
-    layout = layout_of([peek.headings, *peek.rows], peek.delimiter)
-    if layout is None or layout.dataset is not dataset:
-        return None
-    editions = " and ".join(str(year) for year in reversed(layout.lsoa_editions))
-    small_areas = f"with LSOA codes of {editions}" if editions else "without LSOA codes"
-    start = f", beginning in postcode area {layout.first_area}" if layout.first_area else ""
-    edition, edition_key = _edition(peek.source, layout, "")
-    details = {
-        "edition_key": edition_key,
-        "area": layout.first_area,
-        "lsoa_editions": ",".join(str(year) for year in layout.lsoa_editions),
-        "ward_year": str(layout.ward_year or ""),
-        "lad_year": str(layout.lad_year or ""),
-    }
-    return Recognition(
-        edition,
-        f"{_DATASETS[dataset].title} {small_areas}{start}.",
-        layout.used or tuple(peek.headings[place] for place in sorted(layout.columns.values())),
-        tuple((key, value) for key, value in details.items() if value),
-    )
-
-
-def _edition(source: SourceFile, layout: Layout, newest_end: str) -> tuple[str, str]:
-    """The edition in words and as a key that sorts: the name of the file counts only where its content agrees."""
-    named, year = month_in_name(source), layout.lad_year
-    if named and named.key.replace("-", "") >= newest_end and year in (None, named.year, named.year - 1):
-        return named.words, named.key
-    if re.fullmatch(r"\d{4}(0[1-9]|1[0-2])", newest_end):
-        ended = Month(int(newest_end[:4]), int(newest_end[4:]))
-        return f"with postcodes ended up to {ended.words}", ended.key
-    return (f"with codes of {year}", f"{year}-00") if year else ("", "")
+    regions: Mapping[str, str] = field(default_factory=dict)
+    lived_in: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -342,7 +239,7 @@ def _note_problems(reading: _Reading, log: IssueLog) -> None:
         log.add(Issue(IssueKind.FILE_NOT_NEEDED, Severity.NOTE, message, first), others + 1)
     layouts = {(one.layout.dataset, one.layout.lad_year, one.layout.lsoa_editions) for one, _ in reading.used}
     if len(layouts) > 1:
-        names = ", ".join(sorted({_DATASETS[dataset].title for dataset, _, _ in layouts}))
+        names = ", ".join(sorted({DATASETS[dataset].title for dataset, _, _ in layouts}))
         message = f"Postcodes were taken from files of different editions ({names}); the newer one counts in each area."
         log.add(Issue(IssueKind.EDITIONS_DISAGREE, Severity.WARNING, message))
 
@@ -368,11 +265,23 @@ def _result(reading: _Reading, log: IssueLog) -> PostcodesRead:
         _editions(reading.used),
         tuple(candidate.found for candidate, _ in reading.used),
         _parts(reading),
+        {lad: region for _, facts in reversed(reading.used) for lad, region in facts.regions.items()},
+        _lived_in([facts for _, facts in reading.used]),
     )
 
 
+def _lived_in(read: Sequence[Facts]) -> dict[int, dict[str, str]]:
+    """The authority of each LSOA with a live postcode, by edition; of files that disagree the first counts."""
+    found: dict[int, dict[str, str]] = {}
+    for facts in reversed(read):
+        for year, areas in facts.lived_in.items():
+            here = found.setdefault(int(year), {})
+            here.update({area: authority for authority, held in areas.items() for area in held})
+    return found
+
+
 def _editions(used: Sequence[tuple[_Candidate, Facts]]) -> str:
-    editions = [_edition(one.found.source, one.layout, facts.newest_end)[0] for one, facts in used]
+    editions = [edition_of(one.found.source, one.layout, facts.newest_end)[0] for one, facts in used]
     return "; ".join(dict.fromkeys(edition for edition in editions if edition))
 
 

@@ -31,6 +31,7 @@ class Field(StrEnum):
     LSOA11 = "lsoa11"
     WARD = "ward"
     LAD = "lad"
+    REGION = "region"
 
 
 # Patterns in order of preference; a group catches the year, of which the newest wins.
@@ -44,6 +45,7 @@ _PATTERNS: Final[dict[Field, tuple[str, ...]]] = {
     Field.LSOA21: ("lsoa21cd", "lsoa21"),
     Field.LSOA11: ("lsoa11cd", "lsoa11"),
     Field.WARD: (r"wd(\d\d)cd", "osward", "ward", "wc", "admin_ward_code"),
+    Field.REGION: (r"rgn(\d\d)cd", "rgn"),
     Field.LAD: (r"lad(\d\d)cd", "oslaua", "laua", "dc", "admin_district_code"),
 }
 _ONLY_IN_ONSPD: Final = re.compile(r"oslaua|osward|parish|parncp\d\dcd|streg|ssr\d\dcd|statsward|lsoa01(cd)?|oa01(cd)?")

@@ -7,7 +7,7 @@ stay dictionary encoded. Measured on 2.5 million rows: half the time that `unzip
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias, cast
 
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from kil_mapper.importing.files import open_bytes, size_of
+from kil_mapper.importing.postcodes_authorities import Authorities
 from kil_mapper.importing.postcodes_layout import Field, Layout
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import SourceFile
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _BLOCK: Final = 1 << 22
 _CODES: Final = pa.dictionary(pa.int32(), pa.string())
 _CODE_FIELDS: Final = (Field.LSOA21, Field.LSOA11, Field.WARD, Field.LAD)
+_DICTIONARIES: Final = (*_CODE_FIELDS, Field.REGION)
 _NUMBERS: Final = {
     Field.EASTING: pa.int32(),
     Field.NORTHING: pa.int32(),
@@ -72,6 +74,9 @@ class Facts:
         areas: Postcode areas in it.
         newest_end: Latest month, as "202510", in which a postcode was ended; "" when none was.
         lsoa_editions: Editions of the LSOA codes that it really holds, newest first.
+        regions: Region of each local authority in it, where it says so.
+        lived_in: For each edition of the LSOA codes ("2021", "2011"), the LSOAs with a postcode in use, by local
+            authority.
     """
 
     rows_read: int
@@ -80,6 +85,8 @@ class Facts:
     areas: tuple[str, ...]
     newest_end: str
     lsoa_editions: tuple[int, ...]
+    regions: Mapping[str, str]
+    lived_in: Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class WatchedStream(io.RawIOBase):
@@ -139,10 +146,10 @@ def prepare(source: SourceFile, layout: Layout, progress: Progress, doing: str) 
         Cancelled: The person asked to stop.
     """
     raw, broken = _read(source, layout, progress, doing)
-    for name in _CODE_FIELDS:
+    for name in _DICTIONARIES:
         if name in layout.columns:  # one by one, so that only one column is there twice
             raw = raw.set_column(raw.schema.get_field_index(name), name, raw[name].unify_dictionaries())
-    shaper = _Shaper(layout, {name: _dictionary(raw[name]) for name in _CODE_FIELDS if name in layout.columns})
+    shaper = _Shaper(layout, {name: _dictionary(raw[name]) for name in _DICTIONARIES if name in layout.columns})
     batches = raw.to_batches()
     rows = raw.num_rows
     del raw
@@ -159,6 +166,8 @@ def prepare(source: SourceFile, layout: Layout, progress: Progress, doing: str) 
         lsoa_editions=tuple(
             year for name, year in (("lsoa21", 2021), ("lsoa11", 2011)) if table[name].null_count < table.num_rows
         ),
+        regions=shaper.authorities.regions(),
+        lived_in=shaper.authorities.lived_in(),
     )
 
 
@@ -189,7 +198,7 @@ def _read_as(
     broken: _Broken,
 ) -> pa.Table:
     names = {position: name for name, position in layout.columns.items()}
-    types = {**dict.fromkeys(_CODE_FIELDS, _CODES), **numbers, Field.POSTCODE: pa.string()}
+    types = {**dict.fromkeys(_DICTIONARIES, _CODES), **numbers, Field.POSTCODE: pa.string()}
     with open_bytes(source) as stream, WatchedStream(stream, size_of(source), doing, progress) as watched:
         return pyarrow.csv.read_csv(
             pa.PythonFile(cast("Any", watched), mode="r"),
@@ -222,6 +231,7 @@ class _Shaper:
         self._pseudo = {name: _pseudo_codes(dictionary) for name, dictionary in dictionaries.items()}
         self._newest_end = 0
         self._pairs = np.zeros(1 << 16, bool)
+        self.authorities = Authorities(dictionaries)
         self.bad_positions = 0
 
     def shape(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -232,10 +242,10 @@ class _Shaper:
         self._note_areas(postcodes)
         no_position = _given(batch, Field.QUALITY) == self._no_position
         easting, northing = self._positions(batch, no_position)
-        codes = [
-            _without(batch[name], self._pseudo[name]) if name in held else _no_codes(rows) for name in _CODE_FIELDS
-        ]
+        told = {name: _without(batch[name], self._pseudo[name]) for name in _DICTIONARIES if name in held}
+        codes = [told.get(name, _no_codes(rows)) for name in _CODE_FIELDS]
         ended = _given(batch, Field.ENDED)
+        self.authorities.note(told, (ended == _BLANK) & easting.is_valid().to_numpy(zero_copy_only=False))
         self._newest_end = max(self._newest_end, int(ended.max(initial=0)))
         large_user = _given(batch, Field.USER_TYPE) == _LARGE_USER
         return pa.record_batch([postcodes, easting, northing, *codes, ended != _BLANK, large_user], schema=PREPARED)

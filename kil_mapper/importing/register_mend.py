@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from kil_mapper.importing.portions import Portions
+from kil_mapper.importing.register_glean import BlockRecords, Gleaner
 from kil_mapper.importing.register_repair import put_together
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
@@ -37,6 +38,8 @@ class MendingStream(Portions):
     too few in the same block go unnoticed. That is faster, and enough for a reader that itself fails at records of the
     wrong length.
 
+    A `gleaner` looks at all whole records, those of other organisations too.
+
     Attributes:
         headings: The columns of the file, in lower case, without surrounding spaces.
         extract_date: Date of the extract; None when the file holds no record.
@@ -58,6 +61,7 @@ class MendingStream(Portions):
         keys: np.ndarray | None = None,
         exact: bool = True,
         mend_encoding: bool = False,
+        gleaner: Gleaner | None = None,
     ) -> None:
         super().__init__()
         self._inner = inner
@@ -69,6 +73,7 @@ class MendingStream(Portions):
         self._keys = keys if keys is None or len(keys) else np.array([-1])
         self._exact = exact
         self._mend_encoding = mend_encoding
+        self._gleaner = gleaner
         self._read_so_far = 0
         self.records = 0
         self.mended = 0
@@ -139,9 +144,15 @@ class MendingStream(Portions):
         if self._mend_encoding:
             block = b"\n".join(_in_utf8(line) for line in block.split(b"\n"))
         ends, doubtful = self._survey(block)
+        numbers = None
+        if self._gleaner is not None:
+            records = BlockRecords(block, ends, self.headings, doubtful)
+            doubtful = sorted({*doubtful, *records.misfits})
+            numbers = records.numbers if len(records.numbers) == len(ends) else None
+            self._gleaner.take(records)
         first = self.records + 2
         self.records += len(ends)
-        chosen = self._chosen(block, ends, doubtful)
+        chosen = self._chosen(block, ends, doubtful, numbers)
         if chosen is None:
             self._handed_out.append(np.arange(first, first + len(ends)))
             return self._with_mended(block, ends, doubtful, first) if doubtful else block
@@ -164,10 +175,22 @@ class MendingStream(Portions):
         pieces.append(view[done:])
         return b"".join(pieces)
 
-    def _chosen(self, block: bytes, ends: np.ndarray, doubtful: Sequence[int]) -> np.ndarray | None:
+    def _chosen(
+        self, block: bytes, ends: np.ndarray, doubtful: Sequence[int], numbers: np.ndarray | None
+    ) -> np.ndarray | None:
         """The records of wanted organisations, and those of which it cannot be told; None for all."""
         if self._keys is None or not self._start:
             return None
+        if numbers is None:
+            numbers = self._numbers(block, ends)
+        found = np.minimum(np.searchsorted(self._keys, numbers), len(self._keys) - 1)
+        wanted = (self._keys[found] == numbers) | (numbers < 0)
+        wanted[doubtful] = True
+        chosen = np.flatnonzero(wanted)
+        return chosen if len(chosen) * 2 < len(ends) else None
+
+    def _numbers(self, block: bytes, ends: np.ndarray) -> np.ndarray:
+        """The organisation number of each record; -1 where it cannot be told."""
         codes = np.frombuffer(block, np.uint8)
         places = np.concatenate(([0], ends[:-1] + 1)) + len(self._start)
         last = len(codes) - 1
@@ -180,12 +203,7 @@ class MendingStream(Portions):
                 break
             numbers = np.where(reading, numbers * 10 + digits, numbers)
             places = places + reading
-        found = np.minimum(np.searchsorted(self._keys, numbers), len(self._keys) - 1)
-        wanted = self._keys[found] == numbers
-        wanted |= codes[np.minimum(places, last)] != _TAB
-        wanted[doubtful] = True
-        chosen = np.flatnonzero(wanted)
-        return chosen if len(chosen) * 2 < len(ends) else None
+        return np.where(codes[np.minimum(places, last)] == _TAB, numbers, -1)
 
     def _survey(self, block: bytes) -> tuple[np.ndarray, list[int]]:
         """Where the records of a block end, and which of them have something wrong."""
@@ -233,7 +251,10 @@ class MendingStream(Portions):
             parts = fields
         self.mended += 1
         self._note(IssueKind.RECORD_MENDED, Severity.WARNING, "A broken record was put together again.", parts, number)
-        return "\t".join(parts).encode("utf-8", "surrogateescape") + b"\n"
+        mended = "\t".join(parts).encode("utf-8", "surrogateescape") + b"\n"
+        if self._gleaner is not None:
+            self._gleaner.take(BlockRecords(mended, np.array([len(mended) - 1]), self.headings))
+        return mended
 
     def _put_aside(self, parts: Sequence[str], number: int) -> None:
         self.set_aside.append(number)

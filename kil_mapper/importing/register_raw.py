@@ -16,6 +16,7 @@ from pyarrow import csv as arrow_csv
 from pyarrow import json as arrow_json
 
 from kil_mapper.importing.files import open_bytes, size_of
+from kil_mapper.importing.register_glean import Gleaner, TableRecords
 from kil_mapper.importing.register_json import JsonLines, NotInLinesError, RecordReader, json_text
 from kil_mapper.importing.register_mend import MendingStream
 from kil_mapper.importing.register_tables import DATE_OF_EXTRACT, RegisterTable
@@ -64,6 +65,7 @@ class _Wanted:
     columns: tuple[str, ...]
     keys: np.ndarray | None
     doing: str
+    gleaner: Gleaner | None
 
     def present(self, headings: Sequence[str], log: IssueLog) -> list[str]:
         """The wanted headings that the file has; an issue for each heading of the table that it lacks."""
@@ -93,6 +95,7 @@ def read_raw(
     progress: Progress,
     keys: np.ndarray | None = None,
     columns: Sequence[str] | None = None,
+    gleaner: Gleaner | None = None,
 ) -> RawTable:
     """Read one file of a register table.
 
@@ -103,6 +106,7 @@ def read_raw(
         progress: Told how far; may cancel.
         keys: Sorted organisation numbers; records of others may be left out. All records when None.
         columns: Headings to read, of those of the table; all of these when None.
+        gleaner: Looks at all records of the file, whoever's they are.
 
     Raises:
         KilError: It cannot be read, or lacks a column that is needed.
@@ -111,16 +115,19 @@ def read_raw(
     with open_bytes(source) as stream:
         start = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
     doing = f"Reading {table.dataset.title}"
-    wanted = _Wanted(source, table, table.headings if columns is None else tuple(columns), keys, doing)
+    wanted = _Wanted(source, table, table.headings if columns is None else tuple(columns), keys, doing, gleaner)
     if not start.startswith(b"["):
         return _read_text(wanted, log, progress)
     sample = _sample(source)
     headings = tuple(dict.fromkeys(key.strip().lower() for record in sample for key in record))
     present = wanted.present(headings, log) if sample else []
     try:
-        return _read_json(wanted, sample, present, progress)
+        raw = _read_json(wanted, sample, present, progress)
     except (pa.ArrowInvalid, NotInLinesError):
-        return _read_json_slowly(wanted, log, progress)
+        raw = _read_json_slowly(wanted, log, progress)
+    if gleaner is not None:
+        gleaner.take(TableRecords(raw.table))
+    return raw
 
 
 def _read_text(wanted: _Wanted, log: IssueLog, progress: Progress) -> RawTable:
@@ -139,11 +146,12 @@ def _read_text(wanted: _Wanted, log: IssueLog, progress: Progress) -> RawTable:
 
 
 def _parse_text(wanted: _Wanted, log: IssueLog, progress: Progress, care: dict[str, bool]) -> RawTable:
-    source, headings = wanted.source, wanted.table.headings
+    source, headings, gleaner = wanted.source, wanted.table.headings, wanted.gleaner
+    if gleaner is not None:
+        gleaner.clear()
+    taken: dict[str, Any] = {"keys": wanted.keys, "gleaner": gleaner, **care}
     with open_bytes(source) as stream:
-        mended = MendingStream(
-            stream, source.label, size_of(source), headings, log, progress, wanted.doing, keys=wanted.keys, **care
-        )
+        mended = MendingStream(stream, source.label, size_of(source), headings, log, progress, wanted.doing, **taken)
         present = wanted.present(mended.headings, log)
         try:
             columns = arrow_csv.read_csv(

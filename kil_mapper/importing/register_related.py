@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from kil_mapper.importing.register_columns import file_to_read, whole_numbers
 from kil_mapper.importing.register_frame import note_negative, series_of
+from kil_mapper.importing.register_glean import Gleaner
 from kil_mapper.importing.register_raw import read_raw
 from kil_mapper.importing.register_tables import ORGANISATION_NUMBER, REGISTER_TABLES, RegisterTable
 from kil_mapper.importing.values import Place, coerce
@@ -33,6 +34,7 @@ class RelatedRead:
         rows_set_aside: Those that could not be read.
         records_mended: Broken records that were put together again.
         used: The file that was read.
+        others: The same of the organisations asked for beside, without issues for what cannot be read of them.
     """
 
     frame: pd.DataFrame
@@ -40,10 +42,18 @@ class RelatedRead:
     rows_set_aside: int
     records_mended: int
     used: tuple[FoundFile, ...] = ()
+    others: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_related(
-    dataset: DatasetId, files: Sequence[FoundFile], keys: pa.Array, log: IssueLog, progress: Progress
+    dataset: DatasetId,
+    files: Sequence[FoundFile],
+    keys: pa.Array,
+    log: IssueLog,
+    progress: Progress,
+    *,
+    beside: np.ndarray | None = None,
+    gleaner: Gleaner | None = None,
 ) -> RelatedRead:
     """Read another table of the register, for the wanted organisations only.
 
@@ -53,6 +63,8 @@ def read_related(
         keys: Register keys (`Org.REGISTER_KEY`) of the wanted organisations, as text.
         log: Takes what was mended, set aside or unreadable.
         progress: Told how far; may cancel.
+        beside: Register keys of further organisations, whose rows are given apart.
+        gleaner: Looks at all records of the file, whoever's they are.
 
     Raises:
         KilError: There is no file, it cannot be read, or lacks a column that is needed.
@@ -61,11 +73,18 @@ def read_related(
     described = REGISTER_TABLES[dataset]
     found = file_to_read(files, log)
     wanted = keys.cast(pa.int64())
-    raw = read_raw(found.source, described, log, progress, np.sort(wanted.to_numpy()))
-    belongs = pc.is_in(whole_numbers(raw.table[ORGANISATION_NUMBER]), value_set=wanted)
-    records = raw.records[belongs.to_numpy()]
-    frame = related_frame(raw.table.filter(belongs), records, described, log, found.source.label)
-    return RelatedRead(frame, raw.rows_read, raw.rows_set_aside, raw.records_mended, (found,))
+    apart = np.setdiff1d(np.array([], np.int64) if beside is None else beside, wanted.to_numpy())
+    both = np.union1d(wanted.to_numpy(), apart)
+    raw = read_raw(found.source, described, log, progress, both, gleaner=gleaner)
+    numbers = whole_numbers(raw.table[ORGANISATION_NUMBER])
+
+    def of(values: pa.Array, noted: IssueLog) -> pd.DataFrame:
+        belongs = pc.is_in(numbers, value_set=values)
+        records = raw.records[belongs.to_numpy()]
+        return related_frame(raw.table.filter(belongs), records, described, noted, found.source.label)
+
+    others = of(pa.array(apart), IssueLog()) if len(apart) else pd.DataFrame()
+    return RelatedRead(of(wanted, log), raw.rows_read, raw.rows_set_aside, raw.records_mended, (found,), others)
 
 
 def related_frame(

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kil_mapper.importing import postcodes_prepare
-from kil_mapper.importing.postcodes import IMPORTERS, PostcodesRead, read_postcodes
+from kil_mapper.importing.postcodes import PostcodesRead, read_postcodes
+from kil_mapper.importing.postcodes_files import IMPORTERS
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.inventory import FoundFile
 from kil_mapper.model.issues import IssueKind, IssueLog
