@@ -41,7 +41,7 @@ NEED_CLASSES: Final = (
 NEED_UNKNOWN: Final = NeedClass("Need not known", (), "#eceeef")
 
 HATCH_COLOUR: Final = "#5c6672"
-HATCH_LABEL: Final = "Not covered by the postcode file: organisations here cannot all be counted"
+HATCH_LABEL: Final = "Not covered by the postcode directory: organisations here cannot all be counted"
 WARD_LINE: Final = "#4a4458"
 OUTLINE: Final = "#241f2e"
 INK: Final = "#1c2430"

@@ -33,11 +33,11 @@ def blank(figure: Figure, left: float, top: float, width: float, height: float) 
     return axes
 
 
-def head(axes: Axes, results: Results, width: float) -> None:
+def head(axes: Axes, results: Results, width: float, subtitle: str) -> None:
     """Title, cut short where it would run on into the key, and what the map is of."""
     first, *rest = wrapped(axes, results.project.name[:_LONGEST], 19, 0.94 * width) or [""]
     write(axes, 0, 0, f"{first}…" if rest else first, 19, medium=True, va="top", color=classes.INK)
-    write(axes, 0, 27, wording.subtitle(results.project), 10.5, va="top", color=QUIET)
+    write(axes, 0, 27, subtitle, 10.5, va="top", color=QUIET)
 
 
 def foot(figure: Figure, results: Results, margin: float, width: float) -> float:
@@ -112,7 +112,7 @@ def _need_key(axes: Axes, results: Results, y: float) -> float:
     if results.lsoas[Lsoa.DECILE].isna().any():
         rows.append((classes.NEED_UNKNOWN.colour, "", classes.NEED_UNKNOWN.label))
     if features.uncovered(results):
-        rows.append(("white", "/////", classes.HATCH_LABEL))
+        rows.append(("white", "xxxxx", classes.HATCH_LABEL))
     for colour, hatch, label in rows:
         axes.add_patch(
             Rectangle(

@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import folium
 import pandas as pd
@@ -27,7 +27,28 @@ from kil_mapper.model.vocabulary import PlaceDetail
 
 ORIGIN: Final = "kil://map/"
 PAGE_URL: Final = f"{ORIGIN}index.html"
-MAP_ID: Final = "kil_map"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a page is made of. All of it is ours and constant.
+
+    Attributes:
+        body: File of the page's body; `<!--kil:map-->` in it is where the maps go.
+        maps: The name of every map: its element's id, and its variable for the scripts.
+        scripts: Our scripts, in the order in which they must run.
+        styles: Our styles.
+        animated: Whether zooming glides, as it cannot where two maps move as one.
+    """
+
+    body: str
+    maps: tuple[str, ...]
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    animated: bool = True
+
+
+MAP: Final = Parts("page.html", ("kil_map",), assets.SCRIPTS, ("map.css",))
 
 
 @dataclass(frozen=True)
@@ -55,7 +76,7 @@ class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
     """A folium map of constants: fixed element id, no tiles, nothing from any network."""
 
     default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - folium reads it, of the class or of one map
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
@@ -69,7 +90,8 @@ class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
         """
     )
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, *, animated: bool) -> None:
+        self._kil_name = name
         super().__init__(
             location=(54.0, -2.5),
             zoom_start=6,
@@ -80,18 +102,22 @@ class _Map(folium.Map):  # type: ignore[misc] # folium publishes no types
             zoom_snap=0.05,
             zoom_delta=0.5,
             wheel_px_per_zoom_level=120,
+            **({} if animated else {"zoom_animation": False}),
         )
 
     def get_name(self) -> str:
         """A constant, where folium makes a new name for every map."""
-        return MAP_ID
+        return self._kil_name
 
 
 class _WindowMap(_Map):
     """The same with its files beside it."""
 
     default_js: ClassVar = [("leaflet", f"{ORIGIN}leaflet.js")]
-    default_css: ClassVar = [("leaflet_css", f"{ORIGIN}leaflet.css"), ("map_css", f"{ORIGIN}map.css")]
+
+    def __init__(self, name: str, styles: tuple[str, ...], **options: Any) -> None:
+        super().__init__(name, **options)
+        self.default_css = [(style.replace(".", "_"), f"{ORIGIN}{style}") for style in ("leaflet.css", *styles)]
 
 
 class _Page(Figure):  # type: ignore[misc] # branca publishes no types
@@ -123,13 +149,14 @@ class _Page(Figure):  # type: ignore[misc] # branca publishes no types
     )
 
 
-def _assembled(skeleton: _Map, parts: Mapping[str, str]) -> str:
-    """Folium's rendering with the parts put in, all in one pass, so that no part is ever searched for marks."""
+def _assembled(body: str, skeletons: list[_Map], marks: Mapping[str, str]) -> str:
+    """Folium's rendering with the marks filled, all in one pass, so that nothing put in is ever searched for marks."""
     page = _Page()
-    skeleton.add_to(page)
-    before, after = assets.own("page.html").split("<!--kil:map-->")
-    parts = {"before": before, "after": after, "nonce": "", "library": "", "styles": "", **parts}
-    return re.sub(r"<!--kil:(\w+)-->", lambda mark: parts[mark[1]], page.render())
+    for skeleton in skeletons:
+        skeleton.add_to(page)
+    before, after = assets.own(body).split("<!--kil:map-->")
+    marks = {"before": before, "after": after, "nonce": "", "library": "", "styles": "", **marks}
+    return re.sub(r"<!--kil:(\w+)-->", lambda mark: marks[mark[1]], page.render())
 
 
 def _policy(script: str, style: str, font: str) -> str:
@@ -157,8 +184,67 @@ def _inlined(tag: str, text: str) -> str:
     return f"<{tag}>{text}</{tag}>"
 
 
+def exported(parts: Parts, data: Any) -> str:
+    """A page as one file that asks for nothing outside itself: it works from a memory stick.
+
+    Args:
+        parts: What the page is made of.
+        data: What it shows, ready for JSON.
+
+    Returns:
+        A complete HTML document.
+    """
+    style = assets.font_style(inline=True) + assets.leaflet_style() + "".join(map(assets.own, parts.styles))
+    html = _assembled(
+        parts.body,
+        [_Map(name, animated=parts.animated) for name in parts.maps],
+        {
+            "kind": "kil-exported",
+            "policy": "<!--policy-->",
+            "styles": _inlined("style", style),
+            "library": _inlined("script", assets.leaflet_script()),
+            "scripts": "\n".join(_inlined("script", assets.own(name)) for name in parts.scripts),
+            "island": island.element(data),
+        },
+    )
+    inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    policy = _policy(" ".join(map(_hash, inline)), _hash(style), "data:")
+    return html.replace("<!--policy-->", policy, 1)
+
+
+def for_window(parts: Parts, data: Any) -> WindowPage:
+    """The same page for the window: it may load only what is handed over with it.
+
+    Args:
+        parts: What the page is made of.
+        data: What it shows, ready for JSON.
+    """
+    nonce = secrets.token_hex(18)  # lower case only: Qt lowers what its scheme handler sends as a header
+    html = _assembled(
+        parts.body,
+        [_WindowMap(name, parts.styles, animated=parts.animated) for name in parts.maps],
+        {
+            "kind": "kil-window",
+            "policy": _policy(f"kil: 'nonce-{nonce}'", "kil:", "kil:"),
+            "nonce": f' nonce="{nonce}"',
+            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in parts.scripts),
+            "island": island.element(data),
+        },
+    )
+    texts = {
+        "leaflet.js": (assets.leaflet_script(), "text/javascript"),
+        "leaflet.css": (assets.leaflet_style(), "text/css"),
+        **{name: (assets.own(name), "text/css") for name in parts.styles},
+        **{name: (assets.own(name), "text/javascript") for name in parts.scripts},
+    }
+    texts["map.css"] = (assets.font_style(inline=False) + texts["map.css"][0], "text/css")
+    resources = {name: Resource(text.encode("utf-8"), mime) for name, (text, mime) in texts.items()}
+    resources |= {name: Resource(assets.font(name), "font/woff2") for name in assets.FONTS}
+    return WindowPage(html, resources)
+
+
 def exported_page(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> str:
-    """The map as one file that asks for nothing outside itself: it works from a memory stick.
+    """The map of organisations as one file.
 
     Args:
         results: What was found.
@@ -168,51 +254,15 @@ def exported_page(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
     Returns:
         A complete HTML document.
     """
-    style = assets.font_style(inline=True) + assets.leaflet_style() + assets.own("map.css")
-    scripts = [assets.own(name) for name in assets.SCRIPTS]
-    library = assets.leaflet_script()
-    html = _assembled(
-        _Map(),
-        {
-            "kind": "kil-exported",
-            "policy": "<!--policy-->",
-            "styles": _inlined("style", style),
-            "library": _inlined("script", library),
-            "scripts": "\n".join(_inlined("script", script) for script in scripts),
-            "island": island.element(map_content(results, places, detail, window=False)),
-        },
-    )
-    inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
-    policy = _policy(" ".join(map(_hash, inline)), _hash(style), "data:")
-    return html.replace("<!--policy-->", policy, 1)
+    return exported(MAP, map_content(results, places, detail, window=False))
 
 
 def window_page(results: Results, places: pd.DataFrame, detail: PlaceDetail = PlaceDetail.POSTCODE) -> WindowPage:
-    """The same map for the window: a page that may load only what is handed over with it.
+    """The same map for the window.
 
     Args:
         results: What was found.
         places: Where each organisation is drawn at that detail (`features.Place`).
         detail: How exactly the page places organisations.
     """
-    nonce = secrets.token_hex(18)  # lower case only: Qt lowers what its scheme handler sends as a header
-    html = _assembled(
-        _WindowMap(),
-        {
-            "kind": "kil-window",
-            "policy": _policy(f"kil: 'nonce-{nonce}'", "kil:", "kil:"),
-            "nonce": f' nonce="{nonce}"',
-            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in assets.SCRIPTS),
-            "island": island.element(map_content(results, places, detail, window=True)),
-        },
-    )
-    style = assets.font_style(inline=False) + assets.own("map.css")
-    texts = {
-        "leaflet.js": (assets.leaflet_script(), "text/javascript"),
-        "leaflet.css": (assets.leaflet_style(), "text/css"),
-        "map.css": (style, "text/css"),
-        **{name: (assets.own(name), "text/javascript") for name in assets.SCRIPTS},
-    }
-    resources = {name: Resource(text.encode("utf-8"), mime) for name, (text, mime) in texts.items()}
-    resources |= {name: Resource(assets.font(name), "font/woff2") for name in assets.FONTS}
-    return WindowPage(html, resources)
+    return for_window(MAP, map_content(results, places, detail, window=True))

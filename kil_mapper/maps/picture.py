@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Final, Literal
 
 import matplotlib as mpl
@@ -19,10 +20,10 @@ from kil_mapper.model.tables import Org
 SIZES: Final = {"A4 landscape": (11.69, 8.27), "A3 landscape": (16.54, 11.69)}
 """Sheets by name: width and height in inches."""
 
-_MARGIN: Final = 28.0  # points, as all lengths below
-_HEAD: Final = 46.0
-_GAP: Final = 20.0
-_KEY_TOP: Final = 27.0
+MARGIN: Final = 28.0  # points, as all lengths below
+HEAD: Final = 46.0
+GAP: Final = 20.0
+KEY_TOP: Final = 27.0
 _FRAME: Final = 3.85  # layer of the frame around what is enlarged: below names and the cluster
 _ENLARGED: Final = 3.0  # how much larger the enlarged part is
 _LOWEST, _HIGHEST = 90.0, 210.0  # height of the enlarged part
@@ -60,41 +61,68 @@ def draw_map(
     Raises:
         KeyError: The size is not one of `SIZES`.
     """
+    return printed(
+        results,
+        map_alternative(results),
+        lambda figure: _lay_out(figure, results, places),
+        form=form,
+        dpi=dpi,
+        size=size,
+    )
+
+
+def printed(
+    results: Results,
+    alternative: str,
+    lay_out: Callable[[Figure], None],
+    *,
+    form: Literal["png", "svg"],
+    dpi: int,
+    size: str,
+) -> bytes:
+    """A sheet as a file: its name and what it shows in words are part of it, the clock is not.
+
+    Args:
+        results: What was found.
+        alternative: What it shows, in words.
+        lay_out: Draws it.
+        form: File format.
+        dpi: Dots per inch of a png.
+        size: A name in `SIZES`.
+    """
     figure = Figure(figsize=SIZES[size], facecolor="white")
     FigureCanvasAgg(figure)
-    metadata: dict[str, str | None] = {
-        "Title": wording.clean(results.project.name),
-        "Description": map_alternative(results),
-    }
+    metadata: dict[str, str | None] = {"Title": wording.clean(results.project.name), "Description": alternative}
     metadata |= {"Date": None, "Creator": "KIL Mapper"} if form == "svg" else {"Software": "KIL Mapper"}
     target = io.BytesIO()
     with mpl.rc_context(_STYLE):
-        _lay_out(figure, results, places)
+        lay_out(figure)
         figure.savefig(target, format=form, dpi=dpi, metadata=metadata, facecolor="white")
     return target.getvalue()
 
 
 def _lay_out(figure: Figure, results: Results, places: pd.DataFrame) -> None:
     width = float(figure.get_size_inches()[0]) * 72
-    inner = width - 2 * _MARGIN
-    map_width = inner - furniture.KEY_WIDTH - _GAP
-    furniture.head(furniture.blank(figure, _MARGIN, 22, map_width, _HEAD), results, map_width)
-    foot_top = furniture.foot(figure, results, _MARGIN, inner)
-    top = _MARGIN + _HEAD - 6
+    inner = width - 2 * MARGIN
+    map_width = inner - furniture.KEY_WIDTH - GAP
+    title = furniture.blank(figure, MARGIN, 22, map_width, HEAD)
+    furniture.head(title, results, map_width, wording.subtitle(results.project))
+    foot_top = furniture.foot(figure, results, MARGIN, inner)
+    top = MARGIN + HEAD - 6
     body = foot_top - 10 - top
     drawn = still.layers(results, places)
 
-    axes = furniture.blank(figure, _MARGIN, top, map_width, body)
-    metres_per_point = _fit(axes, results, map_width, body)
+    axes = furniture.blank(figure, MARGIN, top, map_width, body)
+    metres_per_point = fit(axes, results, map_width, body)
     still.draw(axes, drawn)
-    scale = furniture.blank(figure, _MARGIN + 8, foot_top - 44, 200, 30)
+    scale = furniture.blank(figure, MARGIN + 8, foot_top - 44, 200, 30)
     furniture.scale_and_north(scale, metres_per_point)
 
-    key_left = width - _MARGIN - furniture.KEY_WIDTH
-    room = foot_top - 10 - _KEY_TOP
-    key_axes = furniture.blank(figure, key_left, _KEY_TOP, furniture.KEY_WIDTH, room)
+    key_left = width - MARGIN - furniture.KEY_WIDTH
+    room = foot_top - 10 - KEY_TOP
+    key_axes = furniture.blank(figure, key_left, KEY_TOP, furniture.KEY_WIDTH, room)
     used = furniture.key(key_axes, results, exact=_all_exact(results, places))
-    _enlarge(figure, axes, drawn, (key_left, _KEY_TOP + used, furniture.KEY_WIDTH, room - used), metres_per_point)
+    _enlarge(figure, axes, drawn, (key_left, KEY_TOP + used, furniture.KEY_WIDTH, room - used), metres_per_point)
 
 
 def _all_exact(results: Results, places: pd.DataFrame) -> bool:
@@ -103,7 +131,7 @@ def _all_exact(results: Results, places: pd.DataFrame) -> bool:
     return bool((places[features.Place.EXACT] | places[features.Place.ORG].isin(protected)).all())
 
 
-def _fit(axes: Axes, results: Results, width: float, height: float) -> float:
+def fit(axes: Axes, results: Results, width: float, height: float) -> float:
     """Fit the district into the axes, metres square on paper; returns metres in a point."""
     (west, south), (east, north) = _extent(results)
     metres = 1.04 * max((east - west) / width, (north - south) / height, 0.001)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from kil_mapper.model.tables import Area, Lsoa, Org
 
 Window = tuple[float, float, float, float]
 """West, south, east, north in metres."""
+Named = tuple[list[list[str]], shapely.Geometry]
+"""What may be written in an area, the best choice first, each as lines; and the area."""
 
 _NAMES, _CLUSTER = 3.9, 4.0  # layers: names above ordinary symbols, below the cluster
 _CLUSTER_WEIGHT: Final = 6  # how many ordinary symbols a cluster counts for, when something has to give way
@@ -101,10 +104,10 @@ def _sites(results: Results, places: pd.DataFrame) -> list[Site]:
 
 def draw(axes: Axes, drawn: Layers, *, scale: float = 1.0) -> None:
     """Draw everything into axes whose limits are set; what lies outside them is left out."""
-    window = _window(axes)
+    window = window_of(axes)
     areas(axes, drawn.lsoas, facecolors=drawn.colours, edgecolors="white", linewidths=0.35)
     areas(
-        axes, drawn.hatched, facecolors="none", edgecolors=classes.HATCH_COLOUR, linewidths=0, hatch="/////", alpha=0.8
+        axes, drawn.hatched, facecolors="none", edgecolors=classes.HATCH_COLOUR, linewidths=0, hatch="xxxxx", alpha=0.8
     )
     borders = [shape for _, shape in drawn.wards]
     areas(axes, borders, facecolors="none", edgecolors="white", linewidths=1.6, alpha=0.7)
@@ -113,10 +116,11 @@ def draw(axes: Axes, drawn: Layers, *, scale: float = 1.0) -> None:
     sites = [site for site in drawn.sites if _inside(site, window)]
     for layer, band in enumerate(drawn.order):
         _draw_band(axes, drawn, [site for site in sites if site.band == band], layer, scale)
-    _draw_names(axes, drawn, sites, window)
+    draw_names(axes, [([halves(name)], shape) for name, shape in drawn.wards], sites, window)
 
 
-def _window(axes: Axes) -> Window:
+def window_of(axes: Axes) -> Window:
+    """What the axes show."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     return west, south, east, north
 
@@ -134,7 +138,7 @@ def _draw_band(axes: Axes, drawn: Layers, sites: list[Site], layer: int, scale: 
     height = _CLUSTER if is_cluster else 3 + layer / 100
     symbols(axes, [site.x for site in sites], [site.y for site in sites], symbol, scale=size, zorder=height)
     reach = symbol.radius * 0.75 * size
-    west, south, east, north = _window(axes)
+    west, south, east, north = window_of(axes)
     edge = (east - west) / 25  # no number hangs over the edge
     inner = (west + edge, south + edge, east - edge, north - edge)
     for site in sites:
@@ -142,36 +146,49 @@ def _draw_band(axes: Axes, drawn: Layers, sites: list[Site], layer: int, scale: 
             badge(axes, (site.x, site.y), site.count, (0.7 * reach + 3, 0.7 * reach + 2), zorder=height + 0.005)
 
 
-def _draw_names(axes: Axes, drawn: Layers, sites: list[Site], window: Window) -> None:
-    """Ward names where they hide the fewest symbols and meet no other name; the widest wards choose first."""
+def draw_names(axes: Axes, named: Sequence[Named], sites: Sequence[Site], window: Window) -> None:
+    """Names where they hide the fewest symbols and meet no other name; the first choose first.
+
+    Args:
+        axes: Axes whose limits are set.
+        named: What may be written, the best first, each as lines; and the area it is written in.
+        sites: Symbols to keep clear of.
+        window: The part that shows.
+    """
     points = np.array([(site.x, site.y, site.weight) for site in sites], dtype=float).reshape(-1, 3)
     on_paper = np.column_stack([axes.transData.transform(points[:, :2]), points[:, 2]])
     taken: list[Bbox] = []
-    for name, whole in drawn.wards:
+    for choices, whole in named:
         shape = _largest(shapely.intersection(whole, shapely.box(*window)))
         if shape is None:
             continue
-        label = write(
-            axes,
-            0,
-            0,
-            "\n".join(_halves(name)),
-            7.4,
-            medium=True,
-            halo=2.0,
-            ha="center",
-            va="center",
-            color=classes.OUTLINE,
-            linespacing=1.05,
-            zorder=_NAMES,
-        )
-        box = label.get_window_extent(renderer(axes))
-        spot = _best_spot(axes, shape, (box.width, box.height), on_paper, taken)
-        if spot is None:
-            label.remove()
-            continue
-        label.set_position(axes.transData.inverted().transform(spot))
-        taken.append(_box(spot, (box.width, box.height)))
+        for lines in choices:
+            label = _label(axes, lines)
+            box = label.get_window_extent(renderer(axes))
+            spot = _best_spot(axes, shape, (box.width, box.height), on_paper, taken)
+            if spot is None:
+                label.remove()
+                continue
+            label.set_position(axes.transData.inverted().transform(spot))
+            taken.append(_box(spot, (box.width, box.height)))
+            break
+
+
+def _label(axes: Axes, lines: list[str]) -> Any:
+    return write(
+        axes,
+        0,
+        0,
+        "\n".join(lines),
+        7.4,
+        medium=True,
+        halo=2.0,
+        ha="center",
+        va="center",
+        color=classes.OUTLINE,
+        linespacing=1.05,
+        zorder=_NAMES,
+    )
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Polygon | None:
@@ -179,7 +196,7 @@ def _largest(shape: shapely.Geometry) -> shapely.Polygon | None:
     return max(parts, key=lambda part: float(part.area), default=None)
 
 
-def _halves(name: str) -> list[str]:
+def halves(name: str) -> list[str]:
     """A long name over two lines, broken near its middle; no ward has a name of more than 60 letters."""
     words = name[:60].split()
     if len(name) <= 14 or len(words) < 2:

@@ -95,7 +95,7 @@ def map_alternative(results: Results) -> str:
     if results.quality.uncovered_lsoas:
         sentences.append(
             f"{plural(results.quality.uncovered_lsoas, 'neighbourhood')} hatched on the map "
-            f"{'is' if results.quality.uncovered_lsoas == 1 else 'are'} not covered by the postcode file."
+            f"{'is' if results.quality.uncovered_lsoas == 1 else 'are'} not covered by the postcode directory."
         )
     return " ".join(sentences)
 

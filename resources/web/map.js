@@ -147,7 +147,7 @@
     const decile = area.decile === null ? "Need not known" : `Deprivation decile ${area.decile} of 10 (1 = most deprived)`;
     const ward = kil.areaAt(data.wards, world);
     const lines = [area.name, ...(ward ? [`${ward.name} ward`] : []), decile, `${kil.thousands(area.population)} residents`];
-    return area.covered && (!ward || ward.covered) ? lines : [...lines, "Not covered by the postcode file"];
+    return area.covered && (!ward || ward.covered) ? lines : [...lines, "Not covered by the postcode directory"];
   };
 
   // --- key, tables, keys -----------------------------------------------------------------------------------------

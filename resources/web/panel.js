@@ -6,19 +6,6 @@
 
   const MANY = 30; // rows of a card; a place with more says how many there are
 
-  const areaSwatch = (colour, hatch) =>
-    kil.swatch(26, 16, (ctx) => {
-      ctx.fillStyle = colour;
-      ctx.fillRect(0, 0, 26, 16);
-      if (hatch) {
-        ctx.fillStyle = kil.hatch(ctx, hatch);
-        ctx.fillRect(0, 0, 26, 16);
-      }
-      ctx.strokeStyle = "rgba(40,36,50,0.55)";
-      ctx.lineWidth = 1;
-      ctx.strokeRect(0.5, 0.5, 25, 15);
-    });
-
   const symbolSwatch = (data, band) =>
     kil.swatch(26, 26, (ctx) => kil.drawSymbol(ctx, data.shapes, band, 13, band.shape === "triangle" ? 14.5 : 13, 1));
 
@@ -40,9 +27,9 @@
 
   kil.fillNeedKey = (data) => {
     byId("kil-need-title").textContent = data.need.title;
-    const rows = data.need.classes.map(({ colour, label }) => [areaSwatch(colour), label]);
-    if (data.need.unknown) rows.push([areaSwatch(data.need.unknown.colour), data.need.unknown.label]);
-    if (data.need.hatch) rows.push([areaSwatch("#ffffff", data.colours.hatch), data.need.hatch]);
+    const rows = data.need.classes.map(({ colour, label }) => [kil.areaSwatch(colour), label]);
+    if (data.need.unknown) rows.push([kil.areaSwatch(data.need.unknown.colour), data.need.unknown.label]);
+    if (data.need.hatch) rows.push([kil.areaSwatch("#ffffff", kil.hatched(data.colours.hatch, true)), data.need.hatch]);
     byId("kil-need").append(...rows.map(([swatch, label]) => make("li", {}, swatch, make("span", { text: label }))));
   };
 
@@ -156,18 +143,5 @@
     byId("kil-card-list").replaceChildren(...rows);
     byId("kil-card").hidden = false;
     byId("kil-card").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
-  };
-
-  kil.showTip = (lines, point, size) => {
-    const tip = byId("kil-tip");
-    if (!lines) {
-      tip.hidden = true;
-      return;
-    }
-    tip.replaceChildren(...lines.map((text, index) => make(index ? "span" : "strong", { text, dir: "auto" })));
-    tip.hidden = false;
-    const left = Math.min(point.x + 14, size.x - tip.offsetWidth - 8);
-    const top = point.y + 18 + tip.offsetHeight > size.y ? point.y - tip.offsetHeight - 12 : point.y + 18;
-    tip.style.transform = `translate(${Math.round(Math.max(8, left))}px, ${Math.round(top)}px)`;
   };
 })();

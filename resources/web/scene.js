@@ -70,13 +70,13 @@
     delete area.rings;
   };
 
-  const inView = ({ box }, view) =>
+  kil.inView = ({ box }, view) =>
     box[2] * view.scale - view.x >= view.min.x &&
     box[0] * view.scale - view.x <= view.max.x &&
     box[3] * view.scale - view.y >= view.min.y &&
     box[1] * view.scale - view.y <= view.max.y;
 
-  const trace = (ctx, area, view) => {
+  kil.traceArea = (ctx, area, view) => {
     for (const line of area.lines) {
       for (let index = 0; index < line.length; index += 2) {
         const x = line[index] * view.scale - view.x;
@@ -91,9 +91,9 @@
   const paintNeed = (ctx, view, data, fills) => {
     ctx.lineJoin = "round";
     for (const area of data.lsoas) {
-      if (!inView(area, view)) continue;
+      if (!kil.inView(area, view)) continue;
       ctx.beginPath();
-      trace(ctx, area, view);
+      kil.traceArea(ctx, area, view);
       ctx.fillStyle = fills(area.decile);
       ctx.fill("evenodd");
       ctx.strokeStyle = "rgba(255,255,255,0.85)";
@@ -103,19 +103,19 @@
   };
 
   const paintHatch = (ctx, view, data) => {
-    const pattern = kil.hatch(ctx, data.colours.hatch);
+    const pattern = kil.hatch(ctx, data.colours.hatch, true);
     ctx.beginPath();
-    for (const area of data.lsoas) if (!area.covered && inView(area, view)) trace(ctx, area, view);
+    for (const area of data.lsoas) if (!area.covered && kil.inView(area, view)) kil.traceArea(ctx, area, view);
     ctx.fillStyle = pattern;
     ctx.fill("evenodd");
     ctx.beginPath();
-    for (const ward of data.wards) if (!ward.covered && inView(ward, view)) trace(ctx, ward, view);
+    for (const ward of data.wards) if (!ward.covered && kil.inView(ward, view)) kil.traceArea(ctx, ward, view);
     ctx.fill("evenodd");
   };
 
-  const paintLines = (ctx, view, areas, colour, width) => {
+  kil.paintLines = (ctx, view, areas, colour, width) => {
     ctx.beginPath();
-    for (const area of areas) if (inView(area, view)) trace(ctx, area, view);
+    for (const area of areas) if (kil.inView(area, view)) kil.traceArea(ctx, area, view);
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
     ctx.stroke();
@@ -176,12 +176,15 @@
     const width = Math.max(60, Math.min(105, (edges[1] - edges[0]) / 6)); // in two lines on a telephone
     ctx.font = NAME_FONT;
     for (const ward of data.wardsByRoom) {
-      const lines = kil.broken(ctx, ward.name, width);
-      const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 3;
-      const box = bestBox(ward, half, (lines.length * NAME_HEIGHT) / 2 + 1, view, symbols, taken, edges);
-      if (!box) continue;
-      taken.push(box);
-      names.push({ lines, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 });
+      const whole = kil.broken(ctx, ward.name, width);
+      for (const lines of ward.mark ? [[...whole, ward.mark], [ward.mark]] : [whole]) {
+        const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + 3;
+        const box = bestBox(ward, half, (lines.length * NAME_HEIGHT) / 2 + 1, view, symbols, taken, edges);
+        if (!box) continue;
+        taken.push(box);
+        names.push({ lines, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 });
+        break;
+      }
     }
     return names;
   };
@@ -221,9 +224,9 @@
   kil.paintAreas = (ctx, view, data, layers) => {
     if (layers.need) paintNeed(ctx, view, data, data.fill);
     if (layers.need) paintHatch(ctx, view, data);
-    if (layers.wards) paintLines(ctx, view, data.wards, "rgba(255,255,255,0.7)", 3);
-    if (layers.wards) paintLines(ctx, view, data.wards, data.colours.ward, 1.1);
-    paintLines(ctx, view, data.outlines, data.colours.outline, 2.4);
+    if (layers.wards) kil.paintLines(ctx, view, data.wards, "rgba(255,255,255,0.7)", 3);
+    if (layers.wards) kil.paintLines(ctx, view, data.wards, data.colours.ward, 1.1);
+    kil.paintLines(ctx, view, data.outlines, data.colours.outline, 2.4);
   };
 
   /** The area that holds a point of the unit square, by the even-odd rule. */

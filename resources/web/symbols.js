@@ -55,8 +55,8 @@
     ctx.fillText(text, cx, cy + 0.5);
   };
 
-  /** A fill of diagonal lines. */
-  kil.hatch = (ctx, colour) => {
+  /** A fill of diagonal lines, or of crossed ones. */
+  kil.hatch = (ctx, colour, crossed = false) => {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 8;
     const pen = tile.getContext("2d");
@@ -66,6 +66,10 @@
       pen.beginPath();
       pen.moveTo(shift, 8);
       pen.lineTo(shift + 8, 0);
+      if (crossed) {
+        pen.moveTo(shift, 0);
+        pen.lineTo(shift + 8, 8);
+      }
       pen.stroke();
     }
     return ctx.createPattern(tile, "repeat");
@@ -84,6 +88,37 @@
     ctx.scale(ratio, ratio);
     draw(ctx);
     return canvas;
+  };
+
+  /** A coloured box for the key, with what lies over the colour. */
+  kil.areaSwatch = (colour, over = () => {}) =>
+    kil.swatch(26, 16, (ctx) => {
+      ctx.fillStyle = colour;
+      ctx.fillRect(0, 0, 26, 16);
+      ctx.strokeStyle = "rgba(40,36,50,0.55)";
+      ctx.lineWidth = 1;
+      ctx.strokeRect(0.5, 0.5, 25, 15);
+      over(ctx);
+    });
+
+  /** Hatching over a box of the key. */
+  kil.hatched = (colour, crossed) => (ctx) => {
+    ctx.fillStyle = kil.hatch(ctx, colour, crossed);
+    ctx.fillRect(1, 1, 24, 14);
+  };
+
+  /** Lines beside the pointer; none hides them. */
+  kil.showTip = (lines, point, size) => {
+    const tip = kil.byId("kil-tip");
+    if (!lines) {
+      tip.hidden = true;
+      return;
+    }
+    tip.replaceChildren(...lines.map((text, index) => kil.make(index ? "span" : "strong", { text, dir: "auto" })));
+    tip.hidden = false;
+    const left = Math.min(point.x + 14, size.x - tip.offsetWidth - 8);
+    const top = point.y + 18 + tip.offsetHeight > size.y ? point.y - tip.offsetHeight - 12 : point.y + 18;
+    tip.style.transform = `translate(${Math.round(Math.max(8, left))}px, ${Math.round(Math.max(0, top))}px)`;
   };
 
   /** An element with text and children. Text is only ever text. */

@@ -4,7 +4,7 @@
   const kil = (window.kilParts = window.kilParts || {});
   const { make, byId, thousands } = kil;
 
-  const headed = (caption, headings, rows) =>
+  kil.headed = (caption, headings, rows) =>
     make(
       "table",
       {},
@@ -32,7 +32,7 @@
     const cluster = data.bands.find((band) => band.cluster);
     const n = "kil-number";
     byId("kil-wards").append(
-      headed(
+      kil.headed(
         "Need and capacity by ward",
         [
           ["Area"],
@@ -55,9 +55,9 @@
     };
     const byName = [...data.lsoas].sort((a, b) => a.name.localeCompare(b.name, "en-GB", { numeric: true }));
     const n = "kil-number";
-    const headings = [["Neighbourhood (LSOA)"], ["Residents", n], ["Deprivation decile (1 = most deprived)", n], ["Covered by the postcode file", n]];
+    const headings = [["Neighbourhood (LSOA)"], ["Residents", n], ["Deprivation decile (1 = most deprived)", n], ["Covered by the postcode directory", n]];
     byId("kil-wards").append(
-      make("details", { class: "kil-more" }, make("summary", { text: `${data.need.title}, all ${data.lsoas.length} neighbourhoods` }), headed(data.need.title, headings, byName.map(row))),
+      make("details", { class: "kil-more" }, make("summary", { text: `${data.need.title}, all ${data.lsoas.length} neighbourhoods` }), kil.headed(data.need.title, headings, byName.map(row))),
     );
   };
 
@@ -88,7 +88,7 @@
     const headings = [["Organisation"], ["Ward"], ["Place"], ["Turnover band"], ["Turnover", "kil-number"], ["Deprivation decile", "kil-number"]];
     byId("kil-list").append(
       make("p", { class: "kil-find" }, make("label", { for: "kil-search", text: "Find an organisation, ward or band" }), search, told),
-      headed("Organisations by ward and place", headings, built.map(([row]) => row)),
+      kil.headed("Organisations by ward and place", headings, built.map(([row]) => row)),
     );
     filter();
   };

@@ -175,7 +175,7 @@ def test_a_long_title_does_not_run_into_the_key(results: Results, area_places: p
 
 
 def test_long_ward_names_break_in_the_middle() -> None:
-    assert still._halves("Illingworth and Mixenden") == ["Illingworth", "and Mixenden"]
-    assert still._halves("Town") == ["Town"]
-    assert still._halves("") == [""]
-    assert len(still._halves("very " * 100)) == 2
+    assert still.halves("Illingworth and Mixenden") == ["Illingworth", "and Mixenden"]
+    assert still.halves("Town") == ["Town"]
+    assert still.halves("") == [""]
+    assert len(still.halves("very " * 100)) == 2

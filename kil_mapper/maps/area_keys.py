@@ -1,0 +1,192 @@
+"""Keys of the still maps of need and capacity: rows of boxes and words, and the table of nine classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from kil_mapper.maps import area_features, area_wording, capacity, classes, furniture
+from kil_mapper.maps.drawing import wrapped, write
+from kil_mapper.model.results import AreaRow, Results
+from kil_mapper.model.tables import Lsoa
+from kil_mapper.model.vocabulary import AreaType
+
+FEW_HATCH, LOST_HATCH = "/////", "xxxxx"
+COLD_DASHES: Final = (0, (3.6, 1.3))
+_ROW: Final = 14.5
+_TEXT: Final = 8.2
+_NOTE: Final = 7.0
+_COLUMNS: Final = 2
+_BOX: Final = (19.0, 10.5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a key.
+
+    Attributes:
+        colour: Fill of its box.
+        label: What it means.
+        hatch: Hatching of the box.
+        cold: Whether the box has the line of cold spots.
+    """
+
+    colour: str
+    label: str
+    hatch: str = ""
+    cold: bool = False
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it explains a pattern or a line, whose words need the whole width."""
+        return bool(self.hatch) or self.cold
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Lines below the maps, and the height they take in points."""
+
+    lines: list[str]
+    height: float
+
+
+def need_rows(results: Results) -> list[Row]:
+    """The classes of need."""
+    rows = [Row(found.colour, found.label) for found in classes.NEED_CLASSES]
+    if results.lsoas[Lsoa.DECILE].isna().any():
+        rows.append(Row(classes.NEED_UNKNOWN.colour, classes.NEED_UNKNOWN.label))
+    return rows
+
+
+def capacity_rows(results: Results, kind: AreaType) -> list[Row]:
+    """The classes of capacity."""
+    rows = [Row(found.colour, found.label) for found in capacity.capacity_classes(results)]
+    if any(row[AreaRow.COVERED] and pd.isna(row[AreaRow.RATE]) for row in area_features.rows(results, kind)):
+        rows.append(Row(capacity.UNKNOWN_COLOUR, capacity.UNKNOWN_LABEL))
+    return rows
+
+
+def marks(results: Results, kind: AreaType) -> list[Row]:
+    """Hatching and the line of cold spots, as far as they are on the map."""
+    held = area_features.rows(results, kind)
+    rows = []
+    if any(area_features.is_few(row) for row in held):
+        rows.append(Row("white", capacity.FEW_LABEL, FEW_HATCH))
+    if any(not row[AreaRow.COVERED] for row in held):
+        rows.append(Row("white", classes.HATCH_LABEL, LOST_HATCH))
+    if any(area_features.is_cold(row) for row in held):
+        rows.append(Row("white", capacity.COLD_LABEL, cold=True))
+    return rows
+
+
+def _places(rows: list[Row]) -> list[tuple[int, int]]:
+    """Column and line of every row: classes in two columns read downwards, marks below over the whole width."""
+    shades = [row for row in rows if not row.is_mark]
+    tall = -(-len(shades) // _COLUMNS)
+    places = [(at // tall, at % tall) for at in range(len(shades))] if tall else []
+    return [*places, *((0, tall + at) for at in range(len(rows) - len(shades)))]
+
+
+def height(rows: list[Row]) -> float:
+    """The height that a key takes, in points."""
+    return _ROW * (1 + max((line for _, line in _places(rows)), default=0))
+
+
+def draw(axes: Axes, rows: list[Row], width: float) -> None:
+    """A key below a map, in axes measured in points."""
+    for row, (column, line) in zip(rows, _places(rows), strict=True):
+        _draw_row(axes, row, column * (0.56 * width), _ROW * line + 6, [row.label])
+
+
+def _draw_row(axes: Axes, row: Row, x: float, y: float, lines: list[str]) -> None:
+    width, tall = _BOX
+    _box(axes, (x, y - 5), _BOX, row.colour, row.hatch)
+    if row.cold:
+        axes.add_patch(
+            Rectangle(
+                (x + 1.2, y - 3.8),
+                width - 2.4,
+                tall - 2.4,
+                fill=False,
+                edgecolor=capacity.COLD_LINE,
+                linewidth=2.2,
+                linestyle=COLD_DASHES,
+            )
+        )
+    for at, line in enumerate(lines):
+        write(axes, x + 26, y + 10.5 * at, line, _TEXT, va="center_baseline", color=classes.INK)
+
+
+def _box(axes: Axes, at: tuple[float, float], size: tuple[float, float], colour: str, hatch: str = "") -> None:
+    axes.add_patch(Rectangle(at, *size, hatch=hatch, facecolor=colour, edgecolor=classes.HATCH_COLOUR, linewidth=0.5))
+
+
+def notes(figure: Figure, sentences: list[str], width: float) -> Notes:
+    """Sentences as one paragraph over the whole width."""
+    lines = wrapped(furniture.blank(figure, 0, 0, 1, 1), " ".join(sentences), _NOTE, width)
+    return Notes(lines, 1.3 * _NOTE * len(lines) + 4)
+
+
+def write_notes(figure: Figure, found: Notes, left: float, top: float, width: float) -> None:
+    """Write what `notes` laid out."""
+    axes = furniture.blank(figure, left, top, width, found.height)
+    write(axes, 0, 0, "\n".join(found.lines), _NOTE, va="top", color=classes.INK, linespacing=1.25)
+
+
+def nine(axes: Axes, results: Results, kind: AreaType, width: float) -> None:
+    """The nine classes as a table of words, their edges, what lies over them, and what to know."""
+    thirds = capacity.thirds(results)
+    write(axes, 0, 0, "Nine classes of need and capacity", 9.2, medium=True, va="top", color=classes.INK)
+    y = 20.0
+    if thirds is None:
+        y = _paragraph(axes, y, "There are too few areas with need and a rate to part them into thirds.", width)
+    else:
+        y = _cells(axes, thirds, y, width) + 6
+    for row in marks(results, kind):
+        lines = wrapped(axes, row.label, _TEXT, width - 26)
+        _draw_row(axes, row, 0, y + 6, lines)
+        y += _ROW + 10.5 * (len(lines) - 1) + 1
+    y += 6
+    edges = [*area_wording.edges_said(thirds, results.project), area_wording.THIRDS_NOTE] if thirds else []
+    cold = any(area_features.is_cold(row) for row in area_features.rows(results, kind))
+    for note in [*edges, *area_wording.notes(results, cold=cold, spread=False)]:
+        y = _paragraph(axes, y, note, width)
+
+
+def _cells(axes: Axes, thirds: capacity.Thirds, y: float, width: float) -> float:
+    gap = 5.0
+    wide = (width - 1 - 2 * gap) / 3
+    for line in range(3):
+        tallest = 0.0
+        for column in range(3):
+            cell = thirds.cells[3 * line + column]
+            x = column * (wide + gap)
+            _box(axes, (x, y), (wide, 18), cell.colour)
+            write(
+                axes,
+                x + wide / 2,
+                y + 9.4,
+                cell.key,
+                9,
+                medium=True,
+                halo=2.0,
+                ha="center",
+                va="center_baseline",
+                color=classes.OUTLINE,
+            )
+            words = wrapped(axes, cell.label, 7.4, wide)
+            write(axes, x, y + 21.5, "\n".join(words), 7.4, va="top", color=classes.INK, linespacing=1.15)
+            tallest = max(tallest, 9.4 * len(words))
+        y += 18 + tallest + 10
+    return y
+
+
+def _paragraph(axes: Axes, y: float, text: str, width: float) -> float:
+    lines = wrapped(axes, text, 7.2, width)
+    write(axes, 0, y, "\n".join(lines), 7.2, va="top", color=furniture.QUIET, linespacing=1.25)
+    return y + 9.6 * len(lines) + 3

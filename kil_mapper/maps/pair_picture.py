@@ -1,0 +1,233 @@
+"""Still maps of need and capacity for documents and paper: side by side, or in nine classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from kil_mapper.maps import (
+    area_features,
+    area_keys,
+    area_wording,
+    capacity,
+    classes,
+    features,
+    furniture,
+    picture,
+    still,
+    wording,
+)
+from kil_mapper.maps.area_wording import bivariate_alternative, pair_alternative
+from kil_mapper.maps.drawing import areas
+from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN
+from kil_mapper.model.results import AreaRow, Results
+from kil_mapper.model.tables import Lsoa
+from kil_mapper.model.vocabulary import AreaType
+
+__all__ = ["bivariate_alternative", "draw_bivariate", "draw_pair", "pair_alternative"]
+
+_BETWEEN: Final = 22.0  # points between the two maps
+_OVER: Final = 18.0
+_COLD_WIDTH: Final = 2.4
+_COLD_LAYER: Final = 2.6  # above boundaries, below names
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area as it is drawn.
+
+    Attributes:
+        name: Its name.
+        shape: Its outline in EPSG:27700.
+        shade: Fill on the map of capacity.
+        cell: Its class of need and capacity; "" where it has none.
+        nine: Fill on the map of nine classes.
+        few: Whether it is hatched.
+        lost: Whether it is cross-hatched.
+        cold: Whether it is outlined.
+    """
+
+    name: str
+    shape: shapely.Polygon | shapely.MultiPolygon
+    shade: str
+    cell: str
+    nine: str
+    few: bool
+    lost: bool
+    cold: bool
+
+
+def draw_pair(
+    results: Results,
+    *,
+    form: Literal["png", "svg"] = "png",
+    dpi: int = 300,
+    size: str = "A4 landscape",
+) -> bytes:
+    """Need and capacity side by side, with titles, keys, scale, north, sources and date burnt in.
+
+    Args:
+        results: What was found.
+        form: File format.
+        dpi: Dots per inch of a png.
+        size: A name in `picture.SIZES`.
+
+    Returns:
+        The file's bytes: the same for the same results.
+
+    Raises:
+        KeyError: The size is not one of `picture.SIZES`.
+    """
+    words = pair_alternative(results)
+    return picture.printed(results, words, lambda figure: _lay_out_pair(figure, results), form=form, dpi=dpi, size=size)
+
+
+def draw_bivariate(
+    results: Results,
+    *,
+    form: Literal["png", "svg"] = "png",
+    dpi: int = 300,
+    size: str = "A4 landscape",
+) -> bytes:
+    """Need and capacity in one map of nine classes, complete as `draw_pair` is.
+
+    Args:
+        results: What was found.
+        form: File format.
+        dpi: Dots per inch of a png.
+        size: A name in `picture.SIZES`.
+
+    Returns:
+        The file's bytes: the same for the same results.
+
+    Raises:
+        KeyError: The size is not one of `picture.SIZES`.
+    """
+    words = bivariate_alternative(results)
+    return picture.printed(results, words, lambda figure: _lay_out_nine(figure, results), form=form, dpi=dpi, size=size)
+
+
+def _drawn(results: Results, kind: AreaType) -> list[Area]:
+    """The areas of one type, widest first, which is the order in which they choose where their name stands."""
+    outlines = area_features.shapes(results, kind)
+    shades, thirds = capacity.capacity_classes(results), capacity.thirds(results)
+    found = []
+    for row in area_features.rows(results, kind):
+        place = capacity.capacity_class(row[AreaRow.RATE], shades)
+        cell = thirds.cell(row[AreaRow.SCORE], row[AreaRow.RATE]) if thirds else None
+        found.append(
+            Area(
+                name=features.text(row[AreaRow.NAME]),
+                shape=outlines[row[AreaRow.CODE]],
+                shade=capacity.UNKNOWN_COLOUR if place is None else shades[place].colour,
+                cell=cell.key if cell else "",
+                nine=cell.colour if cell else capacity.UNKNOWN_COLOUR,
+                few=area_features.is_few(row),
+                lost=not row[AreaRow.COVERED],
+                cold=area_features.is_cold(row),
+            )
+        )
+    return sorted(found, key=lambda area: -float(area.shape.area))
+
+
+def _lay_out_pair(figure: Figure, results: Results) -> None:
+    width = float(figure.get_size_inches()[0]) * 72
+    inner = width - 2 * MARGIN
+    furniture.head(
+        furniture.blank(figure, MARGIN, 22, inner, HEAD), results, inner, area_wording.subtitle(results.project)
+    )
+    kind = area_features.types(results)[0]
+    drawn = _drawn(results, kind)
+    half = (inner - _BETWEEN) / 2
+    foot_top = furniture.foot(figure, results, MARGIN, inner)
+    top = MARGIN + HEAD
+    marks = area_keys.marks(results, kind)
+    rows = [area_keys.need_rows(results), [*area_keys.capacity_rows(results, kind), *marks]]
+    key_height = max(area_keys.height(found) for found in rows)
+    notes = area_keys.notes(figure, area_wording.notes(results, cold=any(area.cold for area in drawn)), inner)
+    body = foot_top - 12 - notes.height - key_height - 10 - _OVER - top
+    titles = [wording.need_title(results.project), area_wording.capacity_title(results.project, kind)]
+    for place, (title, key) in enumerate(zip(titles, rows, strict=True)):
+        left = MARGIN + place * (half + _BETWEEN)
+        furniture.caption(furniture.blank(figure, left, top, half, 14), title)
+        axes = furniture.blank(figure, left, top + _OVER, half, body)
+        metres = picture.fit(axes, results, half, body)
+        if place:
+            _shades(axes, drawn, [area.shade for area in drawn])
+        else:
+            _need(axes, results)
+        _lines(axes, results, drawn, metres)
+        still.draw_names(axes, [([still.halves(area.name)], area.shape) for area in drawn], [], still.window_of(axes))
+        area_keys.draw(furniture.blank(figure, left, top + _OVER + body + 8, half, key_height), key, half)
+        if not place:
+            furniture.scale_and_north(furniture.blank(figure, left + 8, top + _OVER + body - 32, 200, 30), metres)
+    area_keys.write_notes(figure, notes, MARGIN, foot_top - 8 - notes.height, inner)
+
+
+def _lay_out_nine(figure: Figure, results: Results) -> None:
+    width = float(figure.get_size_inches()[0]) * 72
+    key_width = furniture.KEY_WIDTH + 46
+    inner = width - 2 * MARGIN
+    map_width = inner - key_width - GAP
+    kind = area_features.types(results)[0]
+    drawn = _drawn(results, kind)
+    title = area_wording.combined_title(results.project, kind)
+    furniture.head(furniture.blank(figure, MARGIN, 22, map_width, HEAD), results, map_width, title)
+    foot_top = furniture.foot(figure, results, MARGIN, inner)
+    top = MARGIN + HEAD - 6
+    body = foot_top - 10 - top
+    axes = furniture.blank(figure, MARGIN, top, map_width, body)
+    metres = picture.fit(axes, results, map_width, body)
+    _shades(axes, drawn, [area.nine for area in drawn])
+    _lines(axes, results, drawn, metres)
+    still.draw_names(axes, [(_marked(area), area.shape) for area in drawn], [], still.window_of(axes))
+    furniture.scale_and_north(furniture.blank(figure, MARGIN + 8, foot_top - 44, 200, 30), metres)
+    key = furniture.blank(figure, width - MARGIN - key_width, KEY_TOP, key_width, foot_top - 10 - KEY_TOP)
+    area_keys.nine(key, results, kind, key_width)
+
+
+def _marked(area: Area) -> list[list[str]]:
+    """The name with the letter and figure of its class; these alone where the name finds no room."""
+    name = still.halves(area.name)
+    return [[*name, area.cell], [area.cell]] if area.cell else [name]
+
+
+def _need(axes: Axes, results: Results) -> None:
+    shapes = features.simplified(results.lsoas.geometry)
+    colours = [
+        classes.need_class(features.whole(decile)).colour for decile in results.lsoas.loc[shapes.index, Lsoa.DECILE]
+    ]
+    areas(axes, list(shapes), facecolors=colours, edgecolors="white", linewidths=0.35)
+
+
+def _shades(axes: Axes, drawn: list[Area], colours: list[str]) -> None:
+    areas(axes, [area.shape for area in drawn], facecolors=colours, edgecolors="white", linewidths=0.35)
+    for wanted, hatch in (("few", area_keys.FEW_HATCH), ("lost", area_keys.LOST_HATCH)):
+        shapes = [area.shape for area in drawn if getattr(area, wanted)]
+        areas(axes, shapes, facecolors="none", edgecolors=classes.HATCH_COLOUR, linewidths=0, hatch=hatch)
+
+
+def _lines(axes: Axes, results: Results, drawn: list[Area], metres_per_point: float) -> None:
+    """Boundaries, then the broken line inside every cold spot, where it keeps off its neighbours."""
+    shapes = [area.shape for area in drawn]
+    areas(axes, shapes, facecolors="none", edgecolors="white", linewidths=1.6, alpha=0.7)
+    areas(axes, shapes, facecolors="none", edgecolors=classes.WARD_LINE, linewidths=0.7)
+    outlines = list(features.simplified(results.project.authorities.geometry))
+    areas(axes, outlines, facecolors="none", edgecolors=classes.OUTLINE, linewidths=1.7)
+    inside = [area.shape.buffer(-_COLD_WIDTH / 2 * metres_per_point) for area in drawn if area.cold]
+    areas(
+        axes, inside, facecolors="none", edgecolors=capacity.COLD_DASH, linewidths=_COLD_WIDTH + 1.2, zorder=_COLD_LAYER
+    )
+    areas(
+        axes,
+        inside,
+        facecolors="none",
+        edgecolors=capacity.COLD_LINE,
+        linewidths=_COLD_WIDTH,
+        linestyles=[area_keys.COLD_DASHES],
+        zorder=_COLD_LAYER,
+    )
