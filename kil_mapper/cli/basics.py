@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from kil_mapper import __version__, terminal
 from kil_mapper.cli.app import DONE, NOT_DONE, DataFolder, Json, Locations, ProjectFile, app, print_json
-from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile
+from kil_mapper.model.vocabulary import MapKind, PlaceDetail, RuleProfile
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of typer's shape
@@ -135,11 +136,12 @@ def map_command(
     project: ProjectFile,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .html, .png or .svg.")],
     locations: Locations = PlaceDetail.AREA,
+    kind: Annotated[MapKind, typer.Option("--kind", help="What the map shows.")] = MapKind.ORGANISATIONS,
 ) -> int:
-    """Write the map as a web page that works offline, or as a picture."""
+    """Write a map as a web page that works offline, or as a picture."""
     from kil_mapper import workflows
 
-    return _write(project, to, locations, workflows.write_map, workflows.MAP_FORMATS)
+    return _write(project, to, locations, partial(workflows.write_map, kind=kind), workflows.MAP_FORMATS)
 
 
 @app.command()
