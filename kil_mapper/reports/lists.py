@@ -98,7 +98,7 @@ def _write_xlsx(results: Results, places: pd.DataFrame, path: Path, detail: Plac
         first, table, "Organisations_table", ["What the columns mean and where the data come from: other sheets."]
     )
     lay_table(book.create_sheet("Columns"), _dictionary(detail), "Columns_table")
-    lay_table(book.create_sheet("Sources"), _attribution_table(results), "Sources_table")
+    lay_table(book.create_sheet("Sources"), attribution_table(results), "Sources_table")
     properties = book.properties
     properties.title, properties.creator, properties.language = _title(results)[:255], "KIL Mapper", "en-GB"
     properties.created = properties.modified = datetime.combine(results.project.created, time())
@@ -119,7 +119,8 @@ def _dictionary(detail: PlaceDetail) -> Table:
     )
 
 
-def _attribution_table(results: Results) -> Table:
+def attribution_table(results: Results) -> Table:
+    """What the licences of the sources ask to be said, for the last sheet of a workbook."""
     return Table(
         key="attribution",
         sheet="Sources",

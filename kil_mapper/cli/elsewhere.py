@@ -1,0 +1,39 @@
+"""Who says that it works here and is based elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kil_mapper import terminal
+from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
+
+
+@app.command()
+def elsewhere(
+    project: ProjectFile,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Write the whole list: ends in .csv or .xlsx.")
+    ] = None,
+    json_output: Json = False,
+) -> int:
+    """List organisations based elsewhere that say they work here."""
+    from kil_mapper import workflows
+    from kil_mapper.terminal import printed_elsewhere
+
+    if to and to.suffix.lower() not in workflows.ELSEWHERE_FORMATS:
+        endings = ", ".join(workflows.ELSEWHERE_FORMATS)
+        raise typer.BadParameter(f"“{to.name}” must end in {endings}.", param_hint="--to")
+    with terminal.progress() as progress:
+        results = workflows.summarise(workflows.open_project(project, progress=progress))
+        if to:
+            workflows.write_elsewhere(results, to, progress=progress)
+    if json_output:
+        return print_json(workflows.elsewhere_document(results))
+    if to:
+        terminal.say(f"Made {to}.")
+    else:
+        printed_elsewhere.print_elsewhere(results)
+    return DONE
