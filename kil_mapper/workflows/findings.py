@@ -13,6 +13,7 @@ from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import ContractBasis, Vat
+from kil_mapper.workflows.elsewhere import areas_of_operation_held, works_here
 
 STANDARD_QUESTION: Final = ContractQuestion(Fraction(150_000), ContractBasis.ANNUAL, Vat.EXCLUDED)
 """The contract that every report speaks of: £150,000 a year without VAT, at twice its value."""
@@ -27,6 +28,7 @@ def findings_of(results: Results) -> Findings:
     answer = contracts.answer(results, STANDARD_QUESTION)
     return Findings(
         need=need_by_area(results),
+        elsewhere=works_here(results) if areas_of_operation_held(results) else None,
         answer=answer,
         sentences=answer_sentences(answer, results),
         ladder=contracts.ladder(results, STANDARD_QUESTION),
