@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kil_mapper.ui.views import VIEWS
+
 
 @dataclass(frozen=True)
 class State:
@@ -51,7 +53,9 @@ class Menu(StrEnum):
 class Group(StrEnum):
     """Choices of which exactly one is on."""
 
+    VIEW = "view"
     TURNOVER = "turnover"
+    RULES = "rules"
     PLACES = "places"
 
 
@@ -84,6 +88,8 @@ class Action:
 
 _F, _E, _V, _X, _H = Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.EXPORT, Menu.HELP
 
+_VIEWS = tuple(Action(v.action, v.text, _V, v.tip, v.key, _project, group=Group.VIEW) for v in VIEWS)
+
 ACTIONS: tuple[Action, ...] = (
     Action("new_project", "&New project…", _F, "Build a project from a folder of open data.", "Ctrl+N", _idle, "new"),
     Action("open_project", "&Open project…", _F, "Open a project file.", "Ctrl+O", _idle, "open"),
@@ -106,20 +112,29 @@ ACTIONS: tuple[Action, ...] = (
            _project, "", 2, Group.TURNOVER),
     Action("basis_median", "Turnover: &median of three years", _E, "Band by the median of the newest three years.", "",
            _project, "", 2, Group.TURNOVER),
-    Action("find_organisation", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search"),
-    Action("clear_filter", "Show &all organisations", _V, "Clear the search and the band filter.", "Ctrl+Shift+F",
-           lambda s: _project(s) and s.has_filter),
+    Action("rules_vcse", "Count: the local &voluntary sector", _E,
+           "Without schools, NHS charities, housing associations, funders, national and overseas bodies, dormant ones.",
+           "", _project, "", 3, Group.RULES),
+    Action("rules_ncvo", "Count: close to &NCVO’s definition", _E,
+           "Without schools, NHS charities, housing associations, places of worship and dormant ones.", "",
+           _project, "", 3, Group.RULES),
+    Action("rules_all", "Count: &everything registered here", _E, "Every main charity on the register that is based "
+           "here.", "", _project, "", 3, Group.RULES),
+    *_VIEWS,
+    Action("find_organisation", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search", 1),
+    Action("clear_filter", "Show &all organisations", _V, "Clear the search, the bands and the themes.",
+           "Ctrl+Shift+F", lambda s: _project(s) and s.has_filter, "", 1),
     Action("only_cluster", "Only the &cluster", _V, "Show only organisations of the highlighted band.", "Ctrl+K",
-           _project),
-    Action("map_home", "&Whole area on the map", _V, "Zoom the map to the whole area.", "Ctrl+0",
-           lambda s: _project(s) and s.has_map, "home", 1),
-    Action("clear_selection", "Select &nothing", _V, "Let go of the selected organisation.", "Ctrl+D",
-           lambda s: s.has_selection, "", 1),
-    Action("next_panel", "Go to the next &panel", _V, "Move between filters, map, list and details.", "F6",
            _project, "", 1),
-    Action("larger_text", "&Larger text", _V, "Make all text larger.", "Ctrl++", _always, "", 2),
-    Action("smaller_text", "&Smaller text", _V, "Make all text smaller.", "Ctrl+-", _always, "", 2),
-    Action("reset_layout", "&Reset layout", _V, "Put sizes and places back as they came.", "", _always, "", 2),
+    Action("map_home", "&Whole area on the map", _V, "Zoom the map to the whole area.", "Ctrl+0",
+           lambda s: _project(s) and s.has_map, "home", 2),
+    Action("clear_selection", "Select &nothing", _V, "Let go of the selected organisation.", "Ctrl+D",
+           lambda s: s.has_selection, "", 2),
+    Action("next_panel", "Go to the next &panel", _V, "Move between the parts of the view.", "F6",
+           _project, "", 2),
+    Action("larger_text", "&Larger text", _V, "Make all text larger.", "Ctrl++", _always, "", 3),
+    Action("smaller_text", "&Smaller text", _V, "Make all text smaller.", "Ctrl+-", _always, "", 3),
+    Action("reset_layout", "&Reset layout", _V, "Put sizes and places back as they came.", "", _always, "", 3),
     Action("export_map_html", "Map as &web page…", _X, "One file that opens in any browser, without internet.",
            "Ctrl+E", _current, "map"),
     Action("export_map_png", "Map as &picture (PNG)…", _X, "A picture for a document or slide.", "", _current),

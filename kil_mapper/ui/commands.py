@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from kil_mapper import paths
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import Progress
-from kil_mapper.model.vocabulary import PlaceDetail, TurnoverBasis
+from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.core import Core
 from kil_mapper.ui.files import Files, Want
 from kil_mapper.ui.jobs import Job, Lane, Runner
@@ -248,6 +248,18 @@ class Commands(QObject):
     def basis_median(self) -> None:
         """Band by the median of three years."""
         self._session.set_turnover_basis(TurnoverBasis.MEDIAN)
+
+    def rules_vcse(self) -> None:
+        """Count the local voluntary sector."""
+        self._session.choose(rules=RuleProfile.VCSE)
+
+    def rules_ncvo(self) -> None:
+        """Count what comes close to NCVO's definition."""
+        self._session.choose(rules=RuleProfile.NCVO)
+
+    def rules_all(self) -> None:
+        """Count everything that is registered here."""
+        self._session.choose(rules=RuleProfile.ALL)
 
     # --- exports ----------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from kil_mapper.model.progress import Progress
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kil_mapper import workflows
     from kil_mapper.model.bands import BandScheme
+    from kil_mapper.model.contracts import Consortium, ContractAnswer, ContractQuestion
     from kil_mapper.model.datasets import Dataset
     from kil_mapper.model.inventory import Inventory
     from kil_mapper.model.project import Project
@@ -77,6 +80,48 @@ class Core:
     def map_page(self, results: Results, detail: PlaceDetail) -> WindowPage:
         """The page of the map, with everything it loads."""
         return workflows.map_page(results, detail)
+
+    def area_map_page(self, results: Results) -> WindowPage:
+        """The page of need and capacity, with everything it loads."""
+        return workflows.area_map_page(results)
+
+    def cold_spot_summary(self, results: Results) -> tuple[str, ...]:
+        """Where the cold spots are, in plain sentences."""
+        return workflows.cold_spot_summary(results)
+
+    def add_neighbourhood(self, project: Project, name: str, members: Sequence[str]) -> Project:
+        """The project with a neighbourhood made of wards or small areas."""
+        return workflows.add_neighbourhood(project, name, members)
+
+    def read_neighbourhoods(
+        self, project: Project, path: Path, *, progress: Progress
+    ) -> tuple[Project, tuple[str, ...]]:
+        """The project with the neighbourhoods of a file, and what was read in sentences."""
+        return workflows.read_neighbourhoods(project, path, progress=progress)
+
+    def remove_neighbourhood(self, project: Project, code: str) -> Project:
+        """The project without a neighbourhood."""
+        return workflows.remove_neighbourhood(project, code)
+
+    def who_could_take(self, results: Results, question: ContractQuestion) -> ContractAnswer:
+        """Who could take a contract."""
+        return workflows.who_could_take(results, question)
+
+    def contract_ladder(self, results: Results, question: ContractQuestion, values: Sequence[int]) -> pd.DataFrame:
+        """How many could bid alone, by annual value."""
+        return workflows.contract_ladder(results, question, values)
+
+    def consortium_of(self, results: Results, question: ContractQuestion, org_ids: Sequence[str]) -> Consortium:
+        """What organisations that a person picks would be together."""
+        return workflows.consortium_of(results, question, org_ids)
+
+    def answer_sentences(self, answer: ContractAnswer, results: Results) -> tuple[str, ...]:
+        """The answer in plain sentences."""
+        return workflows.answer_sentences(answer, results)
+
+    def contract_references(self, question: ContractQuestion) -> tuple[str, ...]:
+        """Dated, sourced facts about procurement that concern the contract."""
+        return workflows.contract_references(question)
 
     def band_symbols(self, scheme: BandScheme) -> dict[str, BandSymbol]:
         """The symbol of each band on the map."""

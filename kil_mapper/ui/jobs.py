@@ -39,6 +39,9 @@ class Lane(StrEnum):
     SAVE = "save"
     RESULTS = "results"
     MAP = "map"
+    AREA_MAP = "area_map"
+    CONTRACT = "contract"
+    LOCAL = "local"  # reading what people add to a project
     EXPORT = "export"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:  # the model of projects imports GeoPandas, which the first sc
     from kil_mapper.model.results import Results
 
 STEPS_KEPT = 50
+CHOICES = {
+    "rules": "change of who counts",
+    "turnover_basis": "change of turnover basis",
+    "scheme": "change of bands",
+    "high_need_share": "change of what high need is",
+    "anchor_reach": "change of an anchor’s reach",
+    "anchors_reviewed": "review of anchors",
+    "neighbours": "change of places to compare with",
+}
 RESULTS_KEPT = 8
 
 
@@ -32,6 +41,7 @@ class Part(StrEnum):
     PROJECT = "project"  # another project altogether, or none
     NAME = "name"
     OPTIONS = "options"
+    LOCAL = "local"  # what people added: decisions, neighbourhoods, anchors
     RESULTS = "results"  # new numbers have arrived
     FILE = "file"  # where it is saved, or whether it is
 
@@ -56,6 +66,9 @@ class Session(QObject):
 
     Signals:
         changed: A frozenset of `Part`.
+
+    Attributes:
+        opened: How many projects were taken up so far; tells one project from the next.
     """
 
     changed = Signal(object)
@@ -67,6 +80,7 @@ class Session(QObject):
         self._project: Project | None = None
         self._saved: Project | None = None
         self._path: Path | None = None
+        self.opened = 0
         self._results: Results | None = None
         self._cache: list[Results] = []
         self._past: list[Step] = []
@@ -113,6 +127,7 @@ class Session(QObject):
         self._past.clear()
         self._future.clear()
         self._cache = [results]
+        self.opened += 1
         self._project = results.project
         self._results = results
         self._path = path
@@ -140,11 +155,33 @@ class Session(QObject):
         if self._project is not None and tidy and tidy != self._project.name:
             self._change("change of name", replace(self._project, name=tidy), Part.NAME)
 
+    def choose(self, **changes: Any) -> None:
+        """Change choices behind the numbers: fields of `ProjectOptions`. What is as it was changes nothing.
+
+        Raises:
+            ValueError: A choice is out of its range.
+        """
+        if self._project is None:
+            return
+        options = self._project.options
+        real = {name: value for name, value in changes.items() if getattr(options, name) != value}
+        if real:
+            named = next((CHOICES[name] for name in CHOICES if name in real), "change of options")
+            self._change(named, self._project.with_options(**real), Part.OPTIONS)
+
     def set_turnover_basis(self, basis: TurnoverBasis) -> None:
         """Band organisations by another turnover."""
-        if self._project is not None and basis is not self._project.options.turnover_basis:
-            changed = self._project.with_options(turnover_basis=basis)
-            self._change("change of turnover basis", changed, Part.OPTIONS)
+        self.choose(turnover_basis=basis)
+
+    def change(self, name: str, project: Project) -> None:
+        """Take up what a workflow made of the project: decisions, neighbourhoods, anchors.
+
+        Args:
+            name: What it did, in words that follow "Undo".
+            project: The project as changed.
+        """
+        if project is not self._project:
+            self._change(name, project, Part.LOCAL, Part.OPTIONS)
 
     def undo(self) -> None:
         """Go back one step."""

@@ -60,6 +60,9 @@ WINDOW_GEOMETRY = Setting[str]("window/geometry", "", _text, "Size and place of 
 SPLITTER_STATE = Setting[str]("window/splitter", "", _text, "How map and list share the window, base 64")
 DETAILS_STATE = Setting[str]("window/details", "", _text, "How list and details share their side, base 64")
 TABLE_STATE = Setting[str]("window/table", "", _text, "Widths, order and sorting of the columns, base 64")
+CURRENT_VIEW = Setting[str]("window/view", "explore", _text, "Id of the view that was looked at last")
+AREAS_SPLITTER_STATE = Setting[str]("areas/splitter", "", _text, "How table and maps of areas share the window")
+CONTRACT_QUESTION = Setting[str]("contracts/question", "", _text, "The question asked last, as JSON")
 TEXT_SCALE = Setting[float]("look/text_scale", 1.0, _number, "Text size against the standard one")
 THEME = Setting[str]("look/theme", "light", _text, "Name of the theme")
 
@@ -72,8 +75,19 @@ ALL_SETTINGS: tuple[Setting[Any], ...] = (
     SPLITTER_STATE,
     DETAILS_STATE,
     TABLE_STATE,
+    CURRENT_VIEW,
+    AREAS_SPLITTER_STATE,
+    CONTRACT_QUESTION,
     TEXT_SCALE,
     THEME,
+)
+
+LAYOUT_SETTINGS = (
+    WINDOW_GEOMETRY,
+    SPLITTER_STATE,
+    DETAILS_STATE,
+    TABLE_STATE,
+    AREAS_SPLITTER_STATE,
 )
 
 
@@ -116,7 +130,7 @@ class Settings:
 
     def reset_layout(self) -> None:
         """Forget sizes and places."""
-        for setting in (WINDOW_GEOMETRY, SPLITTER_STATE, DETAILS_STATE, TABLE_STATE):
+        for setting in LAYOUT_SETTINGS:
             self._store.remove(setting.key)
 
     def save(self) -> None:

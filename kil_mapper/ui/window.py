@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import base64
-import importlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper import __version__
-from kil_mapper.model.vocabulary import PlaceDetail, TurnoverBasis
+from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.actions import Menu, State
 from kil_mapper.ui.commands import Commands
 from kil_mapper.ui.core import Core
@@ -23,14 +23,18 @@ from kil_mapper.ui.jobs import Job, Lane, Runner
 from kil_mapper.ui.menus import Menus
 from kil_mapper.ui.message_bar import MessageBar
 from kil_mapper.ui.messages import Messages
+from kil_mapper.ui.page import Context
 from kil_mapper.ui.pages.folder import FolderPage, FolderReading
 from kil_mapper.ui.pages.help import HelpPage
 from kil_mapper.ui.pages.start import StartPage
 from kil_mapper.ui.pages.working import WorkingPage
 from kil_mapper.ui.parts import label
+from kil_mapper.ui.project_pages import ProjectPages
+from kil_mapper.ui.selection import Selection
 from kil_mapper.ui.session import Part, Session
 from kil_mapper.ui.settings import RECENT_PROJECTS, TEXT_SCALE, THEME, WINDOW_GEOMETRY, Settings
 from kil_mapper.ui.theme import Theme, apply_theme, load_theme
+from kil_mapper.ui.views import VIEWS
 
 if TYPE_CHECKING:  # the main view needs pandas, which the first screen does not wait for
     from kil_mapper.ui.workspace.view import Workspace
@@ -54,8 +58,9 @@ class Window(QMainWindow):
         self.messages = Messages(self)
         self.files = Files(settings, self)
         self.session = Session(runner, core.summarise, self)
+        self.selection = Selection(self)
         self.commands = Commands(self.session, runner, core, self.messages, settings, self.files)
-        self.workspace: Workspace | None = None
+        self.pages: ProjectPages | None = None
         self._map_refusal = map_refusal
         self._reading: FolderReading | None = None
         self._behind: QWidget | None = None  # the page to return to from help or cancelled work
@@ -118,6 +123,9 @@ class Window(QMainWindow):
 
     def _action(self, name: str) -> Callable[[], object]:
         """What does an action: a method of the commands, or of this window."""
+        view = next((view for view in VIEWS if view.action == name), None)
+        if view is not None:
+            return partial(self.show_view, view.id)
         owner = self.commands if hasattr(self.commands, name) else self
         method: Callable[[], object] = getattr(owner, name)
         return method
@@ -141,29 +149,55 @@ class Window(QMainWindow):
         self._refresh()
 
     def _home(self) -> QWidget:
-        return self.workspace if self.workspace is not None and self.session.project is not None else self.start
+        return self.pages if self.pages is not None and self.session.project is not None else self.start
 
     def _go_home(self) -> None:
         self.runner.abandon(Lane.FOLDER)
         self._show_page(self._home())
 
-    def _make_workspace(self) -> Workspace:
-        if self.workspace is None:
-            view = importlib.import_module("kil_mapper.ui.workspace.view")
+    @property
+    def workspace(self) -> Workspace | None:
+        """The view Explore, if somebody went there already."""
+        return None if self.pages is None else cast("Workspace | None", self.pages.made("explore"))
+
+    def show_view(self, name: str) -> None:
+        """Go to a view of the project."""
+        if self.pages is not None:
+            self._show_page(self.pages)
+            self.pages.show_view(name)
+
+    def _explore(self) -> Workspace | None:
+        """The view Explore, with the person in it."""
+        if self.pages is None:
+            return None
+        self.show_view("explore")
+        return self.workspace
+
+    def _make_project_pages(self) -> ProjectPages:
+        if self.pages is None:
             export = QPushButton("Export")
             export.setProperty("role", "main")
             export.setProperty("menu", "true")
             export.setAccessibleName("Export")
             export.setMenu(self.menus.menus[Menu.EXPORT])
-            made: Workspace = view.Workspace(
-                self.session, self.runner, self.core, self.settings, self.theme, export, self._map_refusal
+            context = Context(
+                self.session,
+                self.runner,
+                self.core,
+                self.settings,
+                self.theme,
+                self.messages,
+                self.files,
+                self.selection,
+                self._map_refusal,
             )
-            made.shown_changed.connect(self._show_count)
-            made.state_changed.connect(self._refresh)
-            self.workspace = made
-            self.stack.addWidget(made)
-            self._show_count(made.filter.rowCount(), made.model.rowCount())
-        return self.workspace
+            self.pages = ProjectPages(context, export, self.theme.scale)
+            self.pages.status_changed.connect(self.shown.setText)
+            self.pages.state_changed.connect(self._refresh)
+            self.pages.turned.connect(self._refresh)
+            self.stack.addWidget(self.pages)
+            self.shown.setText(self.pages.current.status)
+        return self.pages
 
     def _follow_project_job(self, job: Job) -> None:
         before = self.stack.currentWidget()
@@ -182,7 +216,7 @@ class Window(QMainWindow):
         self._refresh()
 
     def _on_job(self, job: Job) -> None:
-        if job.lane in {Lane.SAVE, Lane.EXPORT, Lane.RESULTS, Lane.MAP}:
+        if job.lane in {Lane.SAVE, Lane.EXPORT, Lane.RESULTS, Lane.MAP, Lane.AREA_MAP, Lane.LOCAL}:
             self.job_strip.follow(job)
         self._refresh()
 
@@ -197,13 +231,10 @@ class Window(QMainWindow):
 
     def _on_change(self, parts: frozenset[Part]) -> None:
         if Part.PROJECT in parts:
-            self._show_page(self._make_workspace() if self.session.project is not None else self.start)
+            self._show_page(self._make_project_pages() if self.session.project is not None else self.start)
         if Part.FILE in parts:
             self._show_recent()
         self._refresh()
-
-    def _show_count(self, shown: int, total: int) -> None:
-        self.shown.setText(f"{shown:,} of {total:,} shown" if total else "")
 
     def _show_recent(self) -> None:
         self.start.show_recent(tuple(Path(text) for text in self.settings.get(RECENT_PROJECTS)))
@@ -216,8 +247,8 @@ class Window(QMainWindow):
 
     def _refresh(self) -> None:
         """Bring title, menus and status in line with what is."""
-        session, view = self.session, self.workspace
-        at_work = view is not None and self.stack.currentWidget() is view
+        session, pages, view = self.session, self.pages, self.workspace
+        at_work = pages is not None and self.stack.currentWidget() is pages
         busy = self.runner.active(Lane.PROJECT, Lane.SAVE)
         state = State(
             has_project=session.project is not None and at_work,
@@ -226,9 +257,9 @@ class Window(QMainWindow):
             is_dirty=session.is_dirty,
             can_undo=session.undo_name is not None,
             can_redo=session.redo_name is not None,
-            has_selection=at_work and view is not None and view.selected_id is not None,
+            has_selection=at_work and self.selection.org_id is not None,
             has_filter=at_work and view is not None and view.has_filter,
-            has_map=view is not None and view.map.is_ready,
+            has_map=pages is not None and pages.current.has_map,
         )
         self.menus.show_state(state, session.undo_name, session.redo_name, self._chosen())
         self.start.setEnabled(not busy)
@@ -245,8 +276,10 @@ class Window(QMainWindow):
     def _chosen(self) -> frozenset[str]:
         project = self.session.project
         basis = project.options.turnover_basis if project is not None else TurnoverBasis.ANNUALISED
+        rules = project.options.rules if project is not None else RuleProfile.VCSE
         places = "places_area" if self.commands.places is PlaceDetail.AREA else "places_postcode"
-        return frozenset({f"basis_{basis.value}", places})
+        view = "" if self.pages is None else f"show_{self.pages.current_id}"
+        return frozenset({f"basis_{basis.value}", f"rules_{rules.value}", places, view})
 
     # --- actions that concern the window itself ---------------------------------------------------------------------
 
@@ -269,34 +302,36 @@ class Window(QMainWindow):
 
     def find_organisation(self) -> None:
         """Go to the search box."""
-        if self.workspace is not None:
-            self.workspace.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.workspace.search.selectAll()
+        view = self._explore()
+        if view is not None:
+            view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            view.search.selectAll()
 
     def clear_filter(self) -> None:
         """Show all organisations."""
-        if self.workspace is not None:
-            self.workspace.clear_filter()
+        view = self._explore()
+        if view is not None:
+            view.clear_filter()
 
     def only_cluster(self) -> None:
         """Show the highlighted band alone."""
-        if self.workspace is not None:
-            self.workspace.only_cluster()
+        view = self._explore()
+        if view is not None:
+            view.only_cluster()
 
     def map_home(self) -> None:
         """Show the whole area."""
-        if self.workspace is not None:
-            self.workspace.go_home()
+        if self.pages is not None:
+            self.pages.current.go_home()
 
     def clear_selection(self) -> None:
         """Select nothing."""
-        if self.workspace is not None:
-            self.workspace.select(None)
+        self.selection.select(None)
 
     def next_panel(self) -> None:
-        """Move to the next part of the main view."""
-        if self.workspace is not None:
-            self.workspace.focus_next_panel()
+        """Move to the next part of the view."""
+        if self.pages is not None:
+            self.pages.current.focus_next_panel()
 
     def larger_text(self) -> None:
         """Make all text larger."""
@@ -312,15 +347,15 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, self.theme)
-        if self.workspace is not None:
-            self.workspace.set_scale(scale)
+        if self.pages is not None:
+            self.pages.set_scale(scale)
 
     def reset_layout(self) -> None:
         """Put sizes and places back as they came."""
         self.settings.reset_layout()
         self.resize(FIRST_SIZE)
-        if self.workspace is not None:
-            self.workspace.reset_layout()
+        if self.pages is not None:
+            self.pages.reset_layout()
 
     def show_shortcuts(self) -> None:
         """Show everything that can be done, with its keys."""
@@ -354,8 +389,8 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.settings.put(WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode("ascii"))
-        if self.workspace is not None:
-            self.workspace.remember_layout()
+        if self.pages is not None:
+            self.pages.remember_layout()
         self.settings.save()
         self.runner.close()
         event.accept()

@@ -139,7 +139,7 @@ def settle_window(qtbot: QtBot) -> Callable[[Window], None]:
     def wait(window: Window) -> None:
         qtbot.waitUntil(lambda: not window.runner.active(), timeout=60_000)
         view = window.workspace
-        if view is not None and view.map.view is not None and window.stack.currentWidget() is view:
+        if view is not None and view.map.view is not None and view.isVisible():
             qtbot.waitUntil(lambda: view.map.is_ready, timeout=60_000)
 
     return wait

@@ -54,7 +54,8 @@ def test_the_main_view_says_the_headline_numbers(opened: Window) -> None:
     for number in ("17", "3", "£15.0m", "1"):
         assert f"{number}\n" in words
     assert opened.shown.text() == "17 of 17 shown"
-    assert workspace(opened).headline.basis.currentData() == TurnoverBasis.ANNUALISED.value
+    assert opened.pages is not None
+    assert opened.pages.choices.basis.currentData() == TurnoverBasis.ANNUALISED.value
 
 
 def test_a_chip_filters_list_map_and_count(opened: Window, qtbot: QtBot) -> None:
@@ -118,7 +119,8 @@ def test_a_selection_survives_sorting_and_another_turnover_basis(opened: Window,
     opened.session.set_turnover_basis(TurnoverBasis.LATEST)
     settle_window(opened)
     assert view.selected_id == HUB
-    assert view.headline.basis.currentData() == TurnoverBasis.LATEST.value
+    assert opened.pages is not None
+    assert opened.pages.choices.basis.currentData() == TurnoverBasis.LATEST.value
 
 
 def test_another_turnover_basis_moves_an_organisation_and_undo_moves_it_back(
@@ -284,6 +286,6 @@ def test_a_refuge_is_tied_to_no_symbol_from_either_side(
     view.select(refuge)  # in the list: the details say what is known, the map lets go of what it showed
     assert str(view.selected_id) == refuge
     assert told == [None]
-    view.select(refuge, tell_map=False)  # on the map: its symbol has no name
+    view.select_on_map(refuge)  # on the map: its symbol has no name
     assert view.selected_id is None
     assert "Select an organisation" in words_in(view.details)

@@ -178,7 +178,7 @@ def test_authorities_are_searched_ticked_and_built(
     assert areas.chosen.text() == "Chosen: Smalltown"
     click(areas.build)
     settle_window(window)
-    assert window.stack.currentWidget() is window.workspace
+    assert window.stack.currentWidget() is window.pages
     assert window.messages.history[-1].text == "17 of 30 counted."
     assert window.session.is_dirty
 
@@ -207,7 +207,7 @@ def test_quick_work_shows_no_progress_and_long_work_does(
     assert not window.menus.actions["open_project"].isEnabled()
     core.gate.set()
     settle_window(window)
-    assert window.stack.currentWidget() is window.workspace
+    assert window.stack.currentWidget() is window.pages
 
 
 def test_cancelling_leads_back_in_silence(window: Window, core: FakeCore, settle_window: Settle, qtbot: QtBot) -> None:

@@ -128,7 +128,7 @@ def test_help_lists_every_action_and_leads_back(opened: Window) -> None:
     listed = {cell(opened.help.table, row, 0) for row in range(opened.help.table.rowCount())}
     assert "Only the cluster" in listed
     opened.help.back_wanted.emit()
-    assert opened.stack.currentWidget() is opened.workspace
+    assert opened.stack.currentWidget() is opened.pages
 
 
 def test_the_title_names_project_and_file(opened: Window) -> None:
@@ -143,9 +143,11 @@ def test_the_tab_key_goes_as_the_eye_does(opened: Window) -> None:
     inner = view.map.view.focusProxy()
     # The map's view passes its keys to a widget inside it. Apart from it, it would bring the Tab key to the map twice.
     stops = [view.map.view, inner, view.search, view.table, view.details]
-    wanted = [view.headline.basis, view.chips.all, chips[0], chips[-1], *stops]
-    met: list[QWidget | None] = [view.headline.basis]
-    while (following := _following(met[-1])) is not view.headline.basis:
+    assert opened.pages is not None
+    head = [opened.pages.choices.rules, opened.pages.choices.basis, opened.pages.export]
+    wanted = [*head, view.chips.all, chips[0], chips[-1], *stops]
+    met: list[QWidget | None] = [head[0]]
+    while (following := _following(met[-1])) is not head[0]:
         met.append(following)
     assert [stop for stop in met if stop in wanted] == wanted
 

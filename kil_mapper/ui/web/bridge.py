@@ -1,4 +1,4 @@
-"""What the page can tell the window: that it is ready, and which organisation was chosen. Nothing else gets through.
+"""What a page can tell the window: that it is ready, and what was chosen in it. Nothing else gets through.
 
 The page's own scripts live in one world, the channel to Python in another (the application world), and only DOM events
 cross between them. The script below hears those events and passes on strings; the bridge accepts known ids only.
@@ -23,7 +23,11 @@ _LISTENER = """
   const tell = (what, value) => {
     if (bridge) bridge[what](value); else waiting.push([what, value]);
   };
-  for (const [event, slot] of [["kil-ready", "ready"], ["kil-selected", "selected"], ["kil-hovered", "hovered"]]) {
+  const heard = {
+    "kil-ready": "ready", "kil-selected": "selected", "kil-hovered": "hovered",
+    "kil-area-selected": "selected", "kil-area-selection": "picked",
+  };
+  for (const [event, slot] of Object.entries(heard)) {
     document.addEventListener(event, ({ detail }) => tell(slot, typeof detail === "string" ? detail : ""));
   }
   new QWebChannel(qt.webChannelTransport, (channel) => {
@@ -39,12 +43,14 @@ class Bridge(QObject):
 
     Signals:
         is_ready: The page has drawn itself.
-        chosen: The id of the organisation that was clicked; "" for none.
+        chosen: The id of the organisation or area that was clicked; "" for none.
+        gathered: The ids that are picked, as a list; empty for none.
         pointed: The id of the organisation under the pointer; "" for none.
     """
 
     is_ready = Signal()
     chosen = Signal(str)
+    gathered = Signal(object)
     pointed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
@@ -63,9 +69,16 @@ class Bridge(QObject):
 
     @Slot(str)
     def selected(self, org_id: str) -> None:
-        """An organisation was clicked."""
+        """An organisation or an area was clicked."""
         if self._accepts(org_id):
             self.chosen.emit(org_id)
+
+    @Slot(str)
+    def picked(self, ids: str) -> None:
+        """Several areas are picked, their ids apart by spaces."""
+        several = ids.split()
+        if all(self._accepts(one) for one in several):
+            self.gathered.emit(several)
 
     @Slot(str)
     def hovered(self, org_id: str) -> None:

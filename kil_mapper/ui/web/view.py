@@ -33,8 +33,13 @@ SECONDS_AFTER_INPUT = 2.0
 OUTSIDE_SCHEMES = ("https", "http")
 
 
-def script_call(name: str, *arguments: Any) -> str:
+def script_call(name: str, *arguments: Any, of: str = "kilMap") -> str:
     """A JavaScript call of one of the page's functions, its arguments written as JSON and never as code.
+
+    Args:
+        name: The function.
+        arguments: What it is given.
+        of: The page's object that has the function.
 
     Raises:
         ValueError: The name is no plain word, or an argument is not JSON (such as a number that is not finite).
@@ -43,9 +48,9 @@ def script_call(name: str, *arguments: Any) -> str:
         >>> script_call("select", "</script>", True)
         'window.kilMap.select("</script>", true)'
     """
-    if not _FUNCTION.fullmatch(name):
+    if not (_FUNCTION.fullmatch(name) and _FUNCTION.fullmatch(of)):
         raise ValueError(f"{name!r} is no function of the page")
-    return f"window.kilMap.{name}({', '.join(json.dumps(value, allow_nan=False) for value in arguments)})"
+    return f"window.{of}.{name}({', '.join(json.dumps(value, allow_nan=False) for value in arguments)})"
 
 
 class CagedPage(QWebEnginePage):
@@ -110,18 +115,28 @@ class CagedView(QWebEngineView):
     Signals:
         ready: The page has drawn itself; commands given before are carried out now.
         selected: The id of the organisation that the person chose in the page; "" for none.
+        gathered: The ids that are picked in the page, as a list.
         hovered: The id under the pointer; "" for none.
         died: The page's process ended; the text says how. `reload_page` starts it again.
     """
 
     ready = Signal()
     selected = Signal(str)
+    gathered = Signal(object)
     hovered = Signal(str)
     died = Signal(str)
 
-    def __init__(self, profile: CagedProfile, parent: QWidget | None = None) -> None:
+    def __init__(self, profile: CagedProfile, of: str = "kilMap", parent: QWidget | None = None) -> None:
+        """Make it.
+
+        Args:
+            profile: Its own: a profile serves one page at a time.
+            of: The page's object whose functions are called.
+            parent: The widget it stands in.
+        """
         super().__init__(parent)
         self._profile = profile
+        self._of = of
         self._served: dict[str, Served] = {}
         self._nonce = ""
         self._is_ready = False
@@ -134,6 +149,7 @@ class CagedView(QWebEngineView):
         self.bridge = Bridge(self)
         self.bridge.is_ready.connect(self._on_ready)
         self.bridge.chosen.connect(self.selected)
+        self.bridge.gathered.connect(self.gathered)
         self.bridge.pointed.connect(self.hovered)
         self._channel = QWebChannel(self)
         self._channel.registerObject(OBJECT_NAME, self.bridge)
@@ -174,7 +190,7 @@ class CagedView(QWebEngineView):
 
     def call(self, name: str, *arguments: Any) -> None:
         """Call a function of the page; while it is not ready, the newest call of each function waits."""
-        script = script_call(name, *arguments)
+        script = script_call(name, *arguments, of=self._of)
         if self._is_ready:
             self.caged_page.runJavaScript(script)
         else:
@@ -191,7 +207,7 @@ class CagedView(QWebEngineView):
                 answer(json.loads(value) if isinstance(value, str) and value else None)
 
         # As text, since Qt passes on plain values only.
-        self.caged_page.runJavaScript(f"JSON.stringify({script_call(name)})", 0, heard)
+        self.caged_page.runJavaScript(f"JSON.stringify({script_call(name, of=self._of)})", 0, heard)
 
     def event(self, event: QEvent) -> bool:
         """Watch the inner widget for the person's own clicks and keys."""

@@ -75,6 +75,7 @@ class BandChips(QWidget):
         self._words = {self.all: ("All", "All")}  # of each chip: small, and with room
         self._flow.addWidget(self._title)
         self._flow.addWidget(self.all)
+        self.setFocusProxy(self.all)
         self._measuring = QTimer(self)  # after the style has reached the chips
         self._measuring.setSingleShot(True)
         self._measuring.timeout.connect(self._measure)

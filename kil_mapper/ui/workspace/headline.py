@@ -1,4 +1,4 @@
-"""The headline numbers, the turnover they stand on, and what to know before using them."""
+"""The headline numbers, and what to know before using them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from kil_mapper.model.results import BandRow, Results
-from kil_mapper.model.vocabulary import TurnoverBasis
+from kil_mapper.model.results import BandRow, LedgerRow, Results
+from kil_mapper.model.rules import BY_HAND, PROFILE_RULES
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.theme import Theme
 
 FIGURE_SPACING = 22
-BASIS_WORDS = {
-    TurnoverBasis.ANNUALISED: "Latest, scaled to a year",
-    TurnoverBasis.LATEST: "Latest as reported",
-    TurnoverBasis.MEDIAN: "Median of three years",
-}
 
 
 def short_pounds(value: int | None) -> str:
@@ -47,11 +42,30 @@ class Figure(NamedTuple):
     meaning: str
 
 
+def registered_here(results: Results) -> int:
+    """Registered main rows located here: counted, or set aside by a profile's rule or by hand (METHODS §3)."""
+    choosable = {rule.reason.value for rule in (*PROFILE_RULES, BY_HAND)}
+    ledger = results.ledger
+    stored = ledger[ledger[LedgerRow.REASON].isin(choosable)]
+    return results.kept + int(stored[LedgerRow.ROWS].sum())
+
+
+def counted_figure(results: Results) -> Figure:
+    """How many are registered here, and how many of them count: "612 → 402"."""
+    here = registered_here(results)
+    ledger = results.ledger[results.ledger[LedgerRow.ROWS] > 0]
+    steps = "; ".join(f"{row[LedgerRow.LABEL]}: {row[LedgerRow.ROWS]:,}" for row in ledger.to_dict("records"))
+    meaning = f"Set aside, each with its reason – {steps}" if steps else "Based here and counted in every number"
+    if here == results.kept:
+        return Figure(f"{results.kept:,}", results.project.noun[1], meaning)
+    return Figure(f"{here:,} → {results.kept:,}", "registered here → counted", meaning)
+
+
 def headline(results: Results) -> tuple[Figure, ...]:
     """The numbers a person asks for first, each with its words."""
     bands = results.bands
     cluster = bands[bands[BandRow.HIGHLIGHTED].astype(bool)]
-    figures = [Figure(f"{results.kept:,}", results.project.noun[1], "Based here and counted in every number")]
+    figures = [counted_figure(results)]
     if not cluster.empty:
         row = cluster.iloc[0]
         words = "Large enough to take on a local contract with support: the band that the map picks out"
@@ -123,44 +137,19 @@ class _FittingRow(QWidget):
 
 
 class Headline(QFrame):
-    """The strip above the map.
+    """The strip of figures above the map."""
 
-    Signals:
-        basis_chosen: A `TurnoverBasis`.
-    """
-
-    basis_chosen = Signal(object)
-
-    def __init__(self, export: QPushButton, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "strip")
         self._figures = _FittingRow()
-        self.basis = QComboBox()
-        self.basis.setAccessibleName("Turnover used for the bands")
-        self.basis.setToolTip("Turnover used for the bands")
-        for basis, words in BASIS_WORDS.items():
-            self.basis.addItem(words, basis.value)
-        self.basis.activated.connect(lambda place: self.basis_chosen.emit(TurnoverBasis(self.basis.itemData(place))))
-        name = label("Turnover", "soft")
-        name.setBuddy(self.basis)
-        self.export = export
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 10, 4)
-        row.setSpacing(6)
+        row.setContentsMargins(12, 3, 10, 3)
         row.addWidget(self._figures, 1)
-        row.addWidget(name)
-        row.addWidget(self.basis)
-        row.addSpacing(8)
-        row.addWidget(export)
 
     def show_results(self, results: Results) -> None:
         """Show the numbers."""
         self._figures.show_boxes([self._figure(figure) for figure in headline(results)])
-        self.show_basis(results.project.options.turnover_basis)
-
-    def show_basis(self, basis: TurnoverBasis) -> None:
-        """Show which turnover is used."""
-        self.basis.setCurrentIndex(self.basis.findData(basis.value))
 
     @staticmethod
     def _figure(figure: Figure) -> QWidget:

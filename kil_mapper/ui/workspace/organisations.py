@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from kil_mapper.model import days
 from kil_mapper.model.results import Counted, Results
-from kil_mapper.model.tables import Org, OtherName
+from kil_mapper.model.tables import Org, OtherName, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 Keys = npt.NDArray[np.float64]
@@ -73,15 +73,17 @@ class Filter:
     Attributes:
         bands: Keys of the bands to show; empty shows all.
         words: What the search box says; every word must be found.
+        themes: Codes of themes, one of which an organisation must have; empty shows all.
     """
 
     bands: frozenset[str] = field(default_factory=frozenset)
     words: str = ""
+    themes: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_on(self) -> bool:
         """Whether it hides anything."""
-        return bool(self.bands or self.words.strip())
+        return bool(self.bands or self.words.strip() or self.themes)
 
 
 def without_protected_places(counted: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +119,14 @@ def _sort_keys(values: pd.Series, spec: ColumnSpec) -> Keys:
     return np.asarray(ranks.where(values.notna()), dtype=np.float64)
 
 
+def _places_by_theme(ids: pd.Series, themes: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
+    """Where in the frame the organisations of each theme stand."""
+    found = pd.Index(ids).get_indexer(pd.Index(themes[Theme.ORG]))
+    here = pd.DataFrame({"code": themes[Theme.CODE].to_numpy(), "place": found})
+    groups = here[here["place"] >= 0].groupby("code")["place"]
+    return {str(code): places.to_numpy(dtype=np.int64) for code, places in groups}
+
+
 class OrganisationsModel(QAbstractTableModel):
     """Counted organisations, one a row. Sorting is done here, by column at once, since Qt would ask cell by cell."""
 
@@ -127,6 +137,7 @@ class OrganisationsModel(QAbstractTableModel):
         self._cells: list[list[str]] = [[] for _ in COLUMNS]
         self._keys: list[Keys] = [np.array([], dtype=np.float64) for _ in COLUMNS]
         self._searched = pd.Series([], dtype="str")
+        self._themes: dict[str, npt.NDArray[np.int64]] = {}
         self._places: dict[str, int] = {}
         self.order: npt.NDArray[np.int64] = np.array([], dtype=np.int64)
         self._sorted_by = (1, Qt.SortOrder.DescendingOrder)
@@ -142,6 +153,7 @@ class OrganisationsModel(QAbstractTableModel):
             self._cells[WARD][place] = self._cells[DECILE][place] = PROTECTED
         self._keys = [_sort_keys(counted[spec.name], spec) for spec in COLUMNS]
         self._searched = search_texts(results)
+        self._themes = _places_by_theme(counted[Org.ID], results.project.classifications)
         self._places = {org_id: place for place, org_id in enumerate(self.ids)}
         self.order = self._ordered()
         self.endResetModel()
@@ -153,6 +165,11 @@ class OrganisationsModel(QAbstractTableModel):
             passed &= np.isin(self.bands, list(wanted.bands))
         for word in wanted.words.casefold().split():
             passed &= self._searched.str.contains(word, regex=False).to_numpy(dtype=np.bool_)
+        if wanted.themes:
+            has_one = np.zeros(len(self.ids), dtype=np.bool_)
+            for code in wanted.themes:
+                has_one[self._themes.get(code, [])] = True
+            passed &= has_one
         return passed
 
     @property

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QFrame,
-    QHeaderView,
+    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -23,12 +20,10 @@ from PySide6.QtWidgets import (
 
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import PlaceDetail
-from kil_mapper.ui.core import Core
-from kil_mapper.ui.jobs import Lane, Runner
+from kil_mapper.ui.jobs import Lane
+from kil_mapper.ui.page import Context, Page
 from kil_mapper.ui.parts import button, frame, label
-from kil_mapper.ui.session import Part, Session
-from kil_mapper.ui.settings import DETAILS_STATE, SPLITTER_STATE, TABLE_STATE, Setting, Settings
-from kil_mapper.ui.theme import Theme
+from kil_mapper.ui.settings import DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.details import DetailsPanel
 from kil_mapper.ui.workspace.facts import facts_of, is_protected
@@ -41,6 +36,7 @@ from kil_mapper.ui.workspace.organisations import (
     OrganisationsModel,
 )
 from kil_mapper.ui.workspace.table import OrganisationsTable
+from kil_mapper.ui.workspace.themes import ThemeFilter
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
@@ -52,61 +48,41 @@ SIDE_SHARE = 0.37  # of a window that is wide enough for it
 SEARCH_PAUSE = 80
 
 
-class Workspace(QWidget):
-    """The main view.
+class Workspace(Page):
+    """The view Explore."""
 
-    Signals:
-        shown_changed: How many organisations are shown, and of how many.
-        state_changed: Filter, selection or map changed in a way that menus should know.
-    """
-
-    shown_changed = Signal(int, int)
-    state_changed = Signal()
-
-    def __init__(
-        self,
-        session: Session,
-        runner: Runner,
-        core: Core,
-        settings: Settings,
-        theme: Theme,
-        export: QPushButton,
-        map_refusal: str,
-    ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._session, self._runner, self._core, self._settings = session, runner, core, settings
-        self.selected_id: str | None = None
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._is_refilling = False  # Qt moves to a neighbour when the current row is hidden: nobody chose that one
-        self._shown_results: Results | None = None
-        self.headline = Headline(export)
-        self.headline.basis_chosen.connect(session.set_turnover_basis)
-        self.notices = Notices(theme)
+        self._told_by_map = False
+        self.headline = Headline()
+        self.notices = Notices(context.theme)
         self.chips = BandChips()
-        self.map = MapPanel(map_refusal)
+        self.map = MapPanel(context.map_refusal)
         self.map.setAccessibleName("Map of organisations and need")
         self.model = OrganisationsModel(self)
         self.filter = OrganisationsFilter(self.model, self)
-        self.details = DetailsPanel(theme)
+        self.details = DetailsPanel(context.theme)
         self.details.closed.connect(lambda: self.select(None))
         self.search = self._make_search()
+        self.themes = ThemeFilter()
         self.table = OrganisationsTable(self.filter)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self._lay_out()
-        self.set_scale(theme.scale)
-        self._is_shared = self._restore(SPLITTER_STATE, self.splitter)
-        self._restore(DETAILS_STATE, self.side)
-        self._restore(TABLE_STATE, self.table.horizontalHeader())
+        self.set_scale(context.theme.scale)
+        self._is_shared = self.restore_state(SPLITTER_STATE, self.splitter)
+        self.restore_state(DETAILS_STATE, self.side)
+        self.restore_state(TABLE_STATE, self.table.horizontalHeader())
         self._search_timer = QTimer(self)
         self._search_timer.setSingleShot(True)
         self._search_timer.setInterval(SEARCH_PAUSE)
         self._search_timer.timeout.connect(self._apply_filter)
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.chips.changed.connect(lambda _keys: self._apply_filter())
+        self.themes.changed.connect(lambda _codes: self._apply_filter())
         self.map.selected.connect(self._on_map_selected)
         self.map.ready.connect(self._on_map_ready)
-        session.changed.connect(self._on_change)
-        self._on_change(frozenset(Part))
+        context.selection.changed.connect(lambda _org_id: self._follow_selection())
 
     # --- layout -----------------------------------------------------------------------------------------------------
 
@@ -120,7 +96,7 @@ class Workspace(QWidget):
     def _lay_out(self) -> None:
         self._none = frame("card")
         empty = QVBoxLayout(self._none)
-        words = label("No organisation matches the search and the bands.", "soft", wrap=True)
+        words = label("No organisation matches the search, the bands and the themes.", "soft", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty.addStretch(1)
         empty.addWidget(words)
@@ -135,7 +111,11 @@ class Workspace(QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(6)
-        column.addWidget(self.search)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.themes)
+        column.addLayout(line)
         column.addWidget(listed, 1)
         self.side = QSplitter(Qt.Orientation.Vertical)
         self.side.addWidget(top)
@@ -154,9 +134,9 @@ class Workspace(QWidget):
         self.splitter.setStretchFactor(1, 0)
         filters = QFrame()
         filters.setProperty("role", "strip")
-        line = QVBoxLayout(filters)
-        line.setContentsMargins(12, 5, 10, 5)
-        line.addWidget(self.chips)
+        strip = QVBoxLayout(filters)
+        strip.setContentsMargins(12, 5, 10, 5)
+        strip.addWidget(self.chips)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -173,19 +153,14 @@ class Workspace(QWidget):
 
     def _order_tabs(self) -> None:
         """The Tab key goes as the eye does; chips made anew would come last."""
-        head = (self.headline.basis, self.headline.export, self.notices.more)
+        head = (self.notices.more,)
         filters = (self.chips.all, *self.chips.chips.values())
         # The map passes its keys to a widget inside it: both stand here, or the Tab key would come by a second time.
         page = self.map.view.focusProxy() if self.map.view is not None else None
-        panels = (self.map.view, page, self.search, self.table, self.details)
+        panels = (self.map.view, page, self.search, self.themes, self.table, self.details)
         stops: list[QWidget] = [stop for stop in (*head, *filters, *panels) if stop is not None]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
-
-    def _restore(self, setting: Setting[str], widget: QSplitter | QHeaderView) -> bool:
-        """Give a part the sizes of the last time; whether there was one."""
-        stored = self._settings.get(setting)
-        return bool(stored) and widget.restoreState(QByteArray(base64.b64decode(stored)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the width between map and list when it is first known."""
@@ -200,13 +175,9 @@ class Workspace(QWidget):
 
     def remember_layout(self) -> None:
         """Keep sizes and places for the next time."""
-        for setting, widget in (
-            (SPLITTER_STATE, self.splitter),
-            (DETAILS_STATE, self.side),
-            (TABLE_STATE, self.table.horizontalHeader()),
-        ):
-            state = widget.saveState().data()
-            self._settings.put(setting, base64.b64encode(state).decode("ascii"))
+        self.keep_state(SPLITTER_STATE, self.splitter)
+        self.keep_state(DETAILS_STATE, self.side)
+        self.keep_state(TABLE_STATE, self.table.horizontalHeader())
 
     def reset_layout(self) -> None:
         """Put sizes and places back as they came."""
@@ -217,28 +188,21 @@ class Workspace(QWidget):
 
     # --- following the session --------------------------------------------------------------------------------------
 
-    def _on_change(self, parts: frozenset[Part]) -> None:
-        project, results = self._session.project, self._session.results
-        if project is None or results is None:
-            self.select(None)
-            self._shown_results = None
-            return
-        if Part.OPTIONS in parts:
-            self.headline.show_basis(project.options.turnover_basis)
-        if Part.PROJECT in parts:
-            self.search.clear()
-            self.chips.set_on(frozenset())
-        if results is not self._shown_results:
-            self._show_results(results)
+    def forget_project(self) -> None:
+        """Another project: let go of selection and filter."""
+        self.select(None)
+        self.search.clear()
+        self.chips.set_on(frozenset())
+        self.themes.set_on(frozenset())
 
-    def _show_results(self, results: Results) -> None:
-        before = self._shown_results
+    def show_results(self, results: Results, before: Results | None) -> None:
+        """Show the numbers in all parts."""
         stay = before is not None and before.project.areas == results.project.areas
-        self._shown_results = results
         selected = self.selected_id
         self.headline.show_results(results)
         self.notices.show_sentences(results.warnings)
-        self.chips.show_bands(results.bands, self._core.band_symbols(results.project.options.scheme))
+        self.chips.show_bands(results.bands, self.context.core.band_symbols(results.project.options.scheme))
+        self.themes.show_themes(results.themes)
         self._order_tabs()
         self._is_refilling = True
         self.model.show(results)
@@ -253,13 +217,13 @@ class Workspace(QWidget):
 
         def draw(progress: Progress) -> WindowPage:
             progress.report("Drawing the map")
-            return self._core.map_page(results, PlaceDetail.POSTCODE)
+            return self.context.core.map_page(results, PlaceDetail.POSTCODE)
 
         def show(page: WindowPage) -> None:
             self.map.show_page(page, self.model.ids, stay=stay)
             self.state_changed.emit()
 
-        job = self._runner.start(Lane.MAP, "Drawing the map", draw, show)
+        job = self.context.runner.start(Lane.MAP, "Drawing the map", draw, show)
         job.failed.connect(lambda error: self.map.show_failure(str(error)))
         job.crashed.connect(lambda _details: self.map.show_failure("The map could not be drawn."))
 
@@ -274,7 +238,7 @@ class Workspace(QWidget):
     def _apply_filter(self) -> None:
         self._search_timer.stop()
         self._is_refilling = True
-        self.filter.apply(Filter(self.chips.on, self.search.text()))
+        self.filter.apply(Filter(self.chips.on, self.search.text(), self.themes.on))
         self._is_refilling = False
         shown, total = self.filter.rowCount(), self.model.rowCount()
         self._list_stack.setCurrentIndex(1 if total and not shown else 0)
@@ -285,7 +249,7 @@ class Workspace(QWidget):
             self._mark_row(self.selected_id)
         else:
             self.table.scrollToTop()
-        self.shown_changed.emit(shown, total)
+        self.say_status(f"{shown:,} of {total:,} shown" if total else "")
         self.state_changed.emit()
 
     def _filter_map(self) -> None:
@@ -294,11 +258,12 @@ class Workspace(QWidget):
     def clear_filter(self) -> None:
         """Show everything."""
         self.search.clear()
+        self.themes.set_on(frozenset())
         self.chips.set_on(frozenset())
 
     def only_cluster(self) -> None:
         """Show the highlighted band alone."""
-        project = self._session.project
+        project = self.context.session.project
         cluster = None if project is None else project.options.scheme.cluster
         if cluster is not None:
             self.chips.set_on(frozenset({cluster.key}))
@@ -310,24 +275,40 @@ class Workspace(QWidget):
 
     # --- selection --------------------------------------------------------------------------------------------------
 
-    def select(self, org_id: str | None, *, tell_map: bool = True) -> None:
-        """Select an organisation everywhere; None for none. One at a protected address is never tied to a place."""
-        results = self._shown_results
-        protected = results is not None and is_protected(results, org_id)
-        if protected and not tell_map:
-            org_id = None  # its symbol on the map does not give away its name
-        changed = org_id != self.selected_id
-        self.selected_id = org_id
-        if org_id is None or results is None:
+    @property
+    def selected_id(self) -> str | None:
+        """The selected organisation; None for none."""
+        return self.context.selection.org_id
+
+    def select(self, org_id: str | None) -> None:
+        """Select an organisation everywhere; None for none."""
+        if org_id == self.selected_id:
+            self._show_selection(tell_map=False)
+        else:
+            self.context.selection.select(org_id)
+
+    def select_on_map(self, org_id: str | None) -> None:
+        """Select what was clicked on the map. A symbol at a protected address does not give away its name."""
+        if self.shown_results is not None and is_protected(self.shown_results, org_id):
+            org_id = None
+        self._told_by_map = True
+        self.select(org_id)
+        self._told_by_map = False
+
+    def _follow_selection(self) -> None:
+        self._show_selection(tell_map=not self._told_by_map)
+
+    def _show_selection(self, *, tell_map: bool) -> None:
+        org_id, results = self.selected_id, self.shown_results
+        if org_id is None or results is None or self.model.row_of(org_id) < 0:
             self.table.selectionModel().clear()
             self.details.show_nothing()
         else:
             self._mark_row(org_id)
-            sections = facts_of(results, org_id)
             name = self.model.index(self.model.row_of(org_id), 0).data()
-            self.details.show_organisation(name, sections)
-        if tell_map and changed:
-            shown = None if protected else org_id  # nor its name its symbol
+            self.details.show_organisation(name, facts_of(results, org_id))
+        if tell_map:
+            shown = None if results is not None and is_protected(results, org_id) else org_id  # nor a name its symbol
             self.map.select(shown, pan=shown is not None)
         self.state_changed.emit()
 
@@ -350,26 +331,24 @@ class Workspace(QWidget):
                 self.select(org_id)
 
     def _on_map_selected(self, org_id: str) -> None:
-        self.select(org_id or None, tell_map=False)
+        self.select_on_map(org_id or None)
 
     def go_home(self) -> None:
         """Show the whole area on the map."""
         self.map.go_home()
 
-    def focus_next_panel(self) -> None:
-        """Move between filters, map, list and details."""
-        first_chip = self.chips.all
-        stops: list[QWidget] = [
-            w for w in (first_chip, self.map.view, self.search, self.table, self.details) if w is not None
-        ]
-        here = next((place for place, stop in enumerate(stops) if _holds_focus(stop)), -1)
-        stops[(here + 1) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+    @property
+    def has_map(self) -> bool:
+        """Whether the map can be used."""
+        return self.map.is_ready
+
+    @property
+    def panels(self) -> tuple[QWidget, ...]:
+        """Filters, map, search, list and details."""
+        stops = (self.chips, self.map.view, self.search, self.table, self.details)
+        return tuple(stop for stop in stops if stop is not None)
 
 
-def _holds_focus(widget: QWidget) -> bool:
-    focused = QApplication.focusWidget()
-    if focused is None:
-        return False
-    if isinstance(widget, QPushButton):  # one chip stands for all of them
-        return focused.parentWidget() is widget.parentWidget()
-    return focused is widget or widget.isAncestorOf(focused)
+def make_page(context: Context) -> Page:
+    """The view Explore."""
+    return Workspace(context)

@@ -1,0 +1,1 @@
+"""The view Contracts: who could take a contract, alone, in lots or together."""
