@@ -21,9 +21,11 @@ _ADDED_IN_2: Final = {
     "neighbourhoods": "area_code name member_type member_code",
     "anchors": "org_id is_anchor locally_led multi_purpose holds_asset place_based note who declared_on",
     "deflators": "financial_year price_index source",
-    "elsewhere": "org_id name charity_number income period_start period_end works_in county_only authorities reach",
+    "elsewhere": "org_id name charity_number income period_start period_end works_in county_only authorities reach "
+    "sensitive",
     "comparators": "lad_code rules band organisations income",
-    "comparator_areas": "lad_code name region_code population imd_score population_share_in_most_deprived_20_percent",
+    "comparator_areas": "lad_code name region_code country_code population imd_score "
+    "population_share_in_most_deprived_20_percent",
     "other_need": "area_code index_edition converted population "
     + " ".join(f"{domain}_score {domain}_rank {domain}_decile" for domain in _DOMAINS),
 }

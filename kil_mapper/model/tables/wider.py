@@ -78,6 +78,7 @@ class ComparatorArea:
     LAD: Final = "lad_code"
     NAME: Final = "name"
     REGION: Final = "region_code"
+    COUNTRY: Final = "country_code"
     POPULATION: Final = "population"
     SCORE: Final = "imd_score"
     MOST_DEPRIVED_20: Final = "population_share_in_most_deprived_20_percent"
@@ -89,7 +90,8 @@ COMPARATOR_AREAS = TableSchema(
     (
         Column(ComparatorArea.LAD, T, "Local authority, by the postcode directory's code", required=True),
         Column(ComparatorArea.NAME, T, "Its name in the index file"),
-        Column(ComparatorArea.REGION, T, "Region (E12…), by the postcode directory"),
+        Column(ComparatorArea.REGION, T, "Its region (E12…), where the table holds all of it"),
+        Column(ComparatorArea.COUNTRY, T, "Its country (E92000001), where the table holds all of it"),
         Column(ComparatorArea.POPULATION, I, "Residents, as published with the index"),
         Column(ComparatorArea.SCORE, N, "Population-weighted average IMD score"),
         Column(ComparatorArea.MOST_DEPRIVED_20, N, "Share of residents in the most deprived fifth of England, 0–1"),
