@@ -70,12 +70,10 @@ def _lots(answer: ContractAnswer) -> str:
     lots = [lot for lot in answer.lots if lot.lots > 1]
     if not lots:
         return ""
-    parts = [f"in {lot.lots} of £{lot.annual_value_each:,.0f} a year {lot.eligible:,}" for lot in lots]
-    return f"In equal lots more could bid for one: {', '.join(parts)}." if _more(answer) else "Equal lots add nobody."
-
-
-def _more(answer: ContractAnswer) -> bool:
-    return any(lot.eligible > answer.eligible for lot in answer.lots)
+    if all(lot.eligible == answer.eligible for lot in lots):
+        return "Equal lots add nobody."
+    parts = [f"in {lot.lots} lots of £{lot.annual_value_each:,.0f} a year {lot.eligible:,}" for lot in lots]
+    return f"Cut into equal lots more could bid for one of them alone: {', '.join(parts)}."
 
 
 def _named_lots(answer: ContractAnswer) -> str:

@@ -39,3 +39,12 @@ def day_short(value: date) -> str:
     '7 Sep 2025'
     """
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def financial_year(year: int) -> str:
+    """A financial year, April to March, by the year in which it begins.
+
+    >>> financial_year(2023), financial_year(1999)
+    ('2023/24', '1999/00')
+    """
+    return f"{year}/{(year + 1) % 100:02d}"

@@ -9,6 +9,7 @@ The figures come from a public copy of the Treasury's table, held against a seco
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import pandas as pd
@@ -53,3 +54,17 @@ def deflators_in_use(own: pd.DataFrame) -> pd.DataFrame:
 def source_of(deflators: pd.DataFrame) -> str:
     """Where prices come from, in words."""
     return "; ".join(dict.fromkeys(map(str, deflators[Deflator.SOURCE])))
+
+
+def price_year(years: Collection[int], deflators: pd.DataFrame) -> int | None:
+    """The year in whose pounds real figures are told: the newest with a price.
+
+    Args:
+        years: The years that are shown.
+        deflators: Rows of `Deflator`.
+
+    Returns:
+        The year in which it begins; None where no year shown has a price.
+    """
+    priced = set(years) & {int(year) for year in deflators[Deflator.YEAR]}
+    return max(priced, default=None)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from kil_mapper.workflows.areas import AreaChoice
     from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
+    from kil_mapper.workflows.choices import choose, own_bands
     from kil_mapper.workflows.contract import (
         THEMES_DO_NOT_ADD_UP,
         answer_sentences,
@@ -34,6 +35,16 @@ if TYPE_CHECKING:
         contract_ladder,
         contract_references,
         who_could_take,
+    )
+    from kil_mapper.workflows.decisions import (
+        bring_back,
+        decisions_in_force,
+        duplicates_document,
+        keep_apart,
+        mark_sensitive,
+        merge,
+        set_aside,
+        suggest_duplicates,
     )
     from kil_mapper.workflows.documents import (
         LIST_FORMATS,
@@ -45,8 +56,24 @@ if TYPE_CHECKING:
         write_map,
         write_report,
     )
+    from kil_mapper.workflows.elsewhere import (
+        BAND_LABEL,
+        ELSEWHERE_FORMATS,
+        ELSEWHERE_NOTE,
+        areas_of_operation_held,
+        elsewhere_document,
+        works_here,
+        write_elsewhere,
+    )
     from kil_mapper.workflows.findings import findings_of
     from kil_mapper.workflows.inspect import inventory_document, take_inventory
+    from kil_mapper.workflows.ledger import (
+        LEDGER_FORMATS,
+        ledger_document,
+        ledger_list,
+        waterfall,
+        write_ledger,
+    )
     from kil_mapper.workflows.places import (
         add_neighbourhood,
         area_rows,
@@ -64,6 +91,7 @@ if TYPE_CHECKING:
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
     from kil_mapper.workflows.sources import dataset_of, declared
     from kil_mapper.workflows.summary import summarise, summary_document
+    from kil_mapper.workflows.trends import change_over_time, replace_deflators, restore_deflators, trends_document
 
 _HOMES = {
     "kil_mapper.maps.classes": ("BandSymbol", "band_symbols"),
@@ -81,6 +109,7 @@ _HOMES = {
     ),
     "kil_mapper.workflows.areas": ("AreaChoice",),
     "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
+    "kil_mapper.workflows.choices": ("choose", "own_bands"),
     "kil_mapper.workflows.contract": (
         "THEMES_DO_NOT_ADD_UP",
         "answer_sentences",
@@ -90,6 +119,16 @@ _HOMES = {
         "contract_ladder",
         "contract_references",
         "who_could_take",
+    ),
+    "kil_mapper.workflows.decisions": (
+        "bring_back",
+        "decisions_in_force",
+        "duplicates_document",
+        "keep_apart",
+        "mark_sensitive",
+        "merge",
+        "set_aside",
+        "suggest_duplicates",
     ),
     "kil_mapper.workflows.documents": (
         "LIST_FORMATS",
@@ -101,8 +140,24 @@ _HOMES = {
         "write_map",
         "write_report",
     ),
+    "kil_mapper.workflows.elsewhere": (
+        "BAND_LABEL",
+        "ELSEWHERE_FORMATS",
+        "ELSEWHERE_NOTE",
+        "areas_of_operation_held",
+        "elsewhere_document",
+        "works_here",
+        "write_elsewhere",
+    ),
     "kil_mapper.workflows.findings": ("findings_of",),
     "kil_mapper.workflows.inspect": ("inventory_document", "take_inventory"),
+    "kil_mapper.workflows.ledger": (
+        "LEDGER_FORMATS",
+        "ledger_document",
+        "ledger_list",
+        "waterfall",
+        "write_ledger",
+    ),
     "kil_mapper.workflows.places": (
         "add_neighbourhood",
         "area_rows",
@@ -120,9 +175,19 @@ _HOMES = {
     "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
     "kil_mapper.workflows.sources": ("dataset_of", "declared"),
     "kil_mapper.workflows.summary": ("summarise", "summary_document"),
+    "kil_mapper.workflows.trends": (
+        "change_over_time",
+        "replace_deflators",
+        "restore_deflators",
+        "trends_document",
+    ),
 }
 
 __all__ = [
+    "BAND_LABEL",
+    "ELSEWHERE_FORMATS",
+    "ELSEWHERE_NOTE",
+    "LEDGER_FORMATS",
     "LIST_FORMATS",
     "MAP_FORMATS",
     "REPORT_FORMATS",
@@ -142,10 +207,14 @@ __all__ = [
     "answer_sentences",
     "area_map_page",
     "area_rows",
+    "areas_of_operation_held",
     "band_symbols",
+    "bring_back",
     "build_project",
+    "change_over_time",
     "check_project",
     "check_target",
+    "choose",
     "cold_spot_summary",
     "cold_spots_document",
     "consortium_of",
@@ -154,32 +223,50 @@ __all__ = [
     "contract_ladder",
     "contract_references",
     "dataset_of",
+    "decisions_in_force",
     "declaration_of",
     "declare_anchor",
     "declared",
     "demo",
     "demo_project",
+    "duplicates_document",
+    "elsewhere_document",
     "export_organisations",
     "findings_of",
     "inventory_document",
     "is_counted",
+    "keep_apart",
+    "ledger_document",
+    "ledger_list",
     "list_areas",
     "map_page",
+    "mark_sensitive",
+    "merge",
     "need_by_area",
     "need_document",
     "need_notes",
     "neighbourhood_shapes",
     "neighbourhoods_document",
     "open_project",
+    "own_bands",
     "read_neighbourhoods",
     "record_anchors_reviewed",
     "remove_neighbourhood",
+    "replace_deflators",
+    "restore_deflators",
     "save_project",
+    "set_aside",
+    "suggest_duplicates",
     "summarise",
     "summary_document",
     "take_inventory",
+    "trends_document",
+    "waterfall",
     "who_could_take",
     "withdraw_review",
+    "works_here",
+    "write_elsewhere",
+    "write_ledger",
     "write_map",
     "write_report",
 ]
