@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,6 +73,8 @@ def read_operations(
     names_here: Mapping[str, NamedArea],
     log: IssueLog,
     progress: Progress,
+    *,
+    other_names: Collection[str] = (),
 ) -> OperationsRead:
     """Read the areas of operation of the whole register, once.
 
@@ -82,6 +84,7 @@ def read_operations(
         names_here: Names that mean the project's authorities or their counties (`register_areas.names_of`).
         log: Takes what was mended, set aside or unreadable, and names that the crosswalk does not know.
         progress: Told how far; may cancel.
+        other_names: Names of authorities that are known besides those of the crosswalk, in plain form.
 
     Raises:
         KilError: There is no file, it cannot be read, or lacks a column that is needed.
@@ -95,7 +98,7 @@ def read_operations(
     records = raw.records[stored.to_numpy()]
     frame = related_frame(raw.table.filter(stored), records, AREA_OF_OPERATION, log, label)
     readable = pc.is_valid(numbers)
-    areas, places = _places(raw, readable, names_here)
+    areas, places = _places(raw, readable, names_here, frozenset(other_names))
     read = OperationsRead(
         frame=frame,
         organisations=numbers.filter(readable).to_numpy(),
@@ -111,7 +114,7 @@ def read_operations(
 
 
 def _places(
-    raw: RawTable, readable: pa.ChunkedArray, names_here: Mapping[str, NamedArea]
+    raw: RawTable, readable: pa.ChunkedArray, names_here: Mapping[str, NamedArea], others: frozenset[str]
 ) -> tuple[np.ndarray, pd.DataFrame]:
     """Which area each row names, and each area once: some four hundred of them in a million rows."""
     codes, words = zip(*(_coded(raw.table[_HEADINGS[name]]) for name in (Operation.TYPE, Operation.NAME)), strict=True)
@@ -119,7 +122,7 @@ def _places(
     pairs = (codes[0].astype(np.int64) * width + codes[1])[readable.to_numpy()]
     met = np.zeros(len(words[0]) * width, bool)
     met[pairs] = True
-    rows = [_place(words[0][pair // width], words[1][pair % width], names_here) for pair in np.flatnonzero(met)]
+    rows = [_place(words[0][pair // width], words[1][pair % width], names_here, others) for pair in np.flatnonzero(met)]
     columns = {Operation.TYPE: "str", Operation.NAME: "str", TITLE: "str", COUNTY: "bool", KNOWN: "bool"}
     numbered = np.cumsum(met, dtype=np.int32) - 1
     return numbered[pairs], pd.DataFrame(rows, columns=list(columns)).astype(columns)
@@ -134,11 +137,14 @@ def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
     return indices, [word or "" for word in coded.chunk(0).dictionary.to_pylist()]
 
 
-def _place(kind: str, name: str, names_here: Mapping[str, NamedArea]) -> tuple[str, str, str | None, bool, bool]:
+def _place(
+    kind: str, name: str, names_here: Mapping[str, NamedArea], others: frozenset[str]
+) -> tuple[str, str, str | None, bool, bool]:
     if not kind.strip().lower().startswith(_AUTHORITY_TYPES):
         return kind, name, None, False, True
-    here = names_here.get(plain_name(name))
-    known = here is not None or bool(codes_of(name))
+    plain = plain_name(name)
+    here = names_here.get(plain)
+    known = here is not None or plain in others or bool(codes_of(name))
     return kind, name, here.title if here else None, bool(here and here.county), known
 
 
@@ -150,9 +156,9 @@ def _note_unknown_names(read: OperationsRead, stored_keys: pa.Array, label: str,
     ours = np.union1d(stored_keys.cast(pa.int64()).to_numpy(), read.naming_here()["organisation"].to_numpy())
     odd = np.isin(read.areas, unknown)
     matters = odd & np.isin(read.organisations, ours)
-    column = _HEADINGS[Operation.NAME]
+    column, names = _HEADINGS[Operation.NAME], read.places[Operation.NAME].to_list()
     for place, times in zip(*np.unique(read.areas[matters], return_counts=True), strict=True):
-        name = read.places[Operation.NAME].iloc[place]
+        name = names[place]
         message = f"“{name}” is no authority or county that we know; it counts as one authority, and as none of ours."
         note = Issue(IssueKind.AREA_NAME_UNMAPPED, Severity.NOTE, message, label, column=column, value=name[:200])
         log.add(note, int(times))

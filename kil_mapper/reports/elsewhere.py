@@ -73,7 +73,8 @@ def _write_xlsx(results: Results, table: Table, path: Path) -> None:
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
     first.title = table.sheet
-    lay_table(first, table, "Elsewhere_table", [WHAT_THEY_DO])
+    marks = ", ".join(f"{mark.shorthand} {mark.value}" for mark in Missing)
+    lay_table(first, table, "Elsewhere_table", [WHAT_THEY_DO, f"Marks in cells: {marks}."])
     lay_table(book.create_sheet("Sources"), attribution_table(results), "Sources_table")
     properties = book.properties
     properties.title, properties.creator, properties.language = table.caption[:255], "KIL Mapper", "en-GB"

@@ -81,7 +81,7 @@ def build_project(
     lsoas = read_small_areas(reading, need, refs)
     other_need = read_other_need(reading, need, lsoas)
     wards, authorities = read_larger_areas(reading, lsoas, refs)
-    register = read_register(reading, lsoas, wards, refs)
+    register = read_register(reading, lsoas, wards, refs, need.authority_names)
     index = reading.chosen.index_edition
     project = Project(
         name=" and ".join(ref.name for ref in refs),

@@ -41,6 +41,11 @@ class Need:
     lookup_rows: int = 0
     converted: Converted | None = None
 
+    @property
+    def authority_names(self) -> list[str]:
+        """Names of all authorities that the file knows."""
+        return [str(name) for name in self.frame[LAD_NAME].dropna().unique()]
+
     def rows_used(self, codes: Collection[str]) -> int:
         """How many rows of the file say something of these small areas."""
         return self.converted.rows_used(codes) if self.converted else int(self.frame[Lsoa.CODE].isin(codes).sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from kil_mapper.analysis.places import is_sensitive
 from kil_mapper.analysis.reach import AUTHORITIES, reach_of_all
 from kil_mapper.importing.operations import COUNTY, TITLE, OperationsRead, read_operations
-from kil_mapper.importing.register_areas import names_of
+from kil_mapper.importing.register_areas import names_of, plain_name
 from kil_mapper.importing.register_frame import register_frame
 from kil_mapper.model import tables
 from kil_mapper.model.issues import IssueLog
@@ -25,7 +25,7 @@ from kil_mapper.workflows.reading import Reading
 
 _COLUMNS = (
     *(Org.ID, Org.NAME, Org.CHARITY_NUMBER, Org.REGISTER_KEY, Org.PERIOD_START, Org.PERIOD_END),
-    *(Org.INCOME, Org.ACTIVITIES, Org.RECORD),
+    *(Org.INCOME, Org.ACTIVITIES, Org.RECORD, Org.DUPLICATE_OF),
 )
 
 
@@ -43,19 +43,23 @@ class Operations:
     reach: pd.DataFrame
 
 
-def read_areas_of_operation(reading: Reading, stored: pa.Array, refs: Sequence[AreaRef]) -> Operations | None:
+def read_areas_of_operation(
+    reading: Reading, stored: pa.Array, refs: Sequence[AreaRef], authorities: Collection[str]
+) -> Operations | None:
     """Read where organisations say that they work; None when the folder does not hold it.
 
     Args:
         reading: The reading of the data folder.
         stored: Register keys of the organisations that the project keeps, as text.
         refs: The project's authorities.
+        authorities: Names of all authorities of the index file.
     """
     files = reading.chosen.related.get(DatasetId.AREA_OF_OPERATION)
     if not files:
         return None
     names = names_of((ref.code, ref.name) for ref in refs)
-    read = read_operations(files, stored, names, reading.log, reading.progress)
+    others = {plain_name(name) for name in authorities}
+    read = read_operations(files, stored, names, reading.log, reading.progress, other_names=others)
     return Operations(read, reach_of_all(read.organisations, read.areas, read.places))
 
 

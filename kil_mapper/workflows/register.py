@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,9 +62,21 @@ class Register:
 
 
 def read_register(
-    reading: Reading, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame, refs: Sequence[AreaRef]
+    reading: Reading,
+    lsoas: gpd.GeoDataFrame,
+    wards: gpd.GeoDataFrame,
+    refs: Sequence[AreaRef],
+    authorities: Collection[str],
 ) -> Register:
-    """Read the main table of the register and give every row its place, or the reason why it has none here."""
+    """Read the main table of the register and give every row its place, or the reason why it has none here.
+
+    Args:
+        reading: The reading of the data folder.
+        lsoas: The project's small areas.
+        wards: Its wards.
+        refs: Its authorities.
+        authorities: Names of all authorities of the index file.
+    """
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
     charities = read_charities(chosen.register, log, progress, paths.cache_folder())
@@ -73,7 +85,8 @@ def read_register(
     progress.report("Locating organisations")
     sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
     store, label = sorted_out.store, charities.used[0].source.label
-    operations = read_areas_of_operation(reading, charities.table.filter(store)[Org.REGISTER_KEY], refs)
+    stored_keys = charities.table.filter(store)[Org.REGISTER_KEY]
+    operations = read_areas_of_operation(reading, stored_keys, refs, authorities)
     works_here = works_here_mask(charities.table, store, operations)
     rows = complete(charities, pc.or_(store, works_here), progress)
     kept = store.filter(pc.or_(store, works_here))
