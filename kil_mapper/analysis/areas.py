@@ -7,7 +7,7 @@ import pandas as pd
 from kil_mapper.analysis import anchors, cold_spots
 from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, UNCOVERED_LIMIT
 from kil_mapper.analysis.need import Derived, derived_need, whole_people
-from kil_mapper.analysis.neighbourhoods import area_parts, belonging, neighbourhood_list
+from kil_mapper.analysis.neighbourhoods import LOST, area_parts, belonging, neighbourhood_list
 from kil_mapper.analysis.rates import PER, rates, versus_whole
 from kil_mapper.analysis.sentences import area_sentence
 from kil_mapper.model.bands import UNKNOWN
@@ -61,6 +61,7 @@ def _listed(project: Project) -> pd.DataFrame:
                 AreaRow.NAME: areas[Area.NAME].astype("str").array,
                 AreaRow.TYPE: pd.array([kind.value] * len(areas), dtype="str"),
                 AreaMore.LAD: pd.array([None] * len(areas) if lad is None else areas[lad], dtype="str"),
+                LOST: areas[LOST].array if LOST in areas else False,
             }
         ).sort_values(AreaRow.CODE)
         for kind, areas, lad in (

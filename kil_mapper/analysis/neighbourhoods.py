@@ -15,13 +15,15 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.tables import Area, Lsoa, Member, Org
 from kil_mapper.model.vocabulary import MemberType
 
+LOST = "lost_members"  # bool: has members that are not in the project
+
 
 def neighbourhood_list(project: Project) -> pd.DataFrame:
-    """Code and name of each neighbourhood, ordered by code: area_code, name."""
+    """Code and name of each neighbourhood, ordered by code: area_code, name, lost_members (whether it has some)."""
     listed = project.neighbourhoods.drop_duplicates(Member.CODE)[[Member.CODE, Member.NAME]]
-    return listed.sort_values(Member.CODE, ignore_index=True).rename(
-        columns={Member.CODE: Area.CODE, Member.NAME: Area.NAME}
-    )
+    named = listed.rename(columns={Member.CODE: Area.CODE, Member.NAME: Area.NAME})
+    named[LOST] = named[Area.CODE].isin(lost_members(project)[Member.CODE])
+    return named.sort_values(Area.CODE, ignore_index=True)
 
 
 def lost_members(project: Project) -> pd.DataFrame:
@@ -111,7 +113,9 @@ def neighbourhood_shapes(project: Project) -> gpd.GeoDataFrame:
             if piece is not None and not piece.is_empty
         ]
         shapes.append(_as_multipolygon(gpd.GeoSeries(pieces, crs=project.lsoas.crs).union_all()))
-    return gpd.GeoDataFrame(listed, geometry=gpd.GeoSeries(shapes, crs=project.lsoas.crs, index=listed.index))
+    return gpd.GeoDataFrame(
+        listed[[Area.CODE, Area.NAME]], geometry=gpd.GeoSeries(shapes, crs=project.lsoas.crs, index=listed.index)
+    )
 
 
 def _whole(project: Project) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kil_mapper.analysis.cold_spots import ABOVE, HAIR
+from kil_mapper.analysis.neighbourhoods import LOST
 from kil_mapper.model.project import ProjectOptions
 from kil_mapper.model.results import AreaMore, AreaRow, Results
 from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
@@ -50,7 +51,7 @@ def _joined(clauses: list[str]) -> str:
 
 
 def _not_covered(row: Row, noun: tuple[str, str]) -> str:
-    if row[AreaRow.TYPE] == AreaType.CUSTOM.value and pd.isna(row[AreaRow.SCORE]) and pd.isna(row[AreaRow.POPULATION]):
+    if row.get(LOST):
         return "cannot be measured: some of its small areas or wards are not in this project."
     return (
         "is not covered: the postcode directory lacks postcodes where its residents live, "
@@ -206,10 +207,10 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
     """
     areas, project = results.areas, results.project
     sentences: list[str] = []
-    for kind, (one, many) in _KINDS.items():
+    for kind in _KINDS:
         here = areas[areas[AreaRow.TYPE] == kind.value]
         if len(here):
-            sentences += _verdicts(here, one, many, kind)
+            sentences += _verdicts(here, kind, project.options.high_need_share)
     if not sentences:
         return ("Cold spots cannot be named, because the project holds no wards and no neighbourhoods of its own.",)
     cluster = project.options.scheme.cluster
@@ -226,10 +227,10 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
 _KINDS = {AreaType.WARD: ("ward", "wards"), AreaType.CUSTOM: ("neighbourhood", "neighbourhoods")}
 
 
-def _verdicts(areas: pd.DataFrame, one: str, many: str, kind: AreaType) -> list[str]:
+def _verdicts(areas: pd.DataFrame, kind: AreaType, threshold: float) -> list[str]:
     cold, edge = areas[AreaRow.COLD_SPOT], areas[AreaRow.BORDERLINE].fillna(value=False).astype(bool)
     spots = areas[cold.fillna(value=False).astype(bool)]
-    total = f"{len(areas):,} {many if len(areas) != 1 else one}"
+    total = f"{len(areas):,} {_KINDS[kind][len(areas) != 1]}"
     if len(spots) == 0:
         found = [f"Of {total}{_own(kind)} none is known to be a cold spot."]
     elif len(spots) == 1:
@@ -239,17 +240,22 @@ def _verdicts(areas: pd.DataFrame, one: str, many: str, kind: AreaType) -> list[
     over, under = spots[edge[spots.index]], areas[_nearly(areas, edge)]
     if len(over):
         found.append(
-            f"Borderline among them, because need is within 10 points of the threshold: {_listed(over[AreaRow.NAME])}."
+            f"{_are(over)} borderline, because need is within 10 points of the {threshold:.0%} from which it counts as "
+            "high."
         )
     if len(under):
         found.append(
-            f"Not cold spots, but borderline for the same reason on the other side of the threshold: "
-            f"{_listed(under[AreaRow.NAME])}."
+            f"{_are(under)} not, but borderline: capacity is thin, and need is less than 10 points below the "
+            f"{threshold:.0%} from which it counts as high."
         )
     unknown = areas[cold.isna()]
     if len(unknown):
         found.append(f"Nothing can be said of {_listed(unknown[AreaRow.NAME])}, where numbers are missing.")
     return found
+
+
+def _are(areas: pd.DataFrame) -> str:
+    return f"{_listed(areas[AreaRow.NAME])} {'is' if len(areas) == 1 else 'are'}"
 
 
 def _own(kind: AreaType) -> str:

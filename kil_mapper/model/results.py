@@ -104,7 +104,7 @@ class AreaMore:
     MOST_DEPRIVED_10: Final = "population_share_in_most_deprived_10_percent"
     FEW: Final = "few"  # bool: under 1,000 residents or under 10 organisations; hatched
     ANCHORS: Final = "anchors"  # Int64: declared anchors based there; missing until anchors were reviewed
-    ANCHOR_METRES: Final = "anchor_metres"  # from the centre of its residents to the nearest; missing as above
+    ANCHOR_METRES: Final = "anchor_metres"  # centre of its residents to the nearest, in whole hundreds; missing as above
 
 
 class ThemeRow:
@@ -223,6 +223,7 @@ def uncovered_names(areas: pd.DataFrame) -> list[str]:
     Args:
         areas: Rows of `AreaRow`.
     """
-    uncovered = areas[~areas[AreaRow.COVERED].astype(bool)]
+    places = areas[areas[AreaRow.TYPE] != AreaType.CUSTOM.value]  # what neighbourhoods lack, their wards lack
+    uncovered = places[~places[AreaRow.COVERED].astype(bool)]
     wards = uncovered[uncovered[AreaRow.TYPE] == AreaType.WARD.value]
     return [str(name) for name in (wards if len(wards) else uncovered)[AreaRow.NAME]]
