@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kil_mapper.model import days
-from kil_mapper.model.tables import Decision
+from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import DecisionAction
 
 COUNTING = (DecisionAction.SET_ASIDE, DecisionAction.BRING_BACK, DecisionAction.MERGE)
@@ -23,12 +23,14 @@ class Standing:
         rules: Whether a rule sets aside: set_aside or bring_back, by rule name.
         sensitive: Whether an organisation is sensitive, by org_id.
         apart: Pairs that a person keeps apart.
+        stands: Which of all decisions are among the first three, with their index.
     """
 
     organisations: pd.DataFrame
     rules: pd.DataFrame
     sensitive: pd.DataFrame
     apart: frozenset[frozenset[str]]
+    stands: pd.Series
 
     def about(self, action: DecisionAction) -> pd.DataFrame:
         """The organisations that were last set aside, brought back or merged."""
@@ -48,31 +50,55 @@ def standing(decisions: pd.DataFrame) -> Standing:
     Args:
         decisions: Rows of `Decision`, oldest first.
     """
-    action, org, rule = decisions[Decision.ACTION], decisions[Decision.ORG], decisions[Decision.RULE]
-    apart: dict[frozenset[str], bool] = {}
-    lifted: set[int] = set()
-    merged: dict[frozenset[str], int] = {}
-    pairs = decisions[action.isin([DecisionAction.MERGE.value, DecisionAction.KEEP_APART.value])]
-    for number, (what, one, other) in zip(
-        pairs.index, zip(*(pairs[c] for c in (Decision.ACTION, Decision.ORG, Decision.OTHER)), strict=True), strict=True
-    ):
-        pair = frozenset({str(one), str(other)})
-        apart[pair] = what == DecisionAction.KEEP_APART.value
-        if apart[pair]:
-            lifted |= {merged.pop(pair)} if pair in merged else set()
-        else:
-            merged[pair] = number
-    in_force = decisions.drop(index=list(lifted))
-    return Standing(
-        organisations=_newest(in_force[action.isin(COUNTING) & org.notna()], Decision.ORG),
-        rules=_newest(in_force[action.isin(COUNTING) & rule.notna()], Decision.RULE),
-        sensitive=_newest(in_force[action.isin(PROTECTING) & org.notna()], Decision.ORG),
-        apart=frozenset(pair for pair, is_apart in apart.items() if is_apart),
+    action = decisions[Decision.ACTION]
+    apart, undone = _pairs(decisions)
+    counting = action.isin(COUNTING) & ~undone
+    newest = [
+        (counting & decisions[Decision.ORG].notna(), Decision.ORG),
+        (counting & decisions[Decision.RULE].notna(), Decision.RULE),
+        (action.isin(PROTECTING) & decisions[Decision.ORG].notna(), Decision.ORG),
+    ]
+    found = [decisions[asked].drop_duplicates(subject, keep="last") for asked, subject in newest]
+    stands = pd.Series(decisions.index.isin([row for frame in found for row in frame.index]), index=decisions.index)
+    organisations, rules, sensitive = (
+        frame.set_index(subject, drop=False) for frame, (_, subject) in zip(found, newest, strict=True)
     )
+    return Standing(organisations, rules, sensitive, apart, stands)
 
 
-def _newest(decisions: pd.DataFrame, subject: str) -> pd.DataFrame:
-    return decisions.drop_duplicates(subject, keep="last").set_index(subject, drop=False)
+def _pairs(decisions: pd.DataFrame) -> tuple[frozenset[frozenset[str]], pd.Series]:
+    """The pairs that are kept apart, and which merges were undone by that."""
+    undone = pd.Series(data=False, index=decisions.index, dtype=bool)
+    apart: set[frozenset[str]] = set()
+    merged: dict[frozenset[str], list[int]] = {}
+    columns = (Decision.ACTION, Decision.ORG, Decision.OTHER)
+    for row, action, one, other in zip(decisions.index, *(decisions[column] for column in columns), strict=True):
+        pair = frozenset({str(one), str(other)})
+        if action == DecisionAction.MERGE.value:
+            apart.discard(pair)
+            merged.setdefault(pair, []).append(row)
+        elif action == DecisionAction.KEEP_APART.value:
+            apart.add(pair)
+            undone[merged.pop(pair, [])] = True
+    return frozenset(apart), undone
+
+
+def same_as(organisations: pd.DataFrame, decided: Standing) -> pd.Series:
+    """The organisation that each one is a second time, by the register or by a person; missing for most.
+
+    Args:
+        organisations: Rows of `organisations`.
+        decided: The decisions in force; keeping a pair apart outweighs the register.
+
+    Returns:
+        An org_id, which the project need not store, with the index of `organisations`.
+    """
+    merged = decided.about(DecisionAction.MERGE)[Decision.OTHER]
+    again = organisations[Org.ID].map(merged).astype("str")
+    registered = organisations[Org.DUPLICATE_OF]
+    repeats = zip(organisations[Org.ID], registered, registered.notna(), strict=True)
+    apart = [known and frozenset({str(one), str(other)}) in decided.apart for one, other, known in repeats]
+    return again.fillna(registered.mask(pd.Series(apart, index=organisations.index, dtype=bool)))
 
 
 def in_words(decisions: pd.DataFrame) -> pd.Series:

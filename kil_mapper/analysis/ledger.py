@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from kil_mapper.analysis import decisions, rules
-from kil_mapper.analysis.decisions import Standing, standing
+from kil_mapper.analysis.decisions import Standing, same_as, standing
+from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import Counted, LedgerRow, SetAside
-from kil_mapper.model.rules import PROFILE_RULES, Rule
-from kil_mapper.model.tables import Decision, Org, Unstored
+from kil_mapper.model.results import Counted, LedgerRow, Results, SetAside
+from kil_mapper.model.rules import BASE, PROFILE_RULES, Rule, rule_of
+from kil_mapper.model.tables import Org, Unstored
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, NotLocatedCause, RuleProfile, SetAsideReason
 
+REPEATED = "#"  # in the identifier of a record that a register gives a second time
 PLACELESS = (SetAsideReason.NOT_LOCATED, SetAsideReason.OUTSIDE)
 """Nobody can bring these back: what has no place here cannot be counted here."""
 
@@ -33,7 +35,7 @@ def reasons(project: Project) -> pd.DataFrame:
     organisations, decided = project.organisations, standing(project.decisions)
     evidence = rules.evidence_of(project)
     matched = rules.matches(evidence, project.options.reference_date, returns_known=rules.returns_known(project))
-    again = _same_as(organisations, decided)
+    again = same_as(organisations, decided)
     tests = _base(project, again) | {
         rule.reason: matched[rule.reason.value] for rule in in_force(project.options.rules, decided)
     }
@@ -85,16 +87,6 @@ def _is(organisations: pd.DataFrame, decided: Standing, action: DecisionAction) 
     return organisations[Org.ID].isin(decided.about(action).index)
 
 
-def _same_as(organisations: pd.DataFrame, decided: Standing) -> pd.Series:
-    """The organisation that each one is a second time, by the register or by a person; missing for most."""
-    merged = decided.about(DecisionAction.MERGE)[Decision.OTHER]
-    again = organisations[Org.ID].map(merged).astype("str")
-    registered = organisations[Org.DUPLICATE_OF]
-    repeats = zip(organisations[Org.ID], registered, registered.notna(), strict=True)
-    apart = [known and frozenset({str(one), str(other)}) in decided.apart for one, other, known in repeats]
-    return again.fillna(registered.mask(pd.Series(apart, index=organisations.index, dtype=bool)))
-
-
 def _evidence(
     organisations: pd.DataFrame, reason: pd.Series, again: pd.Series, decided: Standing, evidence: pd.DataFrame
 ) -> pd.Series:
@@ -114,18 +106,16 @@ def _sameness(
     merged: pd.DataFrame, organisations: pd.DataFrame, again: pd.Series, by_person: set[str], told: pd.Series
 ) -> pd.Series:
     """Why each of the merged rows is another one a second time."""
-    names = organisations.drop_duplicates(Org.ID).set_index(Org.ID)
+    names = organisations.drop_duplicates(Org.ID).set_index(Org.ID)[Org.NAME]
     said = []
-    for index, row in zip(merged.index, merged.to_dict("records"), strict=True):
-        other = again[index]
-        company = row[Org.COMPANY_NUMBER]
-        same = f"the same organisation as {names.at[other, Org.NAME] if other in names.index else 'one'} ({other})"
+    for other, row in zip(again[merged.index], merged.to_dict("records"), strict=True):
+        same = f"the same organisation as {names[other]} ({other})" if other in names.index else f"the same as {other}"
         if row[Org.ID] in by_person:
             said.append(f"{same}: {told[row[Org.ID]]}")
-        elif isinstance(company, str) and other in names.index and names.at[other, Org.COMPANY_NUMBER] == company:
-            said.append(f"{same}: both have the company number {company}")
-        else:
+        elif REPEATED in row[Org.ID]:
             said.append(f"{same}: the register gives it twice")
+        else:
+            said.append(f"{same}: both have the company number {row[Org.COMPANY_NUMBER]}")
     return pd.Series(said, index=merged.index, dtype="str")
 
 
@@ -152,6 +142,75 @@ def ledger(reason: pd.Series, unstored: pd.DataFrame) -> pd.DataFrame:
     ]
     columns = [LedgerRow.REASON, LedgerRow.LABEL, LedgerRow.ROWS, LedgerRow.STORED]
     return pd.DataFrame([row for row in rows if row[LedgerRow.ROWS]], columns=columns)
+
+
+def waterfall(results: Results) -> pd.DataFrame:
+    """From the rows read to the organisations counted, step by step.
+
+    What all profiles set aside comes first; then "registered here", the registered main rows based here; then what the
+    rules of the profile and people set aside.
+
+    Args:
+        results: What the analysis found.
+
+    Returns:
+        One row a step with the columns of `WaterfallRow`. Rows read less what is taken off is what is counted.
+    """
+    base = {rule.reason.value for rule in BASE}
+    taken = results.ledger.to_dict("records")
+    here = results.rows_read - sum(row[LedgerRow.ROWS] for row in taken if row[LedgerRow.REASON] in base)
+    left = results.rows_read
+    steps: list[tuple[str, str, int, int, int | None, str | None]] = [
+        (WaterfallRow.READ, "Rows read from the registers", left, left, None, None)
+    ]
+    for first in (True, False):
+        for row in taken:
+            if (row[LedgerRow.REASON] in base) is first:
+                left -= row[LedgerRow.ROWS]
+                sure = rule_of(SetAsideReason(row[LedgerRow.REASON])).certainty
+                about = (row[LedgerRow.LABEL], row[LedgerRow.ROWS], left, row[LedgerRow.STORED], sure)
+                steps.append((row[LedgerRow.REASON], *about))
+        if first:
+            steps.append((WaterfallRow.HERE, "Registered here", here, here, None, None))
+    steps.append((WaterfallRow.KEPT, "Counted", results.kept, results.kept, None, None))
+    columns = [getattr(WaterfallRow, name) for name in ("KEY", "LABEL", "ROWS", "LEFT", "STORED", "CERTAINTY")]
+    return pd.DataFrame(steps, columns=columns).astype({WaterfallRow.STORED: "Int64", WaterfallRow.CERTAINTY: "str"})
+
+
+def set_aside_list(results: Results, reason: SetAsideReason | None = None) -> pd.DataFrame:
+    """The stored organisations that are not counted, each with its reason and what it rests on.
+
+    Args:
+        results: What the analysis found.
+        reason: Only those set aside for this reason; None for all.
+
+    Returns:
+        Columns of `SetAsideRow`, in the order of the ledger, then by name. Sensitive organisations have no place.
+    """
+    found = results.set_aside
+    if reason is not None:
+        found = found[found[SetAside.REASON] == reason.value]
+    rules_of_it = {word.value: rule_of(word) for word in SetAsideReason}
+    frame = pd.DataFrame(
+        {
+            SetAsideRow.ID: found[Org.ID],
+            SetAsideRow.NAME: found[Org.NAME],
+            SetAsideRow.REASON: found[SetAside.REASON],
+            SetAsideRow.LABEL: found[SetAside.REASON].map({word: rule.label for word, rule in rules_of_it.items()}),
+            SetAsideRow.EVIDENCE: found[SetAside.EVIDENCE],
+            SetAsideRow.CERTAINTY: found[SetAside.REASON].map(
+                {word: rule.certainty for word, rule in rules_of_it.items()}
+            ),
+            SetAsideRow.TURNOVER: found[Counted.TURNOVER],
+            SetAsideRow.YEAR_END: found[Counted.YEAR_END],
+            SetAsideRow.REACH: found[Counted.REACH],
+            SetAsideRow.WARD: found[Org.WARD].mask(found[Counted.SENSITIVE]),
+            SetAsideRow.WARD_NAME: found[Counted.WARD_NAME].mask(found[Counted.SENSITIVE]),
+        }
+    )
+    order = {word.value: place for place, word in enumerate(SetAsideReason)}
+    frame = frame.assign(_place=found[SetAside.REASON].map(order), _name=found[Org.NAME].str.casefold())
+    return frame.sort_values(["_place", "_name", SetAsideRow.ID], ignore_index=True).drop(columns=["_place", "_name"])
 
 
 def not_located_by_cause(unstored: pd.DataFrame) -> dict[NotLocatedCause, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kil_mapper.analysis.coverage import live_postcodes
-from kil_mapper.analysis.decisions import standing
+from kil_mapper.analysis.decisions import same_as, standing
 from kil_mapper.model.results import Counted, LsoaRow, Results
 from kil_mapper.model.tables import Area, Decision, Lsoa, Org, OtherName, Postcode
 from kil_mapper.model.vocabulary import DecisionAction, PlaceDetail
@@ -40,6 +40,22 @@ def is_sensitive(organisations: pd.DataFrame, other_names: pd.DataFrame, decided
     by_words = text.str.contains(SENSITIVE_WORDS, case=False, regex=True).astype(bool)
     last = organisations[Org.ID].map(standing(decided).sensitive[Decision.ACTION]).astype("str")
     return (by_words & (last != DecisionAction.NOT_SENSITIVE.value)) | (last == DecisionAction.SENSITIVE.value)
+
+
+def with_other_rows(sensitive: pd.Series, organisations: pd.DataFrame, decided: pd.DataFrame) -> pd.Series:
+    """The same, with the other rows of one body: what is said of one of them tells the place of the other.
+
+    Args:
+        sensitive: What `is_sensitive` found.
+        organisations: Rows of `organisations`; those that are another one a second time name it.
+        decided: Rows of `decisions`, oldest first; what a person calls not sensitive stays so.
+    """
+    in_force = standing(decided)
+    again = same_as(organisations, in_force)
+    bodies = {*organisations.loc[sensitive, Org.ID], *again[sensitive].dropna()}
+    cleared = in_force.sensitive.index[in_force.sensitive[Decision.ACTION] == DecisionAction.NOT_SENSITIVE.value]
+    together = sensitive | organisations[Org.ID].isin(bodies) | again.isin(bodies)
+    return together & ~organisations[Org.ID].isin(cleared)
 
 
 def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:

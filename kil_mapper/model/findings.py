@@ -143,6 +143,36 @@ class AnchorCoverageRow:
     NEAREST: Final = "nearest_anchor"  # its name; missing when it is sensitive
 
 
+class WaterfallRow:
+    """One step from the rows read to the organisations counted."""
+
+    KEY: Final = "key"  # READ, HERE or KEPT for totals; a SetAsideReason for what is taken off
+    LABEL: Final = "label"
+    ROWS: Final = "rows"  # of a total: how many; of a reason: how many are taken off
+    LEFT: Final = "left"  # after this step
+    STORED: Final = "stored"  # Int64: how many of them the project stores; missing for totals
+    CERTAINTY: Final = "certainty"  # how sure the reason is, in words; missing for totals
+    READ: Final = "rows_read"  # key of the first step
+    HERE: Final = "registered_here"  # key of the total after the reasons that hold for every profile
+    KEPT: Final = "kept"  # key of the last step
+
+
+class SetAsideRow:
+    """One organisation of a ledger list; those that are sensitive stand there without a place."""
+
+    ID: Final = "org_id"
+    NAME: Final = "name"
+    REASON: Final = "reason"  # a SetAsideReason
+    LABEL: Final = "label"
+    EVIDENCE: Final = "evidence"
+    CERTAINTY: Final = "certainty"
+    TURNOVER: Final = "turnover"  # Int64 pounds
+    YEAR_END: Final = "year_end"
+    REACH: Final = "reach"  # a Reach
+    WARD: Final = "ward_code"
+    WARD_NAME: Final = "ward_name"
+
+
 class DuplicateRow:
     """Two rows that may be one organisation: the same name at the same postcode. A person confirms or keeps apart."""
 
@@ -172,6 +202,8 @@ class Findings:
         by_ward: The same by ward.
         by_theme: The same by theme; rows do not add up.
         duplicates: Pairs that may be one organisation (`DuplicateRow`).
+        waterfall: From the rows read to the organisations counted (`WaterfallRow`).
+        set_aside: The stored organisations that are not counted (`SetAsideRow`).
         anchor_checklist: Every counted organisation with what was declared of it (`AnchorCheckRow`).
         anchor_coverage: Anchors within reach of each area (`AnchorCoverageRow`).
         cold_spots: What is said of cold spots, in plain sentences.
@@ -188,6 +220,8 @@ class Findings:
     by_ward: pd.DataFrame | None = None
     by_theme: pd.DataFrame | None = None
     duplicates: pd.DataFrame | None = None
+    waterfall: pd.DataFrame | None = None
+    set_aside: pd.DataFrame | None = None
     anchor_checklist: pd.DataFrame | None = None
     anchor_coverage: pd.DataFrame | None = None
     cold_spots: tuple[str, ...] = ()

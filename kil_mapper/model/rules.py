@@ -53,6 +53,8 @@ class Rule:
     @property
     def certainty(self) -> str:
         """How sure it is, in words."""
+        if self.reason is SetAsideReason.BY_HAND:
+            return "decided by a person"
         return "stated by a register" if self.certain else "by rule, check"
 
 

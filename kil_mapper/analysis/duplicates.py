@@ -1,0 +1,84 @@
+"""Rows that may be one organisation twice: the same name at the same postcode. Suggested; a person decides."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kil_mapper.analysis.decisions import standing
+from kil_mapper.analysis.places import is_sensitive
+from kil_mapper.model.findings import DuplicateRow
+from kil_mapper.model.project import Project
+from kil_mapper.model.tables import Org
+from kil_mapper.model.vocabulary import REGISTERED, DecisionAction
+
+NEIGHBOURS = 5
+"""How many of those with one name and postcode each is laid beside: more than a handful is no second registration."""
+
+_EMPTY_WORDS = r"\b(?:the|limited|ltd|cio|cic|plc|incorporated|company limited by guarantee|charity|registered)\b"
+_COLUMNS = ["ID", "NAME", "OTHER", "OTHER_NAME", "POSTCODE", "WHY"]
+
+
+def same_name(names: pd.Series) -> pd.Series:
+    """Names without what is written now this way and now that: case, punctuation, "the", "&", legal forms.
+
+    Two names are the same when what is left of them is. A name of nothing but such words is left as it is.
+    """
+    text = names.astype("str").fillna("").str.casefold()
+    text = text.str.replace("&", " and ", regex=False).str.replace("['’‘`´.]", "", regex=True)
+    text = text.str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    bare = text.str.replace(_EMPTY_WORDS, " ", regex=True).str.replace(r" +", " ", regex=True).str.strip()
+    return bare.mask(bare == "", text)
+
+
+def suggest_duplicates(project: Project) -> pd.DataFrame:
+    """Pairs of registered main charities based here with the same name at the same postcode.
+
+    Pairs that a person merged or keeps apart are left out, and rows that the register itself repeats.
+
+    Args:
+        project: The project.
+
+    Returns:
+        One row a pair with the columns of `DuplicateRow`, by name; the later registration first, as the one that
+        would be merged into the other. Pairs with a sensitive organisation have no postcode.
+    """
+    decided, every = standing(project.decisions), project.organisations
+    asked = (
+        (every[Org.LINKED_NUMBER].fillna(0) == 0)
+        & (every[Org.STATUS] == REGISTERED)
+        & every[Org.LSOA].notna()
+        & every[Org.LAD].isin([area.code for area in project.areas])
+        & every[Org.DUPLICATE_OF].isna()
+        & every[Org.POSTCODE].notna()
+        & ~every[Org.ID].isin(decided.about(DecisionAction.MERGE).index)
+    )
+    rows = pd.DataFrame(every.loc[asked.astype(bool)].drop(columns="geometry"))
+    rows = rows.assign(same=same_name(rows[Org.NAME]))
+    rows = rows[(rows["same"] != "") & rows.duplicated(["same", Org.POSTCODE], keep=False)]
+    rows = rows.assign(sensitive=is_sensitive(rows, project.other_names, project.decisions))
+    rows = rows.sort_values(["same", Org.POSTCODE, Org.REGISTERED_ON, Org.ID], ignore_index=True)
+    groups = rows.groupby(["same", Org.POSTCODE], sort=False)[Org.ID].cumcount()
+    found = [_pair(rows.iloc[place - back], rows.iloc[place]) for place, back in _beside(groups)]
+    frame = pd.DataFrame(found, columns=[getattr(DuplicateRow, name) for name in _COLUMNS]).astype("str")
+    pairs = zip(frame[DuplicateRow.ID], frame[DuplicateRow.OTHER], strict=True)
+    return frame[[frozenset(pair) not in decided.apart for pair in pairs]].reset_index(drop=True)
+
+
+def _beside(places: pd.Series) -> list[tuple[int, int]]:
+    """Each row beside at most `NEIGHBOURS` before it in its group: its position, and how far back the other is."""
+    return [(row, back) for row, place in enumerate(places) for back in range(min(int(place), NEIGHBOURS), 0, -1)]
+
+
+def _pair(earlier: pd.Series, later: pd.Series) -> tuple[str, str, str, str, str | None, str]:
+    years = [row[Org.REGISTERED_ON].year for row in (earlier, later) if not pd.isna(row[Org.REGISTERED_ON])]
+    when = f"; registered in {' and '.join(str(year) for year in sorted(set(years)))}" if years else ""
+    spelled = "the same name" if earlier[Org.NAME] == later[Org.NAME] else "the same name in another spelling"
+    withheld = earlier["sensitive"] or later["sensitive"]
+    return (
+        later[Org.ID],
+        later[Org.NAME],
+        earlier[Org.ID],
+        earlier[Org.NAME],
+        None if withheld else later[Org.POSTCODE],
+        f"{spelled} at the same postcode{when}",
+    )

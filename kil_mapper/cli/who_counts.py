@@ -1,0 +1,195 @@
+"""Who counts: the ledger, what people decide, look-alikes, and the choices behind the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kil_mapper import terminal
+from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
+from kil_mapper.model.vocabulary import RuleProfile, SetAsideReason, TurnoverBasis
+
+if TYPE_CHECKING:
+    from kil_mapper.model.bands import BandScheme
+    from kil_mapper.model.project import Project
+
+Why = Annotated[str, typer.Option("--why", metavar="REASON", help="The reason; kept and printed.")]
+Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides; initials are enough.")]
+Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="An organisation (GB-CHC-…) or the name of a rule.")]
+Org = Annotated[str, typer.Argument(metavar="ORG", help="An organisation: GB-CHC-1234567, or its charity number.")]
+CLUSTER = 200_000
+
+
+@app.command()
+def ledger(
+    project: ProjectFile,
+    reason: Annotated[SetAsideReason | None, typer.Option("--reason", help="List those set aside for it.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write the list as .csv or .xlsx.")] = None,
+    json_output: Json = False,
+) -> int:
+    """Show who is counted and who is not, step by step, and write the list of what is set aside."""
+    from kil_mapper import workflows
+    from kil_mapper.terminal import printed_who_counts
+
+    if to is not None and to.suffix.lower() not in workflows.LEDGER_FORMATS:
+        message = f"“{to.name}” must end in {', '.join(workflows.LEDGER_FORMATS)}."
+        raise typer.BadParameter(message, param_hint="--to")
+    with terminal.progress() as progress:
+        results = workflows.summarise(workflows.open_project(project, progress=progress))
+        if to is not None:
+            workflows.write_ledger(results, to, reason, progress=progress)
+    if json_output:
+        return print_json(workflows.ledger_document(results, reason))
+    if to is not None:
+        terminal.say(f"Made {to}.")
+        return DONE
+    printed_who_counts.print_ledger(results, reason)
+    return DONE
+
+
+@app.command("set-aside")
+def set_aside(project: ProjectFile, subject: Subject, why: Why, who: Who) -> int:
+    """Set one organisation aside, or put a rule in force whatever the profile says."""
+    from kil_mapper import workflows
+
+    return _changed(project, lambda opened: workflows.set_aside(opened, subject, why=why, who=who))
+
+
+@app.command("bring-back")
+def bring_back(project: ProjectFile, subject: Subject, why: Why, who: Who) -> int:
+    """Bring one organisation back, or take a rule out of force whatever the profile says."""
+    from kil_mapper import workflows
+
+    return _changed(project, lambda opened: workflows.bring_back(opened, subject, why=why, who=who))
+
+
+@app.command()
+def merge(
+    project: ProjectFile,
+    org: Org,
+    into: Annotated[str, typer.Option("--into", metavar="ORG", help="The one that counts.")],
+    why: Why,
+    who: Who,
+) -> int:
+    """Say that one organisation is another one a second time."""
+    from kil_mapper import workflows
+
+    return _changed(project, lambda opened: workflows.merge(opened, org, into, why=why, who=who))
+
+
+@app.command("keep-apart")
+def keep_apart(
+    project: ProjectFile,
+    org: Org,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")],
+    why: Why,
+    who: Who,
+) -> int:
+    """Say that two organisations that look alike are two."""
+    from kil_mapper import workflows
+
+    return _changed(project, lambda opened: workflows.keep_apart(opened, org, other, why=why, who=who))
+
+
+@app.command()
+def sensitive(
+    project: ProjectFile,
+    org: Org,
+    why: Why,
+    who: Who,
+    is_not: Annotated[bool, typer.Option("--not", help="It is not sensitive after all.")] = False,
+) -> int:
+    """Mark an organisation as sensitive: placed by ward, never named with a place."""
+    from kil_mapper import workflows
+
+    return _changed(
+        project, lambda opened: workflows.mark_sensitive(opened, org, sensitive=not is_not, why=why, who=who)
+    )
+
+
+def _changed(path: Path, change: Callable[[Project], Project]) -> int:
+    """Open a project, change it, save it, and say how many are counted now."""
+    from kil_mapper import workflows
+
+    with terminal.progress() as progress:
+        opened = workflows.open_project(path, progress=progress)
+        before, changed = workflows.summarise(opened), change(opened)
+        workflows.save_project(changed, path, progress=progress)
+        after = workflows.summarise(changed)
+    terminal.say(f"Kept in {path.name}. Counted before: {before.kept:,}; counted now: {after.kept:,}.")
+    return DONE
+
+
+@app.command()
+def duplicates(project: ProjectFile, json_output: Json = False) -> int:
+    """List organisations that may be one: the same name at the same postcode."""
+    from kil_mapper import workflows
+    from kil_mapper.terminal import printed_who_counts
+
+    with terminal.progress() as progress:
+        opened = workflows.open_project(project, progress=progress)
+    if json_output:
+        return print_json(workflows.duplicates_document(opened))
+    printed_who_counts.print_duplicates(workflows.suggest_duplicates(opened))
+    return DONE
+
+
+@app.command()
+def choose(
+    project: ProjectFile,
+    rules: Annotated[RuleProfile | None, typer.Option("--rules", help="Which organisations count.")] = None,
+    turnover_basis: Annotated[
+        TurnoverBasis | None, typer.Option("--turnover-basis", help="Which turnover they are banded by.")
+    ] = None,
+    bands: Annotated[
+        str | None,
+        typer.Option("--bands", metavar="EDGES", help="Edges in pounds, 10000,100000,500000; or keep_it_local, ncvo."),
+    ] = None,
+    cluster: Annotated[
+        int | None, typer.Option("--cluster", metavar="POUNDS", help="Lower edge of the cluster.")
+    ] = None,
+    high_need: Annotated[
+        float | None, typer.Option("--high-need", metavar="SHARE", help="Share of residents from which need is high.")
+    ] = None,
+    anchor_reach: Annotated[
+        int | None, typer.Option("--anchor-reach", metavar="METRES", help="How far a community anchor reaches.")
+    ] = None,
+) -> int:
+    """Print the choices behind the numbers; change those that are given."""
+    from kil_mapper import workflows
+    from kil_mapper.terminal import printed_who_counts
+
+    with terminal.progress() as progress:
+        opened = workflows.open_project(project, progress=progress)
+        changed = workflows.choose(
+            opened,
+            rules=rules,
+            turnover_basis=turnover_basis,
+            scheme=_bands(opened, bands, cluster),
+            high_need_share=high_need,
+            anchor_reach=anchor_reach,
+        )
+        if changed.options != opened.options:
+            workflows.save_project(changed, project, progress=progress)
+    printed_who_counts.print_choices(changed)
+    return DONE
+
+
+def _bands(project: Project, bands: str | None, cluster: int | None) -> BandScheme | str | None:
+    """The scheme that is asked for: a built-in one by its key, or edges with a cluster; None for no change."""
+    from kil_mapper import workflows
+
+    parts = [part.strip().removeprefix("£") for part in (bands or "").split(",") if part.strip()]
+    edges = [int(part) for part in parts if part.isdecimal()]
+    if bands is not None and len(edges) < len(parts):
+        if len(parts) == 1 and cluster is None:
+            return bands.strip()
+        raise typer.BadParameter("Give whole pounds, such as 10000,100000,500000.", param_hint="--bands")
+    if bands is None:
+        if cluster is None:
+            return None
+        edges = [band.low for band in project.options.scheme.known if band.low is not None and band.low > 1]
+    return workflows.own_bands(edges, CLUSTER if cluster is None else cluster)

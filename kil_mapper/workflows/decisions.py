@@ -1,0 +1,226 @@
+"""What people decide about who counts, kept in the project with who, when and why; nothing is ever overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+import pandas as pd
+
+from kil_mapper.analysis import duplicates, ledger
+from kil_mapper.analysis.decisions import standing
+from kil_mapper.model import tables
+from kil_mapper.model.errors import KilError
+from kil_mapper.model.project import Project
+from kil_mapper.model.results import SetAside
+from kil_mapper.model.rules import PROFILE_RULES
+from kil_mapper.model.tables import Decision, Org
+from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
+from kil_mapper.reports import clean
+from kil_mapper.workflows.summary import records
+
+RULE_NAMES: Final = tuple(rule.reason.value for rule in PROFILE_RULES)
+CHARITY: Final = "gb-chc-"
+NEAR = 3  # suggestions where a name is not known
+
+
+def set_aside(project: Project, subject: str, *, why: str, who: str, when: date | None = None) -> Project:
+    """Set one organisation aside, or put a rule in force whatever the profile says.
+
+    Args:
+        project: The project.
+        subject: An org_id of the project, or the name of a rule.
+        why: The reason; kept and printed.
+        who: Who decided.
+        when: The day; today when it is left out.
+
+    Raises:
+        KilError: The subject is not known, is a rule that always holds, or the reason or the name is missing.
+    """
+    said = _said(why, who, when)
+    return _add(project, DecisionAction.SET_ASIDE, _subject(project, subject), said)
+
+
+def bring_back(project: Project, subject: str, *, why: str, who: str, when: date | None = None) -> Project:
+    """Bring one organisation back, or take a rule out of force whatever the profile says.
+
+    Args:
+        project: The project.
+        subject: An org_id of the project, or the name of a rule.
+        why: The reason; kept and printed.
+        who: Who decided.
+        when: The day; today when it is left out.
+
+    Raises:
+        KilError: As for `set_aside`; or the organisation has no place here.
+    """
+    said = _said(why, who, when)
+    about = _subject(project, subject)
+    if Decision.ORG in about:
+        org_id = about[Decision.ORG]
+        placeless = _reasons(project)[org_id] in {word.value for word in ledger.PLACELESS}
+        if placeless:
+            raise KilError(
+                f"{_named(project, org_id)} has no place in the areas of this project, so it cannot be counted here.",
+                "It counts where its contact postcode in the register is.",
+            )
+    return _add(project, DecisionAction.BRING_BACK, about, said)
+
+
+def merge(project: Project, org_id: str, into: str, *, why: str, who: str, when: date | None = None) -> Project:
+    """Say that one organisation is another one a second time: the other counts, this one does not.
+
+    Args:
+        project: The project.
+        org_id: The one that is no longer counted.
+        into: The one that is.
+        why: The reason; kept and printed.
+        who: Who decided.
+        when: The day; today when it is left out.
+
+    Raises:
+        KilError: One of them is not in the project, they are the same, or the other one cannot stand for both.
+    """
+    said = _said(why, who, when)
+    one, other = _pair(project, org_id, into)
+    if _reasons(project)[other] == SetAsideReason.MERGED_DUPLICATE.value:
+        raise KilError(
+            f"{_named(project, other)} is itself merged with another one.",
+            "Merge with that one, or bring this one back first.",
+        )
+    status = project.organisations.set_index(Org.ID)[Org.STATUS]
+    if status[other] != REGISTERED and status[one] == REGISTERED:
+        raise KilError(
+            f"{_named(project, other)} is no longer registered, so it cannot stand for both.",
+            "Merge the other way round.",
+        )
+    return _add(project, DecisionAction.MERGE, {Decision.ORG: one, Decision.OTHER: other}, said)
+
+
+def keep_apart(project: Project, org_id: str, other: str, *, why: str, who: str, when: date | None = None) -> Project:
+    """Say that two organisations that look alike are two; it also undoes their merging.
+
+    Args:
+        project: The project.
+        org_id: One of them.
+        other: The other one.
+        why: The reason; kept and printed.
+        who: Who decided.
+        when: The day; today when it is left out.
+
+    Raises:
+        KilError: One of them is not in the project, or they are the same.
+    """
+    said = _said(why, who, when)
+    one, second = _pair(project, org_id, other)
+    return _add(project, DecisionAction.KEEP_APART, {Decision.ORG: one, Decision.OTHER: second}, said)
+
+
+def mark_sensitive(
+    project: Project, org_id: str, *, sensitive: bool, why: str, who: str, when: date | None = None
+) -> Project:
+    """Say whether an organisation may run a protected address, whatever the words of its name say (METHODS §13).
+
+    Args:
+        project: The project.
+        org_id: The organisation.
+        sensitive: True: placed by ward and never named with a place. False: shown like every other.
+        why: The reason; kept and printed.
+        who: Who decided.
+        when: The day; today when it is left out.
+
+    Raises:
+        KilError: It is not in the project, or the reason or the name is missing.
+    """
+    action = DecisionAction.SENSITIVE if sensitive else DecisionAction.NOT_SENSITIVE
+    return _add(project, action, {Decision.ORG: _organisation(project, org_id)}, _said(why, who, when))
+
+
+def suggest_duplicates(project: Project) -> pd.DataFrame:
+    """Pairs that may be one organisation, for a person to merge or keep apart (`DuplicateRow`)."""
+    return duplicates.suggest_duplicates(project)
+
+
+def duplicates_document(project: Project) -> list[dict[str, Any]]:
+    """The pairs as plain values: what `duplicates --json` prints."""
+    return records(duplicates.suggest_duplicates(project))
+
+
+def decisions_in_force(project: Project) -> pd.DataFrame:
+    """The decisions that stand, oldest first (`Decision`): the newest on each subject, and the pairs kept apart."""
+    decided, every = standing(project.decisions), project.decisions
+    apart = [
+        action == DecisionAction.KEEP_APART.value and frozenset(pair) in decided.apart
+        for action, *pair in zip(every[Decision.ACTION], every[Decision.ORG], every[Decision.OTHER], strict=True)
+    ]
+    return every[decided.stands | pd.Series(apart, index=every.index, dtype=bool)].reset_index(drop=True)
+
+
+def _said(why: str, who: str, when: date | None) -> dict[str, Any]:
+    """Reason, name and day of a decision, fit to be kept and printed."""
+    reason, name = clean.tidy(why), clean.tidy(who)
+    if not reason:
+        raise KilError("A decision needs a reason.", "Say why in a few words; they are kept and printed with it.")
+    if not name:
+        raise KilError("A decision needs the name of who took it.", "Say who decided; initials are enough.")
+    day = when or date.today()  # noqa: DTZ011 - the person's own calendar day
+    return {Decision.WHY: reason, Decision.WHO: name, Decision.WHEN: pd.Timestamp(day)}
+
+
+def _add(project: Project, action: DecisionAction, about: dict[str, str], said: dict[str, Any]) -> Project:
+    row = pd.DataFrame([{Decision.ACTION: action.value, **about, **said}])
+    rows = tables.DECISIONS.conform(row)
+    return replace(project, decisions=pd.concat([project.decisions, rows], ignore_index=True))
+
+
+def _subject(project: Project, subject: str) -> dict[str, str]:
+    """What a decision is about: an organisation or a rule."""
+    word = subject.strip()
+    if word in RULE_NAMES:
+        return {Decision.RULE: word}
+    if word in set(SetAsideReason):
+        raise KilError(
+            f"“{word}” is no rule that can be set on or off: it holds for every profile.",
+            f"The rules are {', '.join(RULE_NAMES)}. Organisations can be brought back one by one.",
+        )
+    return {Decision.ORG: _organisation(project, word, also=RULE_NAMES)}
+
+
+def _organisation(project: Project, word: str, *, also: tuple[str, ...] = ()) -> str:
+    """The org_id that a person means: as the project has it, in any case, or by its charity number alone."""
+    ids = [str(org_id) for org_id in project.organisations[Org.ID]]
+    asked = word.strip().casefold()
+    for org_id in ids:
+        if asked in (org_id.casefold(), org_id.casefold().removeprefix(CHARITY)):
+            return org_id
+    raise KilError(f"The project knows no “{clean.tidy(word)}”.", _near(project, asked, ids, also))
+
+
+def _near(project: Project, asked: str, ids: list[str], rules: tuple[str, ...]) -> str:
+    """What a person may have meant: organisations of that name, then identifiers and rules that look like it."""
+    names = project.organisations[Org.NAME].str.casefold()
+    named = project.organisations[names.str.contains(asked, regex=False) & bool(asked)]
+    found = [f"{org_id} ({name})" for org_id, name in zip(named[Org.ID], named[Org.NAME], strict=True)][:NEAR]
+    by_form = {org_id.casefold(): org_id for org_id in ids} | {rule: rule for rule in rules}
+    found += [by_form[form] for form in get_close_matches(asked, list(by_form), n=NEAR)]
+    whole = "an identifier such as GB-CHC-1234567" + (" or the name of a rule" if rules else "")
+    return f"Did you mean {', '.join(found)}?" if found else f"Give {whole}."
+
+
+def _pair(project: Project, org_id: str, other: str) -> tuple[str, str]:
+    one, second = _organisation(project, org_id), _organisation(project, other)
+    if one == second:
+        raise KilError(f"{_named(project, one)} is one organisation already.", "Give two different ones.")
+    return one, second
+
+
+def _named(project: Project, org_id: str) -> str:
+    names = project.organisations.set_index(Org.ID)[Org.NAME]
+    return f"{names[org_id]} ({org_id})"
+
+
+def _reasons(project: Project) -> pd.Series:
+    """Why each stored organisation is not counted, by org_id; missing where it is counted."""
+    return ledger.reasons(project)[SetAside.REASON].set_axis(project.organisations[Org.ID])
