@@ -130,11 +130,11 @@ def _places(
 
 def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
     """Values as numbers, and the text that each number stands for; nothing is an empty text."""
-    coded = column.dictionary_encode(null_encoding="encode").unify_dictionaries()
+    coded = pc.fill_null(column, "").dictionary_encode().unify_dictionaries()
     if not coded.num_chunks:
         return np.array([], np.int32), [""]
     indices = np.concatenate([chunk.indices.to_numpy() for chunk in coded.chunks])
-    return indices, [word or "" for word in coded.chunk(0).dictionary.to_pylist()]
+    return indices, coded.chunk(0).dictionary.to_pylist()
 
 
 def _place(

@@ -240,7 +240,7 @@ _COUNTY_OF: Final = {
 _TITLES: Final = _AUTHORITIES | dict(_COUNTIES.keys())
 _DRESS: Final = re.compile(
     r"^(?:the |(?:(?:royal|london|metropolitan|county) )?borough of |city and county of |city of (?!london$)|county )+"
-    r"| (?:city|city of|county of|(?:county |metropolitan |london )?borough|council)$"
+    r"| (?:city|city of|county of|(?:county |metropolitan |london )?borough|(?:county )?council)$"
 )
 
 
