@@ -112,20 +112,13 @@ def print_anchors(results: Results) -> None:
     say(f"Declared community anchors: {len(declared):,} of {len(checklist):,} organisations counted.")
     for line in list(_thresholds(results.project.options))[1:]:
         say(line)
-    rows = [
-        (
-            str(row[AnchorCheckRow.ID]),
-            str(row[AnchorCheckRow.NAME]),
-            _text(row[AnchorCheckRow.WARD], "withheld" if row[AnchorCheckRow.SENSITIVE] else "not known"),
-            ", ".join(words for column, words in _CRITERIA.items() if _yes_no(row[column]) == "yes") or "none declared",
-            _evidence(row),
-            _text(row[AnchorCheckRow.WHO], ""),
+    for row in declared.to_dict("records"):
+        ward = _text(row[AnchorCheckRow.WARD], "withheld" if row[AnchorCheckRow.SENSITIVE] else "ward not known")
+        criteria = [words for column, words in _CRITERIA.items() if _yes_no(row[column]) == "yes"]
+        say(
+            f"- {row[AnchorCheckRow.NAME]} ({row[AnchorCheckRow.ID]}, {ward}). Declared by {row[AnchorCheckRow.WHO]}: "
+            f"{', '.join(criteria) or 'no criteria'}. In the registers: {_evidence(row)}."
         )
-        for row in declared.to_dict("records")
-    ]
-    if rows:
-        headings = ("Identifier", "Organisation", "Ward", "Criteria declared", "Evidence", "Declared by")
-        out().print(table("Community anchors", headings, rows, right=set()))
     areas = [
         (
             str(row[AnchorCoverageRow.NAME]),
