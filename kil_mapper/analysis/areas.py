@@ -89,16 +89,20 @@ def _need(project: Project, parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.Data
 def _covered(codes: pd.Series, parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.Series:
     """Whether at most 5% of each area's residents live where the directory has no live postcode (METHODS §4).
 
-    Without resident numbers every LSOA weighs the same. An area without any part of an LSOA is not covered.
+    Where nobody is known to live every LSOA weighs the same. An area without any part of an LSOA is not covered.
     """
     here = lsoas.set_index(Lsoa.CODE)
     people = parts[PART_SHARE] * parts[PART_LSOA].map(here[Lsoa.POPULATION]).astype("Float64").astype("float64")
-    weight = people if people.notna().any() else parts[PART_SHARE]
-    dark = weight.where(~parts[PART_LSOA].map(here[LsoaRow.COVERED]).astype(bool), 0.0)
-    total = weight.groupby(parts[PART_AREA]).sum()
-    uncovered = (dark.groupby(parts[PART_AREA]).sum() / total.where(total > 0)).where(total.notna(), 0.0)
-    share = codes.map(uncovered.fillna(0.0))
-    return (share <= UNCOVERED_LIMIT + cold_spots.HAIR).astype(bool)  # no parts: missing, and so not covered
+    dark = ~parts[PART_LSOA].map(here[LsoaRow.COVERED]).astype(bool)
+    share = _dark_share(people.fillna(0.0), dark, parts[PART_AREA])
+    share = share.fillna(_dark_share(parts[PART_SHARE], dark, parts[PART_AREA]))
+    return (codes.map(share) <= UNCOVERED_LIMIT + cold_spots.HAIR).astype(bool)  # no parts: missing, so not covered
+
+
+def _dark_share(weight: pd.Series, dark: pd.Series, area: pd.Series) -> pd.Series:
+    """Share of the weight of each area that is dark; missing where nothing weighs."""
+    total = weight.groupby(area).sum()
+    return weight.where(dark, 0.0).groupby(area).sum() / total.where(total > 0)
 
 
 def _counts(project: Project, areas: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

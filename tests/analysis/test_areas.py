@@ -137,3 +137,18 @@ def test_parts_add_up_to_the_whole_however_postcodes_lie_in_wards(wards: list[in
     if sum(people):
         for name in (AreaRow.SCORE, AreaRow.EXTENT, AreaRow.MOST_DEPRIVED_20):
             assert everyone[name] == pytest.approx(whole[name])
+
+
+def test_where_nobody_lives_small_areas_weigh_the_same_and_darkness_is_no_zero() -> None:
+    project = with_neighbourhoods({"Docks": [lsoa_code(0), lsoa_code(1)]})
+    lsoas = project.lsoas.assign(
+        population=project.lsoas["population"].mask(project.lsoas["area_code"] <= lsoa_code(1), 0)
+    )
+    postcodes = project.postcodes[project.postcodes["lsoa_code"] != lsoa_code(0)].reset_index(drop=True)
+    docks = areas_of(replace(project, lsoas=lsoas, postcodes=postcodes)).loc["Docks"]
+    assert docks[AreaRow.POPULATION] == 0
+    assert not docks[AreaRow.COVERED]
+    assert pd.isna(docks[AreaRow.ORGANISATIONS])
+    lit = areas_of(replace(project, lsoas=lsoas)).loc["Docks"]
+    assert (lit[AreaRow.COVERED], lit[AreaRow.ORGANISATIONS]) == (True, 2)
+    assert pd.isna(lit[AreaRow.RATE])
