@@ -41,6 +41,7 @@ def test_split_areas_hand_on_their_need_and_merged_ones_take_the_weighted_mean_s
     assert rows.loc["M", "imd_rank"] == 4
     assert rows.loc["M", "population"] == 4000
     assert (converted.unchanged, converted.converted) == (1, 3)
+    assert converted.derived == {"S1a", "S1b", "M"}
 
 
 def test_the_other_way_round_what_was_split_is_put_together() -> None:
@@ -49,3 +50,17 @@ def test_the_other_way_round_what_was_split_is_put_together() -> None:
     assert sorted(rows.index) == ["M1", "M2", "S1", "U1"]
     assert rows.loc["S1", "imd_score"] == pytest.approx((1501 * 30 + 1000 * 20) / 2501)
     assert rows.loc[["M1", "M2"], "population"].tolist() == [1500, 1500]
+
+
+def test_how_many_rows_of_the_index_the_need_of_a_place_was_made_of() -> None:
+    converted = convert_need(_index(), LOOKUP, "lsoa11", "lsoa21")
+    assert converted.rows_used(["U1"]) == 1
+    assert converted.rows_used(["S1a", "S1b"]) == 1  # both are parts of one
+    assert converted.rows_used(["M", "S1a", "elsewhere"]) == 3
+
+
+def test_an_area_whose_code_stayed_while_it_was_split_is_converted_all_the_same() -> None:
+    lookup = pd.DataFrame([("U1", "U1"), ("S1", "S1"), ("S1", "S1b")], columns=["lsoa11", "lsoa21"])
+    converted = convert_need(_index(), lookup, "lsoa11", "lsoa21")
+    assert converted.derived == {"S1", "S1b"}
+    assert (converted.unchanged, converted.converted) == (1, 2)

@@ -127,7 +127,7 @@ def test_broken_records_are_mended_and_those_without_a_number_name_nobody(tmp_pa
 
 def test_both_forms_give_the_same(tmp_path: Path) -> None:
     text = read(tmp_path, *ROWS)
-    data = json_table([row(*each) | {"organisation_number": each[0]} for each in ROWS], HEADINGS)  # type: ignore[dict-item]
+    data = json_table([row(*each) | {"organisation_number": each[0]} for each in ROWS], HEADINGS)
     json = read_operations(found(tmp_path, data), pa.array(["11"]), BURNLEY, IssueLog(), NoProgress())
     assert np.array_equal(text.organisations, json.organisations)
     assert (
