@@ -50,20 +50,37 @@ class CopyKind:
     codes: Sequence[str] = ()
 
 
-def entry_path(folder: Path, kind: CopyKind, source: SourceFile) -> Path:
+def entry_path(folder: Path, kind: CopyKind, source: SourceFile, *others: SourceFile, told: str = "") -> Path:
     """Where the prepared copy of a file is kept, for the state that the file has now.
 
+    Args:
+        folder: Folder for prepared copies.
+        kind: What the copy holds.
+        source: The file.
+        others: Further files that the copy is made from.
+        told: What else it depends on.
+
     Raises:
-        OSError: The file cannot be read.
+        OSError: A file cannot be read.
     """
-    status = source.path.stat()
-    told = f"{__version__}|{FORMAT_VERSION}|{source.member}|{status.st_size}|{status.st_mtime_ns}|"
-    state = hashlib.sha256(told.encode())
-    with source.path.open("rb") as file:
-        state.update(file.read(_EDGE))
-        file.seek(max(status.st_size - _EDGE, 0))
-        state.update(file.read(_EDGE))
+    state = hashlib.sha256(f"{__version__}|{FORMAT_VERSION}|{told}|".encode())
+    edges: dict[Path, bytes] = {}
+    for one in (source, *others):
+        status = one.path.stat()
+        state.update(f"{one.member}|{status.st_size}|{status.st_mtime_ns}|".encode())
+        if one.path not in edges:
+            edges[one.path] = _edges_of(one.path, status.st_size)
+        state.update(edges[one.path])
     return folder / f"{_slot(kind, source)}-{state.hexdigest()[:32]}.parquet"
+
+
+def _edges_of(path: Path, size: int) -> bytes:
+    """The first and the last block of a file, in short."""
+    with path.open("rb") as file:
+        edges = hashlib.sha256(file.read(_EDGE))
+        file.seek(max(size - _EDGE, 0))
+        edges.update(file.read(_EDGE))
+    return edges.digest()
 
 
 def _slot(kind: CopyKind, source: SourceFile) -> str:

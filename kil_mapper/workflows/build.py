@@ -19,6 +19,7 @@ from kil_mapper.model.tables import IssueCol, Lsoa
 from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
 from kil_mapper.workflows.inspect import take_inventory
+from kil_mapper.workflows.nation import Nation
 from kil_mapper.workflows.need import read_larger_areas, read_need, read_other_need, read_small_areas
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.register import read_details, read_register
@@ -81,7 +82,11 @@ def build_project(
     lsoas = read_small_areas(reading, need, refs)
     other_need = read_other_need(reading, need, lsoas)
     wards, authorities = read_larger_areas(reading, lsoas, refs)
-    register = read_register(reading, lsoas, wards, refs, need.authority_names)
+    nation = Nation.of(reading, need)
+    register = read_register(reading, lsoas, wards, refs, need.authority_names, nation)
+    details = read_details(reading, register, nation)
+    reach = register.operations.reach if register.operations else None
+    comparators = nation.finish(reach, register.reference_date)
     index = reading.chosen.index_edition
     project = Project(
         name=" and ".join(ref.name for ref in refs),
@@ -98,7 +103,9 @@ def build_project(
         unstored=register.unstored,
         elsewhere=register.elsewhere,
         other_need=other_need,
-        **read_details(reading, register),
+        comparators=comparators.counts,
+        comparator_areas=comparators.areas,
+        **details,
     )
     _note_population(project, reading.log)
     project = replace(

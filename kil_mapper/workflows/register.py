@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 
 from kil_mapper import paths
 from kil_mapper.importing.operations import OperationsRead
-from kil_mapper.importing.postcodes import read_postcodes
+from kil_mapper.importing.postcodes import PostcodesRead, read_postcodes
 from kil_mapper.importing.register import TableRead, complete, read_charities
 from kil_mapper.importing.register_frame import register_frame
-from kil_mapper.importing.register_related import RelatedRead, read_related
+from kil_mapper.importing.register_related import RelatedRead
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile
@@ -25,6 +25,7 @@ from kil_mapper.model.project import TABLE_FIELDS, AreaRef
 from kil_mapper.model.tables import Org, OtherName, Postcode, Unstored
 from kil_mapper.model.vocabulary import REGISTERED, DatasetId, SetAsideReason
 from kil_mapper.workflows.locate import MARGIN, Directory, causes, directory_of, put_in_place
+from kil_mapper.workflows.nation import Nation
 from kil_mapper.workflows.operations import Operations, elsewhere_table, read_areas_of_operation, works_here_mask
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.sources import dataset_of
@@ -67,6 +68,7 @@ def read_register(
     wards: gpd.GeoDataFrame,
     refs: Sequence[AreaRef],
     authorities: Collection[str],
+    nation: Nation,
 ) -> Register:
     """Read the main table of the register and give every row its place, or the reason why it has none here.
 
@@ -76,12 +78,15 @@ def read_register(
         wards: Its wards.
         refs: Its authorities.
         authorities: Names of all authorities of the index file.
+        nation: Takes what is said of the whole country.
     """
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
-    charities = read_charities(chosen.register, log, progress, paths.cache_folder())
+    charities = read_charities(chosen.register, log, progress, paths.cache_folder(), everywhere=nation.wanted)
     reference_date = _date_of_extract(charities)
-    directory = _read_directory(reading, charities.table, lsoas, wards)
+    postcodes = _read_postcodes(reading, charities.table, lsoas)
+    nation.place(charities.everywhere, postcodes)
+    directory = _directory(reading, postcodes, lsoas, wards)
     progress.report("Locating organisations")
     sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
     store, label = sorted_out.store, charities.used[0].source.label
@@ -104,13 +109,11 @@ def read_register(
     return Register(organisations, directory.here, sorted_out.unstored, reference_date, operations, elsewhere)
 
 
-def _read_directory(
-    reading: Reading, register: pa.Table, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame
-) -> Directory:
-    """The postcodes of the project's area, and those of the register wherever they are."""
+def _read_postcodes(reading: Reading, register: pa.Table, lsoas: gpd.GeoDataFrame) -> PostcodesRead:
+    """The postcodes around the project's area, and those of the register wherever they are."""
     reading.progress.report("Reading the postcode directory")
     west, south, east, north = lsoas.total_bounds
-    read = read_postcodes(
+    return read_postcodes(
         reading.chosen.postcodes,
         wanted=pc.unique(register[Org.POSTCODE]).drop_null(),
         bbox=(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN),
@@ -118,6 +121,10 @@ def _read_directory(
         progress=reading.progress,
         cache=paths.cache_folder(),
     )
+
+
+def _directory(reading: Reading, read: PostcodesRead, lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> Directory:
+    """What the directory says of the project's area."""
     directory = directory_of(read, lsoas, wards, reading.chosen.lsoa_year, reading.log)
     for dataset, part in read.parts.items():
         reading.provenance.add(part.files, part.rows_read, directory.kept_from(dataset), edition=part.edition)
@@ -173,7 +180,7 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOu
     return SortedOut(pa.array(store), tables.UNSTORED.conform(counts))
 
 
-def read_details(reading: Reading, register: Register) -> dict[str, pd.DataFrame]:
+def read_details(reading: Reading, register: Register, nation: Nation) -> dict[str, pd.DataFrame]:
     """The register's other tables, for the stored rows only, by field of the project."""
     organisations = register.organisations
     ids = organisations.set_index(Org.REGISTER_KEY)[Org.ID]
@@ -184,7 +191,7 @@ def read_details(reading: Reading, register: Register) -> dict[str, pd.DataFrame
         if dataset is DatasetId.AREA_OF_OPERATION and register.operations:
             read: OperationsRead | RelatedRead = register.operations.read
         else:
-            read = read_related(dataset, files, keys, reading.log, reading.progress)
+            read = nation.read(dataset, files, keys)
         _note_other_day(read.used[0], reading.chosen.register[0], reading.log)
         frame = read.frame.assign(org_id=read.frame[Org.REGISTER_KEY].map(ids))
         reading.provenance.add(read.used, read.rows_read, len(frame), mended=read.records_mended)
