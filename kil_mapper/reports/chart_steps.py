@@ -5,12 +5,13 @@ from __future__ import annotations
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from kil_mapper.reports import numbers
+from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Fall, LadderChart, Waterfall
 from kil_mapper.reports.chart_canvas import MM_PER_INCH, SIZE, WIDTH_MM, canvas, font, ticks, write
 from kil_mapper.reports.look import ACCENT, CLUSTER, INK, LINE, MUTED
 
 FALL_MM, NAMES_MM, EDGE_MM = 6.6, 66.0, 14.0
+LONGEST_STEP = 40  # letters that the room for names holds
 LADDER_MM = 78.0
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 14.0, 8.0, 10.0, 14.0
 TICKS_PER_DECADE = (1, 2, 5)
@@ -45,7 +46,8 @@ def waterfall(chart: Waterfall) -> Drawing:
 
 
 def _fitted(fall: Fall) -> str:
-    return fall.label if len(fall.label) <= 40 else f"{fall.label[:39]}…"
+    tidy = clean.tidy(fall.label)
+    return tidy if len(tidy) <= LONGEST_STEP else f"{tidy[: LONGEST_STEP - 1]}…"
 
 
 def ladder(chart: LadderChart) -> Drawing:

@@ -82,6 +82,6 @@ def capacity_report(
         lists=(
             *([themes_able] if themes_able else []),
             content_apart.elsewhere_list(results, findings),
-            content_ledger.set_aside_list(results),
+            content_ledger.set_aside_list(results, findings),
         ),
     )

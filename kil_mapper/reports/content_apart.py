@@ -179,9 +179,7 @@ def elsewhere_list(results: Results, findings: Findings) -> Table:
     labels = {band.key: band.label for band in results.project.options.scheme.bands}
     rows: tuple[tuple[Value, ...], ...] = ()
     if frame is not None and len(frame):
-        frame = frame.assign(_name=frame[Elsewhere.NAME].map(clean.sort_key).mask(frame[Elsewhere.SENSITIVE]))
-        ordered = frame.sort_values(["_name", Elsewhere.REACH, Counted.BAND], kind="stable", na_position="last")
-        rows = tuple(_elsewhere_row(row, labels) for _, row in ordered.iterrows())
+        rows = tuple(_elsewhere_row(row, labels) for _, row in frame.iterrows())
     return Table(
         key="elsewhere",
         sheet="Works here, based elsewhere",

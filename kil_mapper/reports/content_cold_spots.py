@@ -41,10 +41,11 @@ def sections(results: Results, findings: Findings, pictures: Mapping[str, Pictur
         text = "No ward boundaries were loaded and no neighbourhoods are defined, so there is nothing to judge."
         return [Section("Cold spots", 1, (Paragraph(text),))]
     found: list[Block] = [Paragraph(summary(results, findings)), Paragraph(rule_in_words(results), "The rule in full:")]
-    pair = pictures.get(PAIR)
+    if pair := pictures.get(PAIR):
+        found.append(Figure(pair, PAIR_HEIGHT_MM))
     return [
-        Section("Cold spots", 1, (*found, area_table(results)), new_page=True, wide=True),
-        *([Section("Need beside capacity", 2, (Figure(pair, PAIR_HEIGHT_MM),), in_notes=False)] if pair else []),
+        Section("Cold spots", 1, tuple(found), new_page=True),
+        Section("Area by area", 2, (area_table(results),), wide=True),
         Section("Each area in a sentence", 2, (_sentences(rows),), in_notes=False),
     ]
 
@@ -103,6 +104,7 @@ def by_chance(wards: int) -> str:
 def area_table(results: Results) -> Table:
     """Need, capacity and conditions of each ward and neighbourhood."""
     noun, rows = words.noun(results), judged(results)
+    mixed = rows[AreaRow.TYPE].nunique() > 1
     cold = rows[AreaRow.COLD_SPOT].fillna(value=False).astype(bool).to_list()
     return Table(
         key="cold_spots",
@@ -111,15 +113,15 @@ def area_table(results: Results) -> Table:
         columns=(
             Column("Area code", Kind.CODE, data_only=True),
             Column("Area", Kind.TEXT, 2.1),
-            Column("Kind", Kind.TEXT, 1.35),
+            Column("Kind", Kind.TEXT, 1.35, data_only=not mixed),
             Column("Residents in most deprived fifth", Kind.SHARE, 1.2),
             Column("Borderline", Kind.YES_NO, 1.1),
             Column(noun.title, Kind.COUNT, 1.15),
             Column("In the cluster", Kind.COUNT, 0.9),
-            Column("Turnover not known", Kind.COUNT, 1.05),
+            Column("Turnover not known", Kind.COUNT, 1.0),
             Column("Rate per 10,000 residents (95% interval)", Kind.RATE, 2.0),
-            Column("Against the whole", Kind.TEXT, 1.5),
-            Column("Conditions met", Kind.TEXT, 3.0),
+            Column("Against the whole", Kind.TEXT, data_only=True),
+            Column("Conditions met", Kind.TEXT, 4.6),
             Column("Cold spot", Kind.TEXT, 0.9),
             Column("In a sentence", Kind.TEXT, 6.0, data_only=True),
         ),

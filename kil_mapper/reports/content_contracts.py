@@ -66,7 +66,7 @@ def sections(results: Results, findings: Findings) -> list[Section]:
     first += [falls_table(found), lot_table(found)]
     return [
         Section("Capacity for contracts", 1, tuple(first), new_page=True),
-        Section("Who they are, and where", 2, tuple(_breakdowns(results, findings, found))),
+        Section("Where they are, and who", 2, tuple(_breakdowns(results, findings, found))),
         Section("Together", 2, _together(results, found)),
         Section("What the figures stand beside", 2, (reference_points(found.question),)),
     ]
@@ -207,11 +207,11 @@ def lot_table(found: ContractAnswer) -> Table:
 
 def _breakdowns(results: Results, findings: Findings, found: ContractAnswer) -> list[Block]:
     """By band and ward, and by name; themes are in the workbook, where rows need not add up in sight."""
-    blocks: list[Block] = [pool_table(results, found)]
+    blocks: list[Block] = []
     for frame, what in ((findings.by_band, "band"), (findings.by_ward, "ward")):
         if frame is not None and len(frame):
             blocks.append(breakdown_table(results, found, frame, what))
-    return blocks
+    return [*blocks, pool_table(results, found)]
 
 
 def breakdown_table(results: Results, found: ContractAnswer, frame: pd.DataFrame, what: str) -> Table:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kil_mapper.model.findings import Findings
-from kil_mapper.model.results import Counted, LedgerRow, Results, SetAside
-from kil_mapper.model.rules import BY_HAND, PROFILE_RULES, RULES, Rule, rule_of
+from kil_mapper.model.findings import Findings, SetAsideRow, WaterfallRow
+from kil_mapper.model.results import Counted, LedgerRow, Results
+from kil_mapper.model.rules import PROFILE_RULES, RULES, Rule, rule_of
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import DecisionAction, Reach, SetAsideReason
 from kil_mapper.reports import clean, numbers
@@ -26,63 +26,59 @@ from kil_mapper.reports.blocks import (
     known,
 )
 
-HERE = frozenset(rule.reason.value for rule in (*PROFILE_RULES, BY_HAND))
-"""Reasons of rows that are based here: between "registered here" and "counted"."""
 STANDS_OPEN = "Anyone may challenge a row: whatever is stored can be brought back, one by one or a rule at a time."
 
 
 def sections(results: Results, findings: Findings) -> list[Section]:
     """From the register to the count: the steps, the rules behind them, and what people decided."""
-    steps: list[Block] = [Paragraph(_steps(results)), ledger_table(results)]
-    if registered_here(results):
-        steps.append(waterfall(results))
     return [
-        Section("Who counts", 1, tuple(steps), new_page=True),
+        Section("Who counts", 1, _steps(results, findings.waterfall), new_page=True),
         Section("The rules", 2, (Paragraph(_rules(results)), rule_table(results))),
         Section("Decided by people", 2, (decision_table(results), Paragraph(_alike(findings), "Look-alikes:"))),
     ]
 
 
-def registered_here(results: Results) -> int:
-    """Registered main rows based here: those counted, and those set aside by a rule of the profile or by hand."""
-    rows = results.ledger
-    return results.kept + int(rows.loc[rows[LedgerRow.REASON].isin(HERE), LedgerRow.ROWS].sum())
+def registered_here(findings: Findings) -> int | None:
+    """Registered main rows based here, whether counted or not; None where the steps were not worked out."""
+    steps = findings.waterfall
+    if steps is None:
+        return None
+    return int(steps.loc[steps[WaterfallRow.KEY] == WaterfallRow.HERE, WaterfallRow.ROWS].iloc[0])
 
 
-def _steps(results: Results) -> str:
-    return (
-        f"{numbers.count(results.rows_read)} rows read → {numbers.count(registered_here(results))} registered here → "
-        f"{numbers.count(results.kept)} counted. Nothing is dropped: each row of the register that is not counted is "
-        "set aside for one reason, the first that applies in the order below. " + STANDS_OPEN
+def _steps(results: Results, steps: pd.DataFrame | None) -> tuple[Block, ...]:
+    """The ledger in a sentence, as a table and as a chart."""
+    if steps is None:
+        told = f"{numbers.count(results.rows_read)} rows read → {numbers.count(results.kept)} counted."
+        return (Paragraph(f"{told} The steps between were not worked out for this report."),)
+    totals = steps[steps[WaterfallRow.CERTAINTY].isna()]
+    in_short = " → ".join(
+        f"{numbers.count(int(row[WaterfallRow.ROWS]))} {words.lower_first(str(row[WaterfallRow.LABEL]))}"
+        for _, row in totals.iterrows()
     )
+    text = (
+        f"{in_short}. Nothing is dropped: each row of the register that is not counted is set aside for one reason, "
+        f"the first that applies in the order below. {STANDS_OPEN}"
+    )
+    return (Paragraph(text), ledger_table(results, steps), waterfall(results, steps))
 
 
-def _ledger_steps(results: Results) -> list[tuple[SetAsideReason, int, int]]:
-    """Each reason met, with its rows and those of them stored."""
-    return [
-        (SetAsideReason(str(row[LedgerRow.REASON])), int(row[LedgerRow.ROWS]), int(row[LedgerRow.STORED]))
-        for _, row in results.ledger.iterrows()
-    ]
-
-
-def ledger_table(results: Results) -> Table:
+def ledger_table(results: Results, steps: pd.DataFrame) -> Table:
     """Rows read, each reason with its rows, those registered here, rows counted."""
-    left, here = results.rows_read, registered_here(results)
-    nothing = Missing.NOT_APPLICABLE
-    rows: list[tuple[Value, ...]] = [("read", "Rows read from the register", left, left, nothing, nothing)]
-    middle: tuple[Value, ...] = ("here", "Registered main rows based here", here, here, nothing, nothing)
-    said = False
-    for reason, size, stored in _ledger_steps(results):
-        if reason.value in HERE and not said:
-            rows.append(middle)
-            said = True
-        left -= size
-        step = f"Set aside: {words.lower_first(reason.label)}"
-        rows.append((reason.value, step, size, left, stored, rule_of(reason).certainty))
-    if not said:
-        rows.append(middle)
-    rows.append(("kept", "Counted in this report", results.kept, results.kept, nothing, nothing))
-    picked = frozenset(n for n, row in enumerate(rows) if row[0] in ("here", "kept"))
+    is_total = steps[WaterfallRow.CERTAINTY].isna().to_list()
+    rows = []
+    for total, (_, row) in zip(is_total, steps.iterrows(), strict=True):
+        label = str(row[WaterfallRow.LABEL])
+        rows.append(
+            (
+                str(row[WaterfallRow.KEY]),
+                label if total else f"Set aside: {words.lower_first(label)}",
+                int(row[WaterfallRow.ROWS]),
+                int(row[WaterfallRow.LEFT]),
+                known(row[WaterfallRow.STORED], Missing.NOT_APPLICABLE),
+                known(row[WaterfallRow.CERTAINTY], Missing.NOT_APPLICABLE),
+            )
+        )
     return Table(
         key="ledger",
         sheet="Ledger",
@@ -99,26 +95,29 @@ def ledger_table(results: Results) -> Table:
         rows=tuple(rows),
         alternative="Begins with the rows read, takes off each reason, and ends with the rows counted.",
         notes=("Rows without a usable postcode and rows based elsewhere are counted, but not stored in the project.",),
-        highlighted=picked,
+        highlighted=frozenset(n for n, total in enumerate(is_total) if total),
         tone=Tone.RESULT,
     )
 
 
-def waterfall(results: Results) -> Waterfall:
+def waterfall(results: Results, steps: pd.DataFrame) -> Waterfall:
     """The steps from those registered here to those counted; the rows based elsewhere would dwarf them."""
-    left = here = registered_here(results)
-    falls = [Fall("Registered here", here, here, total=True)]
-    for reason, size, _ in _ledger_steps(results):
-        if reason.value in HERE:
-            left -= size
-            falls.append(Fall(reason.label.partition(":")[0], size, left))
-    falls.append(Fall("Counted", results.kept, results.kept, total=True))
+    here = steps[WaterfallRow.KEY].to_list().index(WaterfallRow.HERE)
+    falls = tuple(
+        Fall(
+            str(row[WaterfallRow.LABEL]).partition(":")[0],
+            int(row[WaterfallRow.ROWS]),
+            int(row[WaterfallRow.LEFT]),
+            total=bool(pd.isna(row[WaterfallRow.CERTAINTY])),
+        )
+        for _, row in steps.iloc[here:].iterrows()
+    )
     told = "; ".join(f"{fall.label} {numbers.count(fall.size)}" for fall in falls)
     return Waterfall(
-        caption=f"From {numbers.count(here)} registered here to {numbers.count(results.kept)} counted",
+        caption=f"From {numbers.count(falls[0].size)} registered here to {numbers.count(results.kept)} counted",
         alternative=f"The same steps as in the ledger: {told}.",
         axis=words.noun(results).many,
-        falls=tuple(falls),
+        falls=falls,
     )
 
 
@@ -175,7 +174,7 @@ def _rule_decision(results: Results, rule: Rule) -> str:
     about = decisions[decisions[Decision.RULE] == rule.reason.value]
     if about.empty:
         return ""
-    newest = about.iloc[-1]
+    newest = about.sort_values(Decision.WHEN, kind="stable").iloc[-1]
     switched = "on" if newest[Decision.ACTION] == DecisionAction.SET_ASIDE.value else "off"
     return f"switched {switched} by {clean.tidy(str(newest[Decision.WHO]))}"
 
@@ -184,8 +183,7 @@ def decision_table(results: Results) -> Table:
     """What people decided, newest first: who, when and why."""
     project = results.project
     names = dict(zip(project.organisations[Org.ID], project.organisations[Org.NAME], strict=True))
-    hidden = set(results.counted.loc[results.counted[Counted.SENSITIVE].astype(bool), Org.ID])
-    hidden |= set(results.set_aside.loc[results.set_aside[Counted.SENSITIVE].astype(bool), Org.ID])
+    hidden = _sensitive(results)
     decisions = project.decisions.iloc[::-1]
     rows = tuple(_decision(row, names, hidden) for _, row in decisions.iterrows())
     return Table(
@@ -242,13 +240,10 @@ def _alike(findings: Findings) -> str:
     )
 
 
-def set_aside_list(results: Results) -> Table:
+def set_aside_list(results: Results, findings: Findings) -> Table:
     """Every stored row that is not counted, with its reason and what it rests on; sensitive ones without a place."""
-    order = {reason.value: n for n, reason in enumerate(SetAsideReason)}
-    frame = results.set_aside
-    place = frame[SetAside.REASON].map(order)
-    frame = frame.assign(_order=place, _name=frame[Org.NAME].map(clean.sort_key))
-    frame = frame.sort_values(["_order", "_name", Org.ID], kind="stable")
+    frame, hidden = findings.set_aside, _sensitive(results)
+    rows = tuple(_set_aside(row, hidden) for _, row in frame.iterrows()) if frame is not None else ()
     return Table(
         key="set_aside",
         sheet="Set aside",
@@ -266,31 +261,34 @@ def set_aside_list(results: Results) -> Table:
             Column("Ward code", Kind.CODE),
             Column("Ward"),
         ),
-        rows=tuple(_set_aside(row) for _, row in frame.iterrows()),
-        alternative=f"{numbers.of(len(frame), 'row', 'rows')}, in the order in which reasons are checked.",
-        notes=(
-            STANDS_OPEN,
-            "Rows without a place here are not stored, so they are in the ledger and not in this list.",
-        ),
-        empty="No stored row is set aside.",
+        rows=rows,
+        alternative=f"{numbers.of(len(rows), 'row', 'rows')}, in the order in which reasons are checked.",
+        notes=(STANDS_OPEN, "Rows without a place here are not stored: they are in the ledger and not in this list."),
+        empty="No stored row is set aside." if frame is not None else "The list was not made for this report.",
         compact=True,
     )
 
 
-def _set_aside(row: pd.Series) -> tuple[Value, ...]:
-    reason = SetAsideReason(str(row[SetAside.REASON]))
-    sensitive = bool(row[Counted.SENSITIVE])
-    evidence = known(row[SetAside.EVIDENCE], Missing.NOT_APPLICABLE)
+def _sensitive(results: Results) -> set[str]:
+    """Organisations that are never named with a place, counted or not."""
+    stored = (results.counted, results.set_aside)
+    return {str(org) for frame in stored for org in frame.loc[frame[Counted.SENSITIVE].astype(bool), Org.ID]}
+
+
+def _set_aside(row: pd.Series, hidden: set[str]) -> tuple[Value, ...]:
+    evidence = known(row[SetAsideRow.EVIDENCE], Missing.NOT_APPLICABLE)
+    # What it rests on can name another organisation that is the same one.
+    sensitive = row[SetAsideRow.ID] in hidden or any(org in str(evidence) for org in hidden)
     return (
-        str(row[Org.ID]),
-        clean.tidy(str(row[Org.NAME])),
-        reason.value,
-        reason.label,
+        str(row[SetAsideRow.ID]),
+        clean.tidy(str(row[SetAsideRow.NAME])),
+        str(row[SetAsideRow.REASON]),
+        str(row[SetAsideRow.LABEL]),
         clean.without_postcodes(clean.tidy(evidence)) if isinstance(evidence, str) else evidence,
-        rule_of(reason).certainty,
-        known(row[Counted.TURNOVER]),
-        known(row[Counted.YEAR_END]),
-        Reach(str(row[Counted.REACH])).label,
-        Missing.WITHHELD if sensitive else known(row[Org.WARD]),
-        Missing.WITHHELD if sensitive else known(row[Counted.WARD_NAME]),
+        str(row[SetAsideRow.CERTAINTY]),
+        known(row[SetAsideRow.TURNOVER]),
+        known(row[SetAsideRow.YEAR_END]),
+        Reach(str(row[SetAsideRow.REACH])).label,
+        Missing.WITHHELD if sensitive else known(row[SetAsideRow.WARD]),
+        Missing.WITHHELD if sensitive else known(row[SetAsideRow.WARD_NAME]),
     )

@@ -151,7 +151,8 @@ def _shares(results: Results) -> str:
         if told
         else ("Neither residents nor organisations have a known decile.")
     )
-    return f"{most} An address is where an organisation is based, not the people or places it serves."
+    gap = " Areas that are not covered are missing from the first figure." if results.uncovered_names and told else ""
+    return f"{most} An address is where an organisation is based, not the people or places it serves.{gap}"
 
 
 def decile_table(results: Results) -> Table:

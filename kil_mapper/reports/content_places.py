@@ -48,10 +48,11 @@ def _in_words(results: Results, frame: pd.DataFrame) -> str:
         rows = frame[frame[PlaceRow.KIND] == kind.value]
         rate = known(rows.iloc[0][PlaceRow.RATE]) if len(rows) == 1 else Missing.NOT_KNOWN
         if isinstance(rate, int | float):
-            told.append(f"{numbers.number(rate)} in {clean.tidy(str(rows.iloc[0][PlaceRow.NAME]))}")
+            what = f" {noun.many}" if not told else ""
+            told.append(f"{numbers.number(rate)}{what} in {clean.tidy(str(rows.iloc[0][PlaceRow.NAME]))}")
     if here.empty or len(told) < 2:
         return "Rates cannot be compared, because residents are not known everywhere."
-    return f"For every 1,000 residents there are {numbers.listed(told)} {noun.many}."
+    return f"For every 1,000 residents there are {numbers.listed(told)}."
 
 
 def place_table(results: Results, frame: pd.DataFrame) -> Table:

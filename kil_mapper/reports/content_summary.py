@@ -54,13 +54,13 @@ def facts(results: Results, detail: PlaceDetail) -> tuple[Fact, ...]:
     )
 
 
-def headlines(results: Results) -> Headlines:
+def headlines(results: Results, findings: Findings) -> Headlines:
     """Five numbers that belong together."""
     noun = words.noun(results)
     unknown = results.quality.income_unknown
     cluster = cluster_row(results)
     tiles = [
-        Headline(f"{noun.many} based here", results.kept, Kind.COUNT, _of_registered(results)),
+        Headline(f"{noun.many} based here", results.kept, Kind.COUNT, _of_registered(results, findings)),
         Headline(
             "turnover a year, where known",
             words.income(results.income_total, results.kept),
@@ -82,8 +82,13 @@ def headlines(results: Results) -> Headlines:
     return Headlines(tuple(tiles))
 
 
-def _of_registered(results: Results) -> str:
-    note = f"of {numbers.count(content_ledger.registered_here(results))} registered here"
+def _of_registered(results: Results, findings: Findings) -> str:
+    here = content_ledger.registered_here(findings)
+    note = (
+        f"of {numbers.count(results.rows_read)} rows read"
+        if here is None
+        else f"of {numbers.count(here)} registered here"
+    )
     return f"{note}; areas not covered are left out" if results.uncovered_names else note
 
 
@@ -177,7 +182,7 @@ def _capacity(results: Results) -> str:
 
 def section(results: Results, findings: Findings, pictures: Mapping[str, Picture]) -> Section:
     """The summary: one page, unless there is much to warn of."""
-    blocks: list[Block] = [headlines(results), BulletList(sentences(results, findings))]
+    blocks: list[Block] = [headlines(results, findings), BulletList(sentences(results, findings))]
     if results.warnings:
         blocks.insert(0, Callout("Before you use these numbers", results.warnings))
     if MAP in pictures:

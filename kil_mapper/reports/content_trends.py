@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kil_mapper.model import days
 from kil_mapper.model.findings import Findings, MovementRow, MoveRow, Trends, YearRow
 from kil_mapper.model.results import Results
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports.blocks import Block, Column, Kind, Missing, Paragraph, Section, Table, Value, known
+from kil_mapper.reports.blocks import Block, BulletList, Column, Kind, Missing, Paragraph, Section, Table, Value, known
 
 HEADING = "Change over time"
 NO_HISTORY = (
@@ -24,7 +25,8 @@ def sections(results: Results, findings: Findings) -> list[Section]:
     if trends is None or trends.years.empty:
         return [Section(HEADING, 1, (Paragraph(NO_HISTORY),))]
     blocks: list[Block] = [Paragraph(_in_words(results, trends)), year_table(results, trends)]
-    blocks += [Paragraph(note) for note in trends.notes]
+    if trends.notes:
+        blocks.append(BulletList(tuple(Paragraph(note) for note in trends.notes)))
     found = [Section(HEADING, 1, tuple(blocks), new_page=True)]
     if trends.from_year is None or trends.to_year is None:
         text = (
@@ -32,9 +34,10 @@ def sections(results: Results, findings: Findings) -> list[Section]:
             f"{numbers.threshold(COMPLETE_FROM)} of organisations have reported; there are not two."
         )
         return [*found, Section("Movement between bands", 2, (Paragraph(text),))]
-    span = f"{label(trends.from_year)} to {label(trends.to_year)}"
+    then, now = days.financial_year(trends.from_year), days.financial_year(trends.to_year)
+    span = f"{then} to {now}"
     moves = (
-        Paragraph(f"Who was in which band in {label(trends.from_year)} and in {label(trends.to_year)}."),
+        Paragraph(f"Organisations on the register at the end of both {then} and {now}, by band."),
         movement_table(results, trends),
         move_table(results, trends.entered, "entered", f"Entered the cluster, {span}"),
         move_table(results, trends.left, "left", f"Left the cluster, {span}"),
@@ -42,23 +45,14 @@ def sections(results: Results, findings: Findings) -> list[Section]:
     return [*found, Section("Movement between bands", 2, moves)]
 
 
-def label(year: int) -> str:
-    """2023/24."""
-    return f"{year}/{(year + 1) % 100:02d}"
-
-
 def _in_words(results: Results, trends: Trends) -> str:
     """First and last complete year, income in real terms where there are prices."""
     shown = trends.years[trends.years[YearRow.SHOWN].astype(bool)]
-    hidden = len(trends.years) - len(shown)
-    left_out = (
-        f" {numbers.of(hidden, 'year has', 'years have')} no figure, because {numbers.threshold(COMPLETE_FROM)} or "
-        "fewer of those then on the register have reported."
-        if hidden
-        else ""
-    )
     if shown.empty:
-        return f"No year is complete enough to print.{left_out}"
+        return (
+            f"No year is complete enough to print: in none have more than {numbers.threshold(COMPLETE_FROM)} of those "
+            "then on the register reported."
+        )
     first, last = shown.iloc[0], shown.iloc[-1]
     text = (
         f"In {last[YearRow.LABEL]} there were {numbers.count(int(last[YearRow.REGISTERED]))} "
@@ -68,19 +62,14 @@ def _in_words(results: Results, trends: Trends) -> str:
     before, after = known(first[YearRow.REAL_INCOME]), known(last[YearRow.REAL_INCOME])
     if isinstance(before, int | float) and isinstance(after, int | float) and before and len(shown) > 1:
         change = after / before - 1
-        direction = "more" if change >= 0 else "less"
-        text += f" In real terms those based here now took {numbers.share(abs(change))} {direction} income."
-    return (
-        f"{text}{left_out} Only organisations still known at an address here are seen: those that closed before they "
-        "could be placed are missing from the early years."
-    )
+        direction = "higher" if change >= 0 else "lower"
+        text += f" In real terms their income was {numbers.share(abs(change))} {direction}."
+    return text
 
 
 def year_table(results: Results, trends: Trends) -> Table:
     """One row a year; years that are not complete enough have no income."""
     shown = trends.years[trends.years[YearRow.SHOWN].astype(bool)]
-    newest = str(shown.iloc[-1][YearRow.LABEL]) if len(shown) else ""
-    real = f"Income in prices of {newest}" if newest else "Income in real terms"
     source = f"Prices: {trends.deflator_source}." if trends.deflator_source else "No prices are held, so no real terms."
     return Table(
         key="years",
@@ -92,7 +81,7 @@ def year_table(results: Results, trends: Trends) -> Table:
             Column("Reported", Kind.COUNT, 1.0),
             Column("Complete", Kind.SHARE, 1.0),
             Column("Income", Kind.MONEY, 1.5),
-            Column(real, Kind.MONEY, 1.5),
+            Column("Income in real terms", Kind.MONEY, 1.5),
             Column("Registered in the year", Kind.COUNT, 1.1),
             Column("Removed in the year", Kind.COUNT, 1.1),
         ),
@@ -101,8 +90,8 @@ def year_table(results: Results, trends: Trends) -> Table:
         notes=(
             (
                 f"A year has a figure only when more than {numbers.threshold(COMPLETE_FROM)} of the organisations then "
-                "on the register have reported; otherwise “not known”, never a sum that is too low. A charity "
-                f"registered anew as a CIO can look like an end and a beginning. {source}"
+                "on the register have reported; otherwise “not known”, never a sum that is too low. "
+                f"{source}"
             ),
         ),
     )
@@ -136,7 +125,7 @@ def movement_table(results: Results, trends: Trends) -> Table:
             counts[_direction(key, to, order, unknown)] += int(size)
         rows.append((key, labels.get(key, key), sum(counts.values()), *counts.values()))
     sums = tuple(sum(int(row[n]) for row in rows) for n in range(2, 7))
-    then, now = label(trends.from_year or 0), label(trends.to_year or 0)
+    then, now = days.financial_year(trends.from_year or 0), days.financial_year(trends.to_year or 0)
     return Table(
         key="movement",
         sheet="Movement between bands",

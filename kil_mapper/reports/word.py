@@ -104,7 +104,9 @@ class _Writer:
         self._add(word_tables.status_table(self.report.facts, self.width_mm))
         self._add(paragraph("Contents", "KILContentsHeading", keep_next=True))
         entries = [
-            (section.heading, section.level, _bookmark(number)) for number, section in enumerate(self.report.sections)
+            (section.heading, section.level, _bookmark(number))
+            for number, section in enumerate(self.report.sections)
+            if section.level == 1  # all of them would not fit on the first page
         ]
         for line in contents_field(entries):
             self._add(line)

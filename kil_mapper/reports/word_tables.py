@@ -10,16 +10,16 @@ from kil_mapper.reports.look import ACCENT, CLUSTER_SOFT, NEED_SOFT, PALE, WARNI
 from kil_mapper.reports.word_styles import TABLE_STYLE
 from kil_mapper.reports.word_xml import element, paragraph, twips
 
-KEPT_WHOLE = 14  # rows: shorter tables are not split over pages
+KEPT_WHOLE = 18  # rows: shorter tables are not split over pages
 LONG_CODE = 20
-LETTER_MM, PADDING_MM = 1.72, 2.8  # of a heading: a letter at its widest on average, and both edges of its cell
+LETTER_MM, DIGIT_MM, PADDING_MM = 1.72, 1.6, 2.8  # of a heading, of a figure, and both edges of a cell
 TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT, Tone.RESULT: PALE}
 
 
 def data_table(table: Table, width_mm: float) -> Any:
     """A table of the report, without its caption."""
     columns = [table.columns[n] for n in table.on_paper]
-    widths = _widths(columns, width_mm)
+    widths = _widths(columns, [_longest_figure(table, n) for n in table.on_paper], width_mm)
     whole = len(table.rows) <= KEPT_WHOLE
     rows = [_heading_row(columns, widths)]
     last = len(table.rows) - 1 + bool(table.total)
@@ -78,11 +78,24 @@ def callout(box: Callout, width_mm: float) -> Any:
     return _table([width_mm], [row], box.heading, " ".join(box.items), edge=WARNING)
 
 
-def _widths(columns: list[Column], width_mm: float) -> list[float]:
-    """Widths by weight, but none narrower than the longest word of its heading; the others give way."""
+def _longest_figure(table: Table, position: int) -> int:
+    """Letters of the longest figure in a column; 0 where it holds texts or intervals, which may be broken."""
+    column = table.columns[position]
+    if not column.kind.is_number or column.kind is Kind.RATE:
+        return 0
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    shown = [numbers.text(row[position], column.kind) for row in rows if not isinstance(row[position], Missing)]
+    return max((len(text) for text in shown), default=0)
+
+
+def _widths(columns: list[Column], figures: list[int], width_mm: float) -> list[float]:
+    """Widths by weight, but none narrower than its longest figure or word of its heading; the others give way."""
     total = sum(column.weight for column in columns)
     widths = [width_mm * column.weight / total for column in columns]
-    least = [max(len(word) for word in column.heading.split()) * LETTER_MM + PADDING_MM for column in columns]
+    least = [
+        max(max(len(word) for word in column.heading.split()) * LETTER_MM, figure * DIGIT_MM) + PADDING_MM
+        for column, figure in zip(columns, figures, strict=True)
+    ]
     short = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
     spare = sum(max(0.0, width - low) for low, width in zip(least, widths, strict=True))
     if not short or spare <= short:

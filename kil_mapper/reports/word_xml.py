@@ -81,7 +81,7 @@ def contents_field(entries: list[tuple[str, int, str]]) -> list[Any]:
         link = element("w:hyperlink", run(heading), anchor=bookmark, history="1")
         line = element("w:p", element("w:pPr", element("w:pStyle", val=f"TOC{level}")))
         if position == 0:
-            begin, code, separate, _, _ = field(r'TOC \o "1-2" \n \h \z \u', "")
+            begin, code, separate, _, _ = field(r'TOC \o "1-1" \n \h \z \u', "")
             line.extend([begin, code, separate])
         line.append(link)
         if position == len(entries) - 1:

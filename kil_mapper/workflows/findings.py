@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from kil_mapper.analysis import anchors, contracts
+from kil_mapper.analysis import anchors, contracts, ledger
 from kil_mapper.analysis.contract_sentences import answer_sentences
+from kil_mapper.analysis.duplicates import suggest_duplicates
 from kil_mapper.analysis.need import need_by_area
 from kil_mapper.analysis.sentences import cold_spot_summary
+from kil_mapper.analysis.trends import trends
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
@@ -27,6 +29,7 @@ def findings_of(results: Results) -> Findings:
     """
     answer = contracts.answer(results, STANDARD_QUESTION)
     return Findings(
+        trends=trends(results),
         need=need_by_area(results),
         elsewhere=works_here(results) if areas_of_operation_held(results) else None,
         answer=answer,
@@ -35,6 +38,9 @@ def findings_of(results: Results) -> Findings:
         by_band=contracts.breakdown(results, STANDARD_QUESTION, BreakdownBy.BAND),
         by_ward=contracts.breakdown(results, STANDARD_QUESTION, BreakdownBy.WARD),
         by_theme=contracts.breakdown(results, STANDARD_QUESTION, BreakdownBy.THEME),
+        duplicates=suggest_duplicates(results.project),
+        waterfall=ledger.waterfall(results),
+        set_aside=ledger.set_aside_list(results),
         anchor_checklist=anchors.checklist(results),
         anchor_coverage=anchors.coverage(results),
         cold_spots=cold_spot_summary(results),

@@ -13,10 +13,12 @@ import pytest
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.analysis.places import place
+from kil_mapper.model.findings import Findings
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports.content import Picture, Report, capacity_report
+from kil_mapper.workflows.findings import findings_of
 from tests.factory import small_project
 
 
@@ -52,20 +54,24 @@ def small_results() -> Results:
 
 @pytest.fixture(scope="session")
 def make(small_results: Results) -> Maker:
-    """Make a report: `make()`, `make(project)`, `make(detail=...)`, `make(results=...)`."""
+    """Make a report: `make()`, `make(project)`, `make(detail=...)`, `make(change=...)`, `make(findings=...)`."""
 
     def maker(
         project: Project | None = None,
         *,
         detail: PlaceDetail = PlaceDetail.AREA,
         change: Callable[[Results], Results] | None = None,
+        findings: Findings | None = None,
+        pictures: tuple[str, ...] = ("map",),
     ) -> Made:
         results = compute(project) if project else small_results
         if change:
             results = change(results)
         places = place(results, detail)
         picture = Picture(png(), "Map: need is highest in Millbottom", "Need and capacity in Smalltown", 170.0)
-        return Made(results, places, capacity_report(results, places, {"map": picture}, detail), detail)
+        found = findings or findings_of(results)
+        report = capacity_report(results, places, dict.fromkeys(pictures, picture), detail, found)
+        return Made(results, places, report, detail)
 
     return maker
 

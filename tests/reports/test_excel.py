@@ -55,7 +55,7 @@ def test_cover_contents_and_notes_come_first_then_a_sheet_for_each_table(make: M
     made = make()
     book = read(made, tmp_path)
     assert book.sheetnames[:4] == ["Cover", "Contents", "Notes", "Headline numbers"]
-    assert book.sheetnames[4:-1] == [table.sheet for table in made.report.tables()]
+    assert book.sheetnames[4:-1] == [table.sheet for table in (*made.report.tables(), *made.report.lists)]
     assert book.sheetnames[-1] == "Organisations"
 
 
@@ -79,7 +79,7 @@ def test_tables_hold_no_blank_cell_and_a_unique_heading_over_each_column(book: A
 def test_every_number_is_the_raw_one_of_the_report(make: Maker, tmp_path: Path) -> None:
     made = make()
     book = read(made, tmp_path)
-    for table in made.report.tables():
+    for table in (*made.report.tables(), *made.report.lists):
         if table.rows:
             expected = [[plain for value in row for plain in flat(value)] for row in table.rows]
             shown = table_cells(book[table.sheet])[1:]
