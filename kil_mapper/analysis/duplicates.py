@@ -61,7 +61,8 @@ def suggest_duplicates(project: Project) -> pd.DataFrame:
     found = [_pair(rows.iloc[place - back], rows.iloc[place]) for place, back in _beside(groups)]
     frame = pd.DataFrame(found, columns=[getattr(DuplicateRow, name) for name in _COLUMNS]).astype("str")
     pairs = zip(frame[DuplicateRow.ID], frame[DuplicateRow.OTHER], strict=True)
-    return frame[[frozenset(pair) not in decided.apart for pair in pairs]].reset_index(drop=True)
+    two = pd.Series([frozenset(pair) in decided.apart for pair in pairs], index=frame.index, dtype=bool)
+    return frame[~two].reset_index(drop=True)
 
 
 def _beside(places: pd.Series) -> list[tuple[int, int]]:
