@@ -37,7 +37,7 @@ def area_sentence(row: Row, whole: str, noun: tuple[str, str], options: ProjectO
         return f"{name}: {_joined(_authority(row, whole, noun))}."
     verdict = row[AreaRow.COLD_SPOT]
     if pd.isna(verdict):
-        opening = f"{name}: whether this is a cold spot cannot be said, because {_why_unknown(row)}"
+        opening = f"{name}: whether this is a cold spot cannot be said, because {_why_unknown(row, whole)}"
         clauses = [opening, *_facts(row, whole, noun, options)]
     elif verdict:
         clauses = _cold(row, whole, noun, options)
@@ -102,11 +102,11 @@ def _facts(row: Row, whole: str, noun: tuple[str, str], options: ProjectOptions)
     return [f"{_counted(row, noun)}{_comparison(row, whole)}", _large(row, noun, options), need_words(row, options)]
 
 
-def _why_unknown(row: Row) -> str:
+def _why_unknown(row: Row, whole: str) -> str:
     if pd.isna(row[AreaRow.MOST_DEPRIVED_20]):
         return "need is not known"
     if pd.isna(row[AreaRow.VERSUS_WHOLE]):
-        return "the number of organisations per head cannot be compared"
+        return f"there is no rate of {whole} as a whole to compare with"
     return "the turnover bands have no cluster"
 
 
@@ -250,7 +250,10 @@ def _verdicts(areas: pd.DataFrame, kind: AreaType, threshold: float) -> list[str
         )
     unknown = areas[cold.isna()]
     if len(unknown):
-        found.append(f"Nothing can be said of {_listed(unknown[AreaRow.NAME])}, where numbers are missing.")
+        verb, what = ("is", "a cold spot") if len(unknown) == 1 else ("are", "cold spots")
+        found.append(
+            f"Whether {_listed(unknown[AreaRow.NAME])} {verb} {what} cannot be said, because numbers are missing."
+        )
     return found
 
 

@@ -93,6 +93,16 @@ def test_an_open_verdict_says_why() -> None:
     )
 
 
+def test_a_whole_that_is_not_covered_leaves_deprived_wards_open() -> None:
+    project = small_project()
+    postcodes = project.postcodes[project.postcodes["lsoa_code"] != lsoa_code(8)].reset_index(drop=True)
+    told = sentence(replace(project, postcodes=postcodes), "Millbottom")
+    assert told.startswith(
+        "Millbottom: whether this is a cold spot cannot be said, because there is no rate of Smalltown as a whole to "
+        "compare with; 3 registered charities for 3,000 residents"
+    )
+
+
 def test_an_authority_is_told_per_thousand() -> None:
     # 17 for 12,000: 1.42 per 1,000; Byar: 9.90 and 27.22, over 12.
     assert sentence(small_project(), "Smalltown") == (
@@ -166,7 +176,7 @@ def test_the_summary_tells_borderline_ones_and_neighbourhoods_of_the_projects_ow
         "Of 4 wards one is a cold spot: Millbottom.",
         near,
         "Of 3 neighbourhoods of the project’s own 2 are cold spots: Mill and Bank, and River.",
-        "Nothing can be said of Old, where numbers are missing.",
+        "Whether Old is a cold spot cannot be said, because numbers are missing.",
     )
 
 
