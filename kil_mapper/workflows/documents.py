@@ -10,7 +10,7 @@ import pandas as pd
 from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, exported_page, window_page
 from kil_mapper.maps.pair import area_page, exported_area_page
-from kil_mapper.maps.pair_picture import draw_bivariate, draw_pair
+from kil_mapper.maps.pair_picture import draw_bivariate, draw_pair, pair_alternative
 from kil_mapper.maps.picture import draw_map
 from kil_mapper.maps.wording import map_alternative
 from kil_mapper.model.progress import NoProgress, Progress
@@ -28,6 +28,7 @@ from kil_mapper.workflows.targets import checked_form
 MAP_FORMATS = (".html", ".png", ".svg")
 REPORT_FORMATS = (".docx", ".xlsx")
 LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
+PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
 
 
 def map_page(results: Results, detail: PlaceDetail = PlaceDetail.POSTCODE) -> WindowPage:
@@ -78,13 +79,22 @@ def _drawn(results: Results, detail: PlaceDetail, kind: MapKind, form: str) -> b
     return draw(results, form=picture)
 
 
-def _map_picture(results: Results, places: pd.DataFrame, progress: Progress) -> Picture:
-    progress.report("Drawing the map")
-    return Picture(
-        png=draw_map(results, places, form="png"),
-        alternative=map_alternative(results),
-        caption=f"Need and {results.project.noun[1]} in {results.project.name}",
-    )
+def _pictures(results: Results, places: pd.DataFrame, progress: Progress) -> dict[str, Picture]:
+    """The maps of a report, by the names that its content knows them by."""
+    progress.report("Drawing the maps")
+    many, where = results.project.noun[1], results.project.name
+    return {
+        "map": Picture(
+            png=draw_map(results, places, form="png"),
+            alternative=map_alternative(results),
+            caption=f"Need and {many} in {where}",
+        ),
+        "pair": Picture(
+            png=draw_pair(results, form="png", dpi=PAIR_DPI),
+            alternative=pair_alternative(results),
+            caption=f"Need beside {many} per head in {where}",
+        ),
+    }
 
 
 def write_report(
@@ -104,7 +114,7 @@ def write_report(
     progress = progress or NoProgress()
     form = checked_form(results, path, REPORT_FORMATS, "report")
     places = place(results, detail)
-    pictures = {"map": _map_picture(results, places, progress)} if form == ".docx" else {}  # a workbook shows none
+    pictures = _pictures(results, places, progress) if form == ".docx" else {}  # a workbook shows none
     report = capacity_report(results, places, pictures, detail, findings_of(results))
     progress.report(f"Writing {path.name}")
     if form == ".docx":
