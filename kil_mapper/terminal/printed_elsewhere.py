@@ -23,7 +23,7 @@ def print_elsewhere(results: Results) -> None:
     said = f"{len(frame):,} {results.project.noun[len(frame) != 1]} based elsewhere"
     say(f"{said} {'says it works' if len(frame) == 1 else 'say they work'} in {name}.")
     if counties:
-        say(f"{counties:,} of them name the county only.")
+        say(f"{counties:,} of them {'names' if counties == 1 else 'name'} the county only.")
     say(workflows.ELSEWHERE_NOTE)
     rows = [
         (
