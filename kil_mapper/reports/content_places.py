@@ -43,7 +43,7 @@ def _in_words(results: Results, frame: pd.DataFrame) -> str:
     """The rate here and in England, when both are known."""
     noun = words.noun(results)
     here = frame[frame[PlaceRow.KIND] == PlaceKind.HERE.value]
-    told = []
+    told: list[str] = []
     for kind in (PlaceKind.HERE, PlaceKind.REGION, PlaceKind.ENGLAND):
         rows = frame[frame[PlaceRow.KIND] == kind.value]
         rate = known(rows.iloc[0][PlaceRow.RATE]) if len(rows) == 1 else Missing.NOT_KNOWN

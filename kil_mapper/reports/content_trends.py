@@ -46,7 +46,7 @@ def sections(results: Results, findings: Findings) -> list[Section]:
 
 
 def _in_words(results: Results, trends: Trends) -> str:
-    """First and last complete year, income in real terms where there are prices."""
+    """Organisations in the first and the last complete year, and what must not be concluded from the sums."""
     shown = trends.years[trends.years[YearRow.SHOWN].astype(bool)]
     if shown.empty:
         return (
@@ -59,12 +59,12 @@ def _in_words(results: Results, trends: Trends) -> str:
         f"{words.noun(results).many} on the register, in {first[YearRow.LABEL]} "
         f"{numbers.count(int(first[YearRow.REGISTERED]))}."
     )
-    before, after = known(first[YearRow.REAL_INCOME]), known(last[YearRow.REAL_INCOME])
-    if isinstance(before, int | float) and isinstance(after, int | float) and before and len(shown) > 1:
-        change = after / before - 1
-        direction = "higher" if change >= 0 else "lower"
-        text += f" In real terms their income was {numbers.share(abs(change))} {direction}."
-    return text
+    if not trends.years[YearRow.REMOVALS].sum():
+        text += " No removals are held, so the earlier number leaves out those that closed since."
+    return (
+        f"{text} Sums of two years are not one beside the other: not the same organisations reported in both. What can "
+        "be compared is told below the table."
+    )
 
 
 def year_table(results: Results, trends: Trends) -> Table:

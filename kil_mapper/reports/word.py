@@ -119,7 +119,7 @@ class _Writer:
         heading.paragraph_format.page_break_before = True if section.new_page and not turned else None
         bookmarked(heading._p, _bookmark(number), number + 1)  # noqa: SLF001 - bookmarks have no public door
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
-            self._block(block, leads_in=isinstance(following, Table | Figure | Chart))
+            self._block(block, leads_in=isinstance(following, Table | Figure | Chart | BulletList))
 
     def _turn(self) -> None:
         """Begin a page that lies the other way."""

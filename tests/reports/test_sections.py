@@ -274,7 +274,8 @@ def test_years_that_are_not_complete_have_no_figure(made: Made) -> None:
     table = made.report.table("years")
     assert column(table, "Income") == [1_000_000, 1_500_000, Missing.NOT_KNOWN]
     text = words(section(made.report, "Change over time"))
-    assert "In real terms their income was 25.0% higher." in text  # 1.2 to 1.5 million
+    assert "In 2023/24 there were 12 registered charities on the register, in 2021/22 10." in text
+    assert "No removals are held" not in text  # one is
     assert "Only what is on the register." in text
 
 
