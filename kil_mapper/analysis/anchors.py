@@ -15,6 +15,7 @@ from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow, Results
 from kil_mapper.model.tables import Anchor, Lsoa, Org, Theme
+from kil_mapper.model.vocabulary import AreaType, Condition
 
 WHAT: Final = "What"
 SHOWN_TO: Final = 100  # metres: finer distances from several areas would give an address away
@@ -173,3 +174,33 @@ def coverage(results: Results) -> pd.DataFrame:
             AnchorCoverageRow.NEAREST: nearest.astype("str").where(known),
         }
     )
+
+
+def reach_summary(results: Results) -> tuple[str, ...]:
+    """What is known of community anchors, in plain sentences: how many are declared, and which areas have none near."""
+    options, areas = results.project.options, results.areas
+    number = int(declared(results.project, results.counted).sum())
+    count = f"Declared community anchors: {number:,} of {results.kept:,} {results.project.noun[1]} counted."
+    if options.anchors_reviewed is None:
+        return (count, "Nobody has recorded yet that all were looked through, so nothing is said about their absence.")
+    by = f" by {options.anchors_reviewed_by}" if options.anchors_reviewed_by else ""
+    day = options.anchors_reviewed
+    sentences = [count, f"They were reviewed on {day.day} {day:%B %Y}{by}."]
+    for kind, (one, many) in {
+        AreaType.WARD: ("ward", "wards"),
+        AreaType.CUSTOM: ("neighbourhood", "neighbourhoods"),
+    }.items():
+        here = areas[(areas[AreaRow.TYPE] == kind.value) & areas[AreaRow.COVERED].astype(bool)]
+        lacking = [
+            str(name)
+            for name, met in zip(here[AreaRow.NAME], here[AreaRow.CONDITIONS], strict=True)
+            if Condition.NO_ANCHOR in met
+        ]
+        if len(here):
+            told = f"{len(lacking):,} of {len(here):,} {many if len(here) != 1 else one}"
+            have = "has" if len(lacking) == 1 else "have"
+            names = f": {', '.join(lacking)}" if lacking else ""
+            sentences.append(
+                f"{told} {have} none within {options.anchor_reach:,} metres of the centre of the residents{names}."
+            )
+    return tuple(sentences)

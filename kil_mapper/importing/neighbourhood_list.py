@@ -13,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from kil_mapper.importing.files import decoded, open_bytes
+from kil_mapper.importing.files import decoded, open_bytes, size_of
 from kil_mapper.importing.peek import Form, Peek, look
 from kil_mapper.importing.values import tidy_text
 from kil_mapper.importing.workbooks import open_workbook, sheet_rows
@@ -47,6 +47,7 @@ CODE_HEADING: Final = re.compile(
 """Headings of columns that may hold codes, compared in the same way."""
 FIRST_OF_2021: Final = 33_769  # England's LSOAs numbered from here on were made for 2021
 LAST_OF_2021: Final = 36_000
+LARGEST: Final = 64 * 1024**2  # bytes; a list of every LSOA in England takes three million
 EXPECTED: Final = (
     "Give it a column with the name of the neighbourhood (“neighbourhood” or “name”) and one with codes of LSOAs or "
     "wards (“code”, “lsoa21cd”, “wd25cd”), one row for each member."
@@ -112,6 +113,8 @@ def _table(path: Path) -> tuple[Peek, list[list[str]]]:
     """A look at the file, and all its rows as text, those above the heading included."""
     if not path.is_file():
         raise KilError(f"There is no file {path}.", "Check the name.")
+    if size_of(SourceFile(path)) > LARGEST:
+        raise KilError(f"{path.name} is far too large for a list of neighbourhoods.", EXPECTED)
     peek = look(SourceFile(path))[0]
     if peek.form is Form.WORKBOOK:
         with open_bytes(peek.source) as stream:
@@ -121,9 +124,20 @@ def _table(path: Path) -> tuple[Peek, list[list[str]]]:
     with open_bytes(peek.source) as stream:
         text = decoded(stream.read(), peek.encoding).lstrip("\ufeff")
     try:
-        return peek, list(csv.reader(io.StringIO(text, newline=""), delimiter=peek.delimiter or ","))
+        return peek, _delimited(text, peek.delimiter or ",")
     except csv.Error as error:
         raise KilError(f"{peek.source.label} cannot be read as a table: {error}.", EXPECTED) from error
+
+
+def _delimited(text: str, delimiter: str) -> list[list[str]]:
+    """The rows of a delimited text. A quote that nobody closed would swallow rows: then quotes are plain characters."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not any("\n" in cell for row in rows for cell in row):
+        return rows
+    plain = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    return max(
+        rows, plain, key=lambda found: sum(bool(_CODE.fullmatch(_as_code(cell))) for row in found for cell in row)
+    )
 
 
 def _bare(heading: str) -> str:

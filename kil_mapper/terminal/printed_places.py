@@ -14,7 +14,14 @@ from kil_mapper.model.tables import DOMAINS, Member
 from kil_mapper.model.vocabulary import AreaType, Condition, IndexEdition, Reach
 from kil_mapper.terminal import out, say
 from kil_mapper.terminal.printed import table
-from kil_mapper.workflows import anchor_checklist, anchor_coverage, cold_spot_summary, need_by_area, need_notes
+from kil_mapper.workflows import (
+    anchor_checklist,
+    anchor_coverage,
+    anchor_summary,
+    cold_spot_summary,
+    need_by_area,
+    need_notes,
+)
 
 _CRITERIA = {
     AnchorCheckRow.LOCALLY_LED: "locally led",
@@ -109,9 +116,8 @@ def print_anchors(results: Results) -> None:
     """Declared anchors with criteria and evidence, and how far each area is from one."""
     checklist = anchor_checklist(results)
     declared = checklist[checklist[AnchorCheckRow.IS_ANCHOR].fillna(value=False).astype(bool)]
-    say(f"Declared community anchors: {len(declared):,} of {len(checklist):,} organisations counted.")
-    for line in list(_thresholds(results.project.options))[1:]:
-        say(line)
+    for sentence in anchor_summary(results):
+        say(sentence)
     for row in declared.to_dict("records"):
         ward = _text(row[AnchorCheckRow.WARD], "withheld" if row[AnchorCheckRow.SENSITIVE] else "ward not known")
         criteria = [words for column, words in _CRITERIA.items() if _yes_no(row[column]) == "yes"]

@@ -127,6 +127,11 @@ def anchor_coverage(results: Results) -> pd.DataFrame:
     return anchors.coverage(results)
 
 
+def anchor_summary(results: Results) -> tuple[str, ...]:
+    """How many anchors are declared, who looked, and which areas have none within reach, in plain sentences."""
+    return anchors.reach_summary(results)
+
+
 def anchors_document(results: Results) -> dict[str, Any]:
     """Review, declarations, evidence and coverage as plain values."""
     options = results.project.options
@@ -135,6 +140,7 @@ def anchors_document(results: Results) -> dict[str, Any]:
         "reach_metres": options.anchor_reach,
         "reviewed": None if options.anchors_reviewed is None else options.anchors_reviewed.isoformat(),
         "reviewed_by": options.anchors_reviewed_by or None,
+        "sentences": list(anchor_summary(results)),
         "organisations": records(anchor_checklist(results)),
         "areas": records(anchor_coverage(results)),
     }

@@ -127,3 +127,14 @@ def test_coverage_names_the_nearest_but_never_a_refuge() -> None:
 def test_declared_not_to_be_one_is_no_anchor(yes: bool) -> None:
     results = compute(declared(900001, yes=yes))
     assert results.areas[AreaMore.ANCHORS].iloc[0] == int(yes)
+
+
+def test_the_summary_says_which_areas_have_none_near() -> None:
+    project = declared(900001).with_options(anchors_reviewed_by="AB")
+    assert anchors.reach_summary(compute(project)) == (
+        "Declared community anchors: 1 of 17 registered charities counted.",
+        "They were reviewed on 1 November 2026 by AB.",
+        "3 of 4 wards have none within 1,500 metres of the centre of the residents: Town, Hillside, Westfield.",
+    )
+    _, told = anchors.reach_summary(compute(project.with_options(anchors_reviewed=None)))
+    assert "nothing is said about their absence" in told

@@ -169,3 +169,25 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     found, _ = read(tmp_path, 'name,code\n"=1+1, {{7*191}} <b>",E01011001\n')
     assert rows(found)[0][0] == "=1+1, {{7*191}} <b>"
+
+
+def test_a_quote_that_nobody_closed_swallows_no_rows(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, 'name,code\n"The Bank,E01011001\nMill,E01011002\nMill,E05001001\n')
+    assert rows(found)[1:] == [("Mill", "lsoa", "E01011002"), ("Mill", "ward", "E05001001")]
+    assert found.rows_read == 3
+
+
+def test_a_name_over_two_lines_stays_one_row(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, 'name,code\n"Mill\nQuarter",E01011001\nBank,E01011002\n')
+    assert rows(found) == [("Mill Quarter", "lsoa", "E01011001"), ("Bank", "lsoa", "E01011002")]
+
+
+def test_unicode_text_from_excel_is_read(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, "name\tcode\r\nMill\tE01011001\r\n".encode("utf-16"))
+    assert rows(found) == [("Mill", "lsoa", "E01011001")]
+
+
+def test_a_file_far_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kil_mapper.importing.neighbourhood_list.LARGEST", 10)
+    with pytest.raises(KilError, match="far too large"):
+        read(tmp_path, "name,code\nMill,E01011001\n")
