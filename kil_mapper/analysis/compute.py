@@ -22,8 +22,8 @@ OLD_AFTER_MONTHS = 24
 
 def compute(project: Project) -> Results:
     """Everything that is found for one project under its options."""
-    told = ledger.reasons(project)
-    stored = _described(project, project.organisations).join(told)
+    described = _described(project, project.organisations)
+    stored = described.join(ledger.reasons(project, described[Counted.REACH]))
     counted = stored[stored[SetAside.REASON].isna()].reset_index(drop=True)
     counted = counted.drop(columns=[SetAside.REASON, SetAside.EVIDENCE])
     set_aside = stored[stored[SetAside.REASON].notna()].reset_index(drop=True)
@@ -37,7 +37,7 @@ def compute(project: Project) -> Results:
         counted=counted,
         rows_read=len(project.organisations) + int(project.unstored[Unstored.ROWS].sum()),
         kept=len(counted),
-        ledger=ledger.ledger(told[SetAside.REASON], project.unstored),
+        ledger=ledger.ledger(stored[SetAside.REASON], project.unstored),
         set_aside=set_aside,
         bands=banding.by_band(counted[Counted.BAND], counted[Counted.TURNOVER], scheme),
         ncvo_bands=banding.by_band(counted[Counted.NCVO_BAND], counted[Counted.TURNOVER], NCVO),

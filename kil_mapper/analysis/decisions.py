@@ -95,10 +95,10 @@ def same_as(organisations: pd.DataFrame, decided: Standing) -> pd.Series:
     """
     merged = decided.about(DecisionAction.MERGE)[Decision.OTHER]
     again = organisations[Org.ID].map(merged).astype("str")
-    registered = organisations[Org.DUPLICATE_OF]
-    repeats = zip(organisations[Org.ID], registered, registered.notna(), strict=True)
-    apart = [known and frozenset({str(one), str(other)}) in decided.apart for one, other, known in repeats]
-    return again.fillna(registered.mask(pd.Series(apart, index=organisations.index, dtype=bool)))
+    registered = organisations[Org.DUPLICATE_OF].dropna()
+    repeats = zip(organisations.loc[registered.index, Org.ID], registered, strict=True)
+    apart = [frozenset({str(one), str(other)}) in decided.apart for one, other in repeats]
+    return again.fillna(registered[~pd.Series(apart, index=registered.index, dtype=bool)])
 
 
 def in_words(decisions: pd.DataFrame) -> pd.Series:

@@ -18,7 +18,7 @@ PLACELESS = (SetAsideReason.NOT_LOCATED, SetAsideReason.OUTSIDE)
 """Nobody can bring these back: what has no place here cannot be counted here."""
 
 
-def reasons(project: Project) -> pd.DataFrame:
+def reasons(project: Project, reach: pd.Series | None = None) -> pd.DataFrame:
     """Why each stored row is set aside: the first reason that matches, in the order of `SetAsideReason`.
 
     Rules are those of the project's profile, with those that people set in or out of force. Bringing an organisation
@@ -26,6 +26,7 @@ def reasons(project: Project) -> pd.DataFrame:
 
     Args:
         project: The project, with its rules and the decisions of its people.
+        reach: How far each organisation works, where that is known already.
 
     Returns:
         A frame with the index of `project.organisations` and the columns `SetAside.REASON` (missing = counted),
@@ -33,7 +34,7 @@ def reasons(project: Project) -> pd.DataFrame:
         `Counted.FLAGS` (rules that the profile flags and keeps).
     """
     organisations, decided = project.organisations, standing(project.decisions)
-    evidence = rules.evidence_of(project)
+    evidence = rules.evidence_of(project, reach)
     matched = rules.matches(evidence, project.options.reference_date, returns_known=rules.returns_known(project))
     again = same_as(organisations, decided)
     tests = _base(project, again) | {
@@ -97,18 +98,17 @@ def _evidence(
     by_hand = organisations[Org.ID].map(told).astype("str")
     words = words.mask(reason == SetAsideReason.BY_HAND.value, by_hand)
     merged = reason == SetAsideReason.MERGED_DUPLICATE.value
-    said = _sameness(organisations[merged], organisations, again, set(decided.about(DecisionAction.MERGE).index), told)
+    told_of = organisations[[Org.ID, Org.NAME, Org.COMPANY_NUMBER]]
+    said = _sameness(told_of, again[merged], set(decided.about(DecisionAction.MERGE).index), told)
     words.update(said)
     return words
 
 
-def _sameness(
-    merged: pd.DataFrame, organisations: pd.DataFrame, again: pd.Series, by_person: set[str], told: pd.Series
-) -> pd.Series:
-    """Why each of the merged rows is another one a second time."""
+def _sameness(organisations: pd.DataFrame, again: pd.Series, by_person: set[str], told: pd.Series) -> pd.Series:
+    """Why each of the merged rows is the other one that `again` names."""
     names = organisations.drop_duplicates(Org.ID).set_index(Org.ID)[Org.NAME]
     said = []
-    for other, row in zip(again[merged.index], merged.to_dict("records"), strict=True):
+    for other, row in zip(again, organisations.loc[again.index].to_dict("records"), strict=True):
         same = f"the same organisation as {names[other]} ({other})" if other in names.index else f"the same as {other}"
         if row[Org.ID] in by_person:
             said.append(f"{same}: {told[row[Org.ID]]}")
@@ -116,7 +116,7 @@ def _sameness(
             said.append(f"{same}: the register gives it twice")
         else:
             said.append(f"{same}: both have the company number {row[Org.COMPANY_NUMBER]}")
-    return pd.Series(said, index=merged.index, dtype="str")
+    return pd.Series(said, index=again.index, dtype="str")
 
 
 def ledger(reason: pd.Series, unstored: pd.DataFrame) -> pd.DataFrame:

@@ -26,17 +26,20 @@ _ONLY_RELIGION = (RELIGION, f"{GENERAL} {RELIGION}")
 _ONLY_GRANTS = ("301", "302", "301 302")  # How-codes: makes grants to individuals, to organisations
 
 
-def evidence_of(project: Project) -> pd.DataFrame:
+def evidence_of(project: Project, reach: pd.Series | None = None) -> pd.DataFrame:
     """What the rules look at, for every stored row of a project.
 
     Args:
         project: The project.
+        reach: How far each organisation works, where that is known already.
 
     Returns:
         A frame with the index of `project.organisations` and the columns of `Evidence`.
     """
     organisations = project.organisations
     ids = organisations[Org.ID]
+    if reach is None:
+        reach = reach_of(ids, project.areas_of_operation)[Counted.REACH]
     frame = pd.DataFrame(
         {
             Evidence.ID: ids,
@@ -47,7 +50,7 @@ def evidence_of(project: Project) -> pd.DataFrame:
             Evidence.WHAT: _told(_codes(project.classifications, "1"), ids).fillna("").astype("str"),
             Evidence.HOW: _told(_codes(project.classifications, "3"), ids).fillna("").astype("str"),
             Evidence.GRANT_MAKER: _told(_grant_makers(project.returns_part_a), ids).astype("boolean"),
-            Evidence.REACH: reach_of(ids, project.areas_of_operation)[Counted.REACH],
+            Evidence.REACH: reach,
         }
     )
     received = project.annual_returns.groupby(Return.ORG)[Return.RECEIVED_ON].max()
@@ -71,7 +74,10 @@ def _codes(classifications: pd.DataFrame, first_digit: str) -> pd.Series:
     """Codes of one kind (1 What, 2 Who, 3 How) by organisation, each once, in order, joined by a space."""
     rows = classifications[classifications[Theme.CODE].str.startswith(first_digit).fillna(value=False).astype(bool)]
     rows = rows[[Theme.ORG, Theme.CODE]].drop_duplicates().sort_values(Theme.CODE)
-    return rows.groupby(Theme.ORG)[Theme.CODE].agg(" ".join).astype("str")
+    found: dict[str, str] = {}
+    for org_id, code in zip(rows[Theme.ORG].tolist(), rows[Theme.CODE].tolist(), strict=True):
+        found[org_id] = f"{found[org_id]} {code}" if org_id in found else code
+    return pd.Series(found, dtype="str")
 
 
 def _grant_makers(returns: pd.DataFrame) -> pd.Series:

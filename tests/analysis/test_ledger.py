@@ -297,7 +297,7 @@ ROWS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(ROWS, max_size=12), st.sampled_from(list(RuleProfile)))
 def test_whatever_is_decided_rows_read_are_kept_or_set_aside(
     rows: list[tuple[DecisionAction, str, str | None]], profile: RuleProfile
