@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QSpinBox, QWidget
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
@@ -41,6 +41,23 @@ def button(
         made.setToolTip(tip)
     made.setAccessibleName(text.replace("&", ""))
     made.clicked.connect(lambda _checked: clicked())
+    return made
+
+
+def number_box(meaning: str, least: int, most: int) -> QSpinBox:
+    """A box for a whole number, which tells of it when the person has finished typing.
+
+    Args:
+        meaning: What the number decides, for the tooltip and screen readers.
+        least: The smallest number.
+        most: The largest.
+    """
+    made = QSpinBox()
+    made.setRange(least, most)
+    made.setKeyboardTracking(False)
+    made.setAccessibleName(meaning)
+    made.setToolTip(meaning)
+    made.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach the inner field
     return made
 
 
@@ -106,8 +123,10 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As the smallest size."""
-        return self.minimumSize()
+        """All in one line; what is narrower asks for its height by width."""
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the widest item."""

@@ -25,6 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the whole row, for what paints a cell
 ROW_HEIGHT = 28
+LONGEST = 5  # texts of a column that are measured: the longest in letters is nearly always the widest
 CELL_MARGIN = 20  # padding and border of a cell, both sides
 _NOWHERE = QModelIndex()
 Row = dict[str, Any]
@@ -263,7 +264,8 @@ class Sheet(QTableView):
         metrics = QFontMetrics(bold)
         widths = []
         for place, column in enumerate(self.sheet.columns):
-            widest = max((metrics.horizontalAdvance(column.show(row)) for row in self.sheet.rows), default=0)
+            longest = sorted({column.show(row) for row in self.sheet.rows}, key=len)[-LONGEST:]
+            widest = max(map(metrics.horizontalAdvance, longest), default=0)
             content = column.least * self._scale if column.stretch else widest + CELL_MARGIN
             width = round(max(content, column.least * self._scale, header.sectionSizeHint(place)))
             widths.append(width)

@@ -40,6 +40,8 @@ VIEWS: tuple[View, ...] = (
          "kil_mapper.ui.workspace.view"),
     View("areas", "Areas", "Ar&eas", "Need and capacity of wards and neighbourhoods, and where the cold spots are.",
          "Ctrl+2", "kil_mapper.ui.areas.view"),
+    View("contracts", "Contracts", "Con&tracts", "Who could take a contract: alone, in lots or together.", "Ctrl+3",
+         "kil_mapper.ui.contracts.view"),
 )  # fmt: skip
 
 VIEW_BY_ID = {view.id: view for view in VIEWS}

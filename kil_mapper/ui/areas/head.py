@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from kil_mapper.model.vocabulary import AreaType
 from kil_mapper.ui.areas import wording
-from kil_mapper.ui.parts import FlowLayout, label
+from kil_mapper.ui.parts import FlowLayout, label, number_box
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
@@ -24,6 +24,7 @@ class AreasHead(QFrame):
         kind_chosen: The type of area to show: an `AreaType`.
 
     Attributes:
+        caveats: What to know before using the answer; shown where no area is selected.
         kinds: The switch between wards and neighbourhoods.
         threshold: From which share of residents need is high, per cent.
         make: Begins a neighbourhood.
@@ -38,8 +39,7 @@ class AreasHead(QFrame):
         self.setProperty("role", "strip")
         self.summary = label("", "answer", wrap=True)
         self.summary.setAccessibleName("Cold spots")
-        self.caveats = label("", "soft", wrap=True)
-        self.caveats.setAccessibleName("What to know before using it")
+        self.caveats = ""
         self.kinds: dict[AreaType, QPushButton] = {}
         group = QButtonGroup(self)
         for kind in wording.NOUNS:
@@ -48,13 +48,9 @@ class AreasHead(QFrame):
             chip.setCheckable(True)
             chip.clicked.connect(partial(self._choose, kind))
             group.addButton(chip)
-        self.threshold = QSpinBox()
-        self.threshold.setRange(1, 100)
-        self.threshold.setSuffix(" %")
-        self.threshold.setKeyboardTracking(False)
         meaning = "Need is high where at least this share of residents live in the most deprived fifth of England"
-        self.threshold.setAccessibleName(meaning)
-        self.threshold.setToolTip(meaning)
+        self.threshold = number_box(meaning, 1, 100)
+        self.threshold.setSuffix(" %")
         self.make = _button("Make a neighbourhood…", "Pick wards or small areas and give them a name")
         self.read = _button("From a file…", "Read neighbourhoods from a csv file or Excel: a name and a code a line")
         self.remove = _button("Remove", "Remove the selected neighbourhood; undo brings it back")
@@ -69,7 +65,6 @@ class AreasHead(QFrame):
         column.setContentsMargins(14, 8, 12, 6)
         column.setSpacing(4)
         column.addWidget(self.summary)
-        column.addWidget(self.caveats)
         column.addWidget(controls)
 
     def show_results(self, results: Results, kind: AreaType, sentences: Sequence[str]) -> None:
@@ -87,8 +82,7 @@ class AreasHead(QFrame):
             chip.setAccessibleName(f"Show {count:,} {one if count == 1 else many}")
             chip.setChecked(each is kind)
         self.summary.setText(sentences[0])
-        self.caveats.setText(" ".join(sentences[1:]))
-        self.caveats.setVisible(len(sentences) > 1)
+        self.caveats = " ".join(sentences[1:])
         self.threshold.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.threshold.setValue(round(results.project.options.high_need_share * 100))
         self.threshold.blockSignals(False)  # noqa: FBT003 - Qt's signature

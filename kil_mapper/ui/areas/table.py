@@ -46,27 +46,27 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn(AreaRow.MOST_DEPRIVED_20, "Need", "Share of residents who live in the most deprived fifth of England. "
                 f"{wording.MARK} marks high need", wording.need_words, wording.need_spoken, numeric=True, least=64),
     SheetColumn(AreaRow.ORGANISATIONS, "Number", "Organisations based there and counted",
-                lambda row: wording.count_words(row, AreaRow.ORGANISATIONS), numeric=True,
+                lambda row: wording.count_words(row, AreaRow.ORGANISATIONS), numeric=True, gives_way=2,
                 sort=lambda row: _count(AreaRow.ORGANISATIONS, row)),
     SheetColumn(AreaRow.CLUSTER, "Cluster", "Organisations of the cluster band. "
                 f"{wording.MARK} marks areas with none of it or above", wording.cluster_words, wording.cluster_spoken,
-                numeric=True, sort=lambda row: _count(AreaRow.CLUSTER, row)),
+                numeric=True, gives_way=1, sort=lambda row: _count(AreaRow.CLUSTER, row)),
     SheetColumn(RATE_COLUMN, "Per 10,000 residents", "Organisations per 10,000 residents: the dot is the rate, the "
                 "line its 95% interval, the upright line the rate of the whole. "
                 f"{wording.MARK} marks clearly fewer", wording.rate_words, wording.rate_spoken, least=DRAWING + 62,
                 sort=lambda row: _count(AreaRow.RATE, row)),
-    SheetColumn(AreaRow.INCOME, "Income", "Sum of the turnovers that are known", _income, numeric=True, gives_way=1,
+    SheetColumn(AreaRow.INCOME, "Income", "Sum of the turnovers that are known", _income, numeric=True, gives_way=3,
                 sort=lambda row: _count(AreaRow.INCOME, row)),
     SheetColumn(AreaRow.VERSUS_WHOLE, "Against the whole", "Whether the interval excludes the rate of the whole",
-                wording.versus_words, gives_way=3),
+                wording.versus_words, gives_way=5),
     SheetColumn(AreaRow.CONDITIONS, "Conditions met", "What of a cold spot the area meets", wording.condition_words,
-                sort=wording.condition_words, gives_way=4),
+                sort=wording.condition_words, gives_way=6),
     SheetColumn(AreaRow.INCOME_UNKNOWN, "Not known", "Organisations whose income is not known",
-                lambda row: wording.count_words(row, AreaRow.INCOME_UNKNOWN), numeric=True, gives_way=2,
+                lambda row: wording.count_words(row, AreaRow.INCOME_UNKNOWN), numeric=True, gives_way=4,
                 sort=lambda row: _count(AreaRow.INCOME_UNKNOWN, row)),
     SheetColumn(AreaRow.SCORE, "Score", "Average score of the index, by residents: higher is more deprived",
-                wording.score_words, numeric=True, gives_way=5),
-    SheetColumn(AreaRow.CODE, "Code", "Code of the area", lambda row: str(row[AreaRow.CODE]), gives_way=6),
+                wording.score_words, numeric=True, gives_way=7),
+    SheetColumn(AreaRow.CODE, "Code", "Code of the area", lambda row: str(row[AreaRow.CODE]), gives_way=8),
 )  # fmt: skip
 
 RATE_PLACE = next(place for place, column in enumerate(COLUMNS) if column.name == RATE_COLUMN)

@@ -37,10 +37,7 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import WindowPage
 
 TABLE_SHARE = 0.54
-LEGEND = (
-    f"{wording.MARK} marks a condition that is met: high need, clearly fewer organisations per head, none of the "
-    "cluster band or above. A cold spot has high need and one of the others."
-)
+LEGEND = f"{wording.MARK} condition met: high need, clearly fewer per head, none of the cluster band or above"
 NO_NEIGHBOURHOODS = (
     "Wards are not always what people call their neighbourhood. Make one of wards or of small areas, or read several "
     "from a file with a name and a code on each line."
@@ -207,7 +204,7 @@ class AreasView(Page):
         if row >= 0:
             self.sentence.setText(str(self.table.sheet.rows[row][AreaRow.SENTENCE]))
         else:
-            self.sentence.setText("Select an area in the table or on the map to read about it.")
+            self.sentence.setText(self.head.caveats)
         self.head.remove.setVisible(self.kind is AreaType.CUSTOM)
         self.head.remove.setEnabled(row >= 0)
         if tell_map:

@@ -1,0 +1,111 @@
+"""The tables of the view: who could bid, the ladder, lots, candidates and members of a consortium."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+import pandas as pd
+
+from kil_mapper.model import days
+from kil_mapper.model.contracts import ContractAnswer, LadderRow, PoolRow
+from kil_mapper.model.results import Counted, Results
+from kil_mapper.model.tables import Org
+from kil_mapper.model.vocabulary import Reach
+from kil_mapper.ui.sheet import Row, SheetColumn
+from kil_mapper.ui.workspace.organisations import PROTECTED
+
+NOT_KNOWN = "Not known"
+PLACE: Final = "place"  # the ward in words; a protected address has none
+
+
+def _pounds(name: str) -> Any:
+    return lambda row: NOT_KNOWN if pd.isna(row[name]) else f"£{int(row[name]):,}"
+
+
+def _count(name: str) -> Any:
+    return lambda row: f"{int(row[name]):,}"
+
+
+def short_reach(row: Row) -> str:
+    """How far it works, without the definition."""
+    return Reach(row[PoolRow.REACH]).label.split(":")[0]
+
+
+def _long_reach(row: Row) -> str:
+    return Reach(row[PoolRow.REACH]).label
+
+
+def _day(row: Row) -> str:
+    value = row[PoolRow.YEAR_END]
+    return NOT_KNOWN if pd.isna(value) else days.day(pd.Timestamp(value))
+
+
+NAME = SheetColumn(PoolRow.NAME, "Organisation", "Name in the register", lambda row: str(row[PoolRow.NAME]), least=170,
+                   stretch=True)  # fmt: skip
+TURNOVER = SheetColumn(PoolRow.TURNOVER, "Turnover", "The turnover it is banded by", _pounds(PoolRow.TURNOVER),
+                       numeric=True)  # fmt: skip
+REACH = SheetColumn(PoolRow.REACH, "Reach", "How far it works, by the areas of operation it reports", short_reach,
+                    _long_reach, sort=short_reach)  # fmt: skip
+YEAR_END = SheetColumn(PoolRow.YEAR_END, "Year end", "Last day of the period the turnover is of", _day, gives_way=2)
+WARD = SheetColumn(PLACE, "Ward", "Ward it is based in", lambda row: str(row[PLACE]), gives_way=1)
+
+POOL = (NAME, TURNOVER, REACH, YEAR_END, WARD)
+CANDIDATES = (NAME, TURNOVER, REACH, WARD)
+MEMBERS = (NAME, TURNOVER)
+
+LADDER = (
+    SheetColumn(LadderRow.ANNUAL_VALUE, "Annual value", "Value of one year without VAT",
+                _pounds(LadderRow.ANNUAL_VALUE), numeric=True, least=120),
+    SheetColumn(LadderRow.REQUIRED, "Turnover wanted", "Turnover that an organisation must have to bid alone",
+                _pounds(LadderRow.REQUIRED), numeric=True, least=130),
+    SheetColumn(LadderRow.ELIGIBLE, "Could bid alone", "Organisations that turn over enough",
+                _count(LadderRow.ELIGIBLE), numeric=True, least=120),
+    SheetColumn(LadderRow.LOCAL, "Of them local", "Of local or sub-regional reach", _count(LadderRow.LOCAL),
+                numeric=True, least=110),
+    SheetColumn(LadderRow.LOCAL_CURRENT, "Local and up to date", "Of them with accounts no older than 24 months",
+                _count(LadderRow.LOCAL_CURRENT), numeric=True, least=140, stretch=True),
+)  # fmt: skip
+
+LOTS = (
+    SheetColumn("lots", "Lots", "Into how many equal parts the contract is divided", _count("lots"), numeric=True,
+                least=70),
+    SheetColumn("annual_value_each", "Annual value of each", "Value of one year of one lot, without VAT",
+                _pounds("annual_value_each"), numeric=True, least=150),
+    SheetColumn("eligible", "Could take one alone", "Organisations that turn over enough for one lot",
+                _count("eligible"), numeric=True, least=150),
+    SheetColumn("eligible_local", "Of them local", "Of local or sub-regional reach", _count("eligible_local"),
+                numeric=True, least=110),
+    SheetColumn("eligible_local_current", "Local and up to date", "Of them with accounts no older than 24 months",
+                _count("eligible_local_current"), numeric=True, least=140, stretch=True),
+)  # fmt: skip
+
+
+def pool_rows(answer: ContractAnswer, results: Results) -> pd.DataFrame:
+    """Those who could bid, with their ward in words: one that is never named with a place says so."""
+    sensitive = set(results.counted.loc[results.counted[Counted.SENSITIVE].astype(bool), Org.ID])
+    pool = answer.pool
+    place = pool[PoolRow.WARD].astype(object).where(pool[PoolRow.WARD].notna(), NOT_KNOWN)
+    return pool.assign(**{PLACE: place.mask(pool[PoolRow.ID].isin(sensitive), PROTECTED)})
+
+
+def candidate_rows(results: Results) -> pd.DataFrame:
+    """Everybody with a known turnover, largest first: who may be a partner."""
+    counted = results.counted[results.counted[Counted.TURNOVER].notna()]
+    sensitive = counted[Counted.SENSITIVE].astype(bool)
+    ward = counted[Counted.WARD_NAME].astype(object).where(counted[Counted.WARD_NAME].notna(), NOT_KNOWN)
+    frame = pd.DataFrame(
+        {
+            PoolRow.ID: counted[Org.ID],
+            PoolRow.NAME: counted[Org.NAME],
+            PoolRow.TURNOVER: counted[Counted.TURNOVER],
+            PoolRow.REACH: counted[Counted.REACH],
+            PLACE: ward.mask(sensitive, PROTECTED),
+        }
+    )
+    return frame.sort_values([PoolRow.TURNOVER, PoolRow.NAME], ascending=[False, True], ignore_index=True)
+
+
+def lot_rows(answer: ContractAnswer) -> pd.DataFrame:
+    """The answer by number of lots."""
+    return pd.DataFrame([asdict(lot) for lot in answer.lots])
