@@ -135,7 +135,7 @@ def print_anchors(results: Results) -> None:
         )
         for row in anchor_coverage(results).to_dict("records")
     ]
-    if results.project.options.anchors_reviewed is not None:
+    if len(declared) and results.project.options.anchors_reviewed is not None:
         reach = ("Area", "Based there", "Within reach", "Metres to the nearest", "Nearest")
         out().print(table("Reach of anchors", reach, areas, right={1, 2, 3}))
 
