@@ -50,7 +50,7 @@ def suggest(candidates: pd.DataFrame, required: Fraction, asked: Sequence[Brough
         partner is among them wherever eight partners suffice with one. () where not even eight turn over enough.
     """
     small = candidates[candidates[Counted.TURNOVER].notna()]
-    small = small.sort_values([Counted.TURNOVER, Org.ID], ascending=[False, True]).set_index(Org.ID, drop=False)
+    small = small.sort_values([Counted.TURNOVER, Org.ID], ascending=[False, True]).set_index(Org.ID)
     turnover = {str(org): int(pounds) for org, pounds in small[Counted.TURNOVER].items() if 0 < int(pounds) < required}
     wards = dict(zip(small.index, small[Org.WARD].mask(small[Counted.SENSITIVE]), strict=True))
     tiny = frozenset(small.index[is_hyper_local(small)])
@@ -66,8 +66,8 @@ def suggest(candidates: pd.DataFrame, required: Fraction, asked: Sequence[Brough
             break
         found.append(tuple(sorted(members, key=lambda org: (-turnover[org], org))))
         del turnover[found[-1][0]]
-    sums = {members: sum(int(small.loc[org, Counted.TURNOVER]) for org in members) for members in found}
-    return tuple(sorted(found, key=lambda members: (len(members), -sums[members])))
+    reached = {members: int(small.loc[list(members), Counted.TURNOVER].sum()) for members in found}
+    return tuple(sorted(found, key=lambda members: (len(members), -reached[members])))
 
 
 def is_hyper_local(counted: pd.DataFrame) -> pd.Series:
@@ -156,7 +156,7 @@ def describe(
         asked: Things of each of which a member must bring one.
         themes: What the members do, in words.
     """
-    inside = members.sort_values([Counted.TURNOVER, Org.ID], ascending=[False, True])
+    inside = members.reset_index(drop=True).sort_values([Counted.TURNOVER, Org.ID], ascending=[False, True])
     ids = tuple(map(str, inside[Org.ID]))
     combined, lead_turnover = int(inside[Counted.TURNOVER].sum()), int(inside[Counted.TURNOVER].iloc[0])
     hyper_locals = tuple(map(str, inside.loc[is_hyper_local(inside), Org.ID]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 import pandas as pd
 
@@ -33,6 +35,29 @@ FALLS_TO = (3, 1, 0)
 WITHHELD_LABEL = "Ward withheld: services at protected addresses"
 NO_WARD_LABEL = "Ward not known"
 _MOST = 2**62  # no turnover is read that is as large
+_COLUMNS = [Org.ID, Org.NAME, Org.WARD, Counted.WARD_NAME, Counted.TURNOVER, Counted.BAND, Counted.REACH]
+_COLUMNS += [Counted.YEAR_END, Counted.OVER_24_MONTHS, Counted.SENSITIVE]
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """Organisations of known turnover as plain arrays: a hundred lots are counted in a blink."""
+
+    turnover: Any
+    local: Any
+    current: Any
+
+    @classmethod
+    def of(cls, asked: pd.DataFrame) -> _Known:
+        known = asked[asked[Counted.TURNOVER].notna()]
+        turnover = known[Counted.TURNOVER].to_numpy("int64")
+        return cls(turnover, is_local(known).to_numpy(bool), is_current(known).to_numpy(bool))
+
+    def counts(self, required: Fraction) -> tuple[int, int, int]:
+        """Eligible; of these local; of these current."""
+        eligible = self.turnover >= min(ceil(required), _MOST)
+        local = eligible & self.local
+        return int(eligible.sum()), int(local.sum()), int((local & self.current).sum())
 
 
 def answer(results: Results, question: ContractQuestion) -> ContractAnswer:
@@ -47,19 +72,19 @@ def answer(results: Results, question: ContractQuestion) -> ContractAnswer:
         KilError: The theme or ward asked for is not in the project, or the named lots are more than the contract.
     """
     asked = _asked(results, question)
-    known = asked[asked[Counted.TURNOVER].notna()]
-    eligible = known[enough(known[Counted.TURNOVER], question.required_turnover)]
+    known = _Known.of(asked)
+    eligible = asked[enough(asked[Counted.TURNOVER], question.required_turnover)]
     eligible = eligible.sort_values([Counted.TURNOVER, Org.ID], ascending=[False, True])
-    counts = _counts(known, question.required_turnover)
+    counts = known.counts(question.required_turnover)
     named = eligible[~eligible[Counted.SENSITIVE].astype(bool)] if question.ward else eligible
     return ContractAnswer(
         question=question,
         eligible=counts[0],
         eligible_local=counts[1],
         eligible_local_current=counts[2],
-        unknown_income=len(asked) - len(known),
+        unknown_income=len(asked) - len(known.turnover),
         pool=_pool(named),
-        falls_to=_falls_to(known[Counted.TURNOVER], question.multiple),
+        falls_to=_falls_to(known, question.multiple),
         lots=tuple(_lot(known, question, lots) for lots in range(1, question.lots + 1)),
         consortia=_suggested(results, question),
         named_lots=_named_lots(known, question),
@@ -81,10 +106,9 @@ def ladder(results: Results, question: ContractQuestion, values: Sequence[int] =
     Raises:
         KilError: The theme or ward asked for is not in the project.
     """
-    asked = _asked(results, question)
-    known = asked[asked[Counted.TURNOVER].notna()]
+    known = _Known.of(_asked(results, question))
     steps = sorted({question.annual_value, *map(Fraction, values)})
-    rows = [(float(step), float(step * question.multiple), *_counts(known, step * question.multiple)) for step in steps]
+    rows = [(float(step), float(step * question.multiple), *known.counts(step * question.multiple)) for step in steps]
     columns = [LadderRow.ANNUAL_VALUE, LadderRow.REQUIRED, LadderRow.ELIGIBLE, LadderRow.LOCAL, LadderRow.LOCAL_CURRENT]
     return pd.DataFrame(rows, columns=columns)
 
@@ -156,7 +180,8 @@ def consortium_of(results: Results, question: ContractQuestion, org_ids: Collect
     """
     if not org_ids:
         raise KilError("A consortium needs members.", "Pick at least one organisation.")
-    members = results.counted[results.counted[Org.ID].isin(org_ids)]
+    members = _plain(results)
+    members = members[members[Org.ID].isin(org_ids)]
     strangers = sorted(set(org_ids) - set(members[Org.ID]))
     if strangers:
         raise KilError(
@@ -169,27 +194,29 @@ def consortium_of(results: Results, question: ContractQuestion, org_ids: Collect
             f"The turnover of {', '.join(unknown)} is not known, so nobody can say what they turn over together.",
             "Leave it out, or ask it for its latest accounts.",
         )
-    return _described(results, question, members)
+    return _described(results, question.required_turnover, _things_asked(results, question), members)
 
 
-def _described(results: Results, question: ContractQuestion, members: pd.DataFrame) -> Consortium:
-    themes = themes_of(members[Org.ID], results.project.classifications)
-    return describe(members, question.required_turnover, _things_asked(results, question), themes)
+def _described(results: Results, required: Fraction, asked: Sequence[Brought], members: pd.DataFrame) -> Consortium:
+    return describe(members, required, asked, themes_of(members[Org.ID], results.project.classifications))
 
 
 def _suggested(results: Results, question: ContractQuestion) -> tuple[Consortium, ...]:
-    counted = results.counted
+    counted, asked = _plain(results), _things_asked(results, question)
     candidates = counted[is_local(counted) & is_current(counted)]
-    found = suggest(candidates, question.required_turnover, _things_asked(results, question))
-    return tuple(_described(results, question, counted[counted[Org.ID].isin(members)]) for members in found)
+    found = suggest(candidates, question.required_turnover, asked)
+    by_id = candidates.set_index(Org.ID, drop=False)
+    required = question.required_turnover
+    return tuple(_described(results, required, asked, by_id.loc[list(members)]) for members in found)
 
 
 def _things_asked(results: Results, question: ContractQuestion) -> tuple[Brought, ...]:
     """What a consortium must bring; of a ward only such organisations as may be named with it."""
     things = []
     if question.theme:
-        rows = _theme_rows(results, question.theme)
-        things.append(Brought(str(rows[Theme.DESCRIPTION].iloc[0]), frozenset(rows[Theme.ORG])))
+        codes, themes = _theme_codes(results, question.theme), results.project.classifications
+        having = themes.loc[themes[Theme.CODE].isin(list(codes)), Theme.ORG]
+        things.append(Brought(next(iter(codes.values())), frozenset(having)))
     if question.ward:
         wards = _ward_rows(results, question.ward)
         inside = results.counted[results.counted[Org.WARD].isin(wards[Area.CODE])]
@@ -213,13 +240,6 @@ def is_current(counted: pd.DataFrame) -> pd.Series:
     return ~counted[Counted.OVER_24_MONTHS].fillna(value=True).astype(bool)
 
 
-def _counts(known: pd.DataFrame, required: Fraction) -> tuple[int, int, int]:
-    """Eligible; of these local; of these current."""
-    eligible = enough(known[Counted.TURNOVER], required)
-    local = eligible & is_local(known)
-    return int(eligible.sum()), int(local.sum()), int((local & is_current(known)).sum())
-
-
 def _pool(eligible: pd.DataFrame) -> pd.DataFrame:
     ward = eligible[Counted.WARD_NAME].mask(eligible[Counted.SENSITIVE].astype(bool))
     return pd.DataFrame(
@@ -234,20 +254,20 @@ def _pool(eligible: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _falls_to(turnover: pd.Series, multiple: Fraction) -> tuple[FallsTo, ...]:
-    largest = turnover.sort_values(ascending=False)
+def _falls_to(known: _Known, multiple: Fraction) -> tuple[FallsTo, ...]:
+    largest = sorted(known.turnover.tolist(), reverse=True)
     return tuple(
-        FallsTo(count, floor(Fraction(int(largest.iloc[count])) / multiple) if len(largest) > count else None)
+        FallsTo(count, floor(Fraction(largest[count]) / multiple) if len(largest) > count else None)
         for count in FALLS_TO
     )
 
 
-def _lot(known: pd.DataFrame, question: ContractQuestion, lots: int) -> LotRow:
+def _lot(known: _Known, question: ContractQuestion, lots: int) -> LotRow:
     each = question.annual_value / lots
-    return LotRow(lots, float(each), *_counts(known, question.multiple * each))
+    return LotRow(lots, float(each), *known.counts(question.multiple * each))
 
 
-def _named_lots(known: pd.DataFrame, question: ContractQuestion) -> tuple[NamedLotRow, ...]:
+def _named_lots(known: _Known, question: ContractQuestion) -> tuple[NamedLotRow, ...]:
     names = [name.strip().casefold() for name, _ in question.named_lots]
     if "" in names or len(set(names)) < len(names):
         raise KilError("Every lot needs a name of its own.", "Name each lot once, such as Young people=40%.")
@@ -262,16 +282,21 @@ def _named_lots(known: pd.DataFrame, question: ContractQuestion) -> tuple[NamedL
     for name, share in question.named_lots:
         required = question.required_turnover * share
         values = (float(share), float(question.annual_value * share), float(required))
-        rows.append(NamedLotRow(name.strip(), *values, *_counts(known, required)))
+        rows.append(NamedLotRow(name.strip(), *values, *known.counts(required)))
     return tuple(rows)
+
+
+def _plain(results: Results) -> pd.DataFrame:
+    """The organisations counted, with what a contract asks of them and without their shapes."""
+    return pd.DataFrame(results.counted[_COLUMNS])
 
 
 def _asked(results: Results, question: ContractQuestion) -> pd.DataFrame:
     """The organisations that the question is about; unknown incomes stay, whatever is asked of their accounts."""
-    asked = results.counted
+    asked = _plain(results)
     if question.theme:
-        codes = _theme_rows(results, question.theme)[Theme.CODE]
-        asked = asked[with_theme(asked, results.project.classifications, set(codes))]
+        codes = _theme_codes(results, question.theme)
+        asked = asked[with_theme(asked, results.project.classifications, codes)]
     if question.ward:
         asked = asked[asked[Org.WARD].isin(_ward_rows(results, question.ward)[Area.CODE])]
     if question.reach:
@@ -281,17 +306,19 @@ def _asked(results: Results, question: ContractQuestion) -> pd.DataFrame:
     return asked
 
 
-def _theme_rows(results: Results, theme: str) -> pd.DataFrame:
-    themes = results.project.classifications
-    wanted = theme.strip().casefold()
-    found = themes[(themes[Theme.CODE] == wanted) | (themes[Theme.DESCRIPTION].str.casefold() == wanted)]
+def _theme_codes(results: Results, theme: str) -> dict[str, str]:
+    """The codes of a theme, with the register's words for each."""
+    themes = results.project.classifications[[Theme.CODE, Theme.DESCRIPTION]].drop_duplicates().dropna()
     if themes.empty:
         raise KilError(
             "This project holds no themes.", "Build it again with the register’s classification table in the folder."
         )
-    if found.empty:
-        known = sorted(set(themes[Theme.CODE] + " " + themes[Theme.DESCRIPTION]))
-        raise KilError(f"No organisation here has the theme “{theme}”.", f"Themes here: {'; '.join(known)}.")
+    known = sorted(zip(themes[Theme.CODE], themes[Theme.DESCRIPTION], strict=True))
+    wanted = theme.strip().casefold()
+    found = {code: words for code, words in known if wanted in (code, words.casefold())}
+    if not found:
+        listed = "; ".join(f"{code} {words}" for code, words in known)
+        raise KilError(f"No organisation here has the theme “{theme}”.", f"Themes here: {listed}.")
     return found
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -27,14 +27,14 @@ from kil_mapper.model.deflators import deflators_in_use, price_year, source_of
 from kil_mapper.model.findings import MovementRow, MoveRow, Trends, YearRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Counted, Results, SetAside
-from kil_mapper.model.tables import DECISIONS, Decision, Deflator, Org, Return
+from kil_mapper.model.tables import DECISIONS, Decision, Deflator, Operation, Org, Return, Theme
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
 
 SHOWN_ABOVE: Final = Fraction(4, 5)  # of the charities then registered
 MOVES_OVER: Final = 5  # years between the two that are compared
 MOST_YEARS: Final = 20
 YEARS_WITHOUT_RETURNS: Final = 10  # for registrations and removals alone
-_ORG, _YEAR, _INCOME = "org_id", "financial_year", "income"
+_PLACE, _YEAR, _INCOME = "place", "financial_year", "income"
 
 
 def trends(results: Results) -> Trends:
@@ -47,18 +47,19 @@ def trends(results: Results) -> Trends:
         What `Trends` says. Years run to the last one that was over on the register's own date.
     """
     project = results.project
-    organisations = _looked_at(project)
+    everybody = _looked_at(results)
+    organisations = everybody[_dated(everybody)].reset_index(drop=True)
     incomes = yearly_incomes(project.annual_returns, organisations[Org.ID])
-    incomes = incomes[_on_register(organisations, incomes[_ORG], incomes[_YEAR]).to_numpy()]
+    incomes = incomes[_then_registered(organisations, incomes)].reset_index(drop=True)
     prices = deflators_in_use(project.deflators)
     years = _years(project, organisations, incomes, prices)
     span = _span([int(year) for year in years.loc[years[YearRow.SHOWN], YearRow.YEAR]])
-    moves = _moves(results, organisations, incomes, span)
+    moves = _moves(project, organisations, incomes, span)
     cluster = project.options.scheme.cluster
     inside = cluster.key if cluster else ""
-    both_known = moves[moves[MoveRow.FROM_INCOME].notna() & moves[MoveRow.TO_INCOME].notna()]
-    entered = both_known[(both_known[MoveRow.FROM_BAND] != inside) & (both_known[MoveRow.TO_BAND] == inside)]
-    left = both_known[(both_known[MoveRow.FROM_BAND] == inside) & (both_known[MoveRow.TO_BAND] != inside)]
+    known = moves.dropna(subset=[MoveRow.FROM_INCOME, MoveRow.TO_INCOME])
+    entered = known[(known[MoveRow.FROM_BAND] != inside) & (known[MoveRow.TO_BAND] == inside)]
+    left = known[(known[MoveRow.FROM_BAND] == inside) & (known[MoveRow.TO_BAND] != inside)]
     return Trends(
         years=years,
         from_year=span[0] if span else None,
@@ -67,7 +68,7 @@ def trends(results: Results) -> Trends:
         entered=entered.reset_index(drop=True),
         left=left.reset_index(drop=True),
         deflator_source=source_of(prices),
-        notes=notes_of(project, organisations, years, prices, moves, span),
+        notes=notes_of(project, everybody, years, prices, moves, span),
     )
 
 
@@ -85,24 +86,46 @@ def financial_year(dates: pd.Series) -> pd.Series:
     return (dates.dt.year - (dates.dt.month < 4)).astype("Int64")
 
 
-def _looked_at(project: Project) -> pd.DataFrame:
-    """The organisations that the trend is of: counted by the rules in force, were nobody removed or dormant."""
-    organisations = project.organisations
-    on_the_day = pd.Timestamp(project.options.reference_date)
+def _looked_at(results: Results) -> pd.DataFrame:
+    """The organisations that the trend is of: counted by the rules in force, were nobody removed or dormant.
+
+    Those that are counted already are taken as they are; the rules are asked again of the others alone.
+    """
+    aside = results.set_aside
+    again = aside[aside[SetAside.REASON].isin([SetAsideReason.REMOVED.value, SetAsideReason.DORMANT.value])]
+    columns = [Org.ID, Org.NAME, Org.STATUS, Org.REGISTERED_ON, Org.REMOVED_ON, Counted.SENSITIVE]
+    found = pd.DataFrame(results.counted[columns])
+    if len(again):
+        revived = _revived(results.project, again[Org.ID])
+        kept = revived.organisations.loc[reasons(revived)[SetAside.REASON].isna(), Org.ID]
+        found = pd.concat([found, pd.DataFrame(again[columns])[again[Org.ID].isin(kept)]], ignore_index=True)
+    found[Org.REMOVED_ON] = found[Org.REMOVED_ON].mask(found[Org.STATUS] == REGISTERED)  # it came back
+    return found
+
+
+def _revived(project: Project, org_ids: pd.Series) -> Project:
+    """Some organisations of a project, as if all were registered and nobody asked whether they are dormant."""
     keep_dormant = {
         Decision.ACTION: DecisionAction.BRING_BACK.value,
         Decision.RULE: SetAsideReason.DORMANT.value,
         Decision.WHY: "dormancy happens in time",
         Decision.WHO: "",
-        Decision.WHEN: on_the_day,
+        Decision.WHEN: pd.Timestamp(project.options.reference_date),
     }
-    decisions = pd.concat([project.decisions, DECISIONS.conform(pd.DataFrame([keep_dormant]))], ignore_index=True)
-    revived = replace(project, organisations=organisations.assign(**{Org.STATUS: REGISTERED}), decisions=decisions)
-    kept = reasons(revived)[SetAside.REASON].isna()
-    columns = [Org.ID, Org.NAME, Org.STATUS, Org.REGISTERED_ON, Org.REMOVED_ON]
-    found = pd.DataFrame(organisations.loc[kept, columns]).reset_index(drop=True)
-    found[Org.REMOVED_ON] = found[Org.REMOVED_ON].mask(found[Org.STATUS] == REGISTERED)  # it came back
-    return found
+    theirs = _of(project.organisations, Org.ID, org_ids)
+    return replace(
+        project,
+        organisations=theirs.assign(**{Org.STATUS: REGISTERED}),
+        decisions=pd.concat([project.decisions, DECISIONS.conform(pd.DataFrame([keep_dormant]))], ignore_index=True),
+        annual_returns=_of(project.annual_returns, Return.ORG, org_ids),
+        returns_part_a=_of(project.returns_part_a, Return.ORG, org_ids),
+        classifications=_of(project.classifications, Theme.ORG, org_ids),
+        areas_of_operation=_of(project.areas_of_operation, Operation.ORG, org_ids),
+    )
+
+
+def _of(rows: Any, column: str, org_ids: pd.Series) -> Any:
+    return rows[rows[column].isin(org_ids)].reset_index(drop=True)
 
 
 def _dated(organisations: pd.DataFrame) -> pd.Series:
@@ -116,52 +139,50 @@ def yearly_incomes(annual_returns: pd.DataFrame, org_ids: pd.Series) -> pd.DataF
 
     Args:
         annual_returns: Rows of `annual_returns`, any organisations.
-        org_ids: The organisations wanted.
+        org_ids: The organisations wanted, each once.
 
     Returns:
-        One row an organisation and year: org_id, financial_year (int), income (int, pounds of the day, scaled to 365
-        days, rounded half up).
+        One row an organisation and year: place (of the organisation in `org_ids`), financial_year, income (pounds of
+        the day, scaled to 365 days, rounded half up); all whole numbers.
     """
-    rows = annual_returns[
-        annual_returns[Return.ORG].isin(org_ids)
-        & annual_returns[Return.PERIOD_END].notna()
-        & (annual_returns[Return.INCOME] >= 0).fillna(value=False)
-        & ~annual_returns[Return.SUPPRESSED].fillna(value=False)
-    ]
-    start, end = rows[Return.PERIOD_START], rows[Return.PERIOD_END]
-    length = (end - start).dt.days + 1
-    scaled = length.between(*SCALED_DAYS) & ~length.between(*AS_REPORTED_DAYS)
-    amount = rows[Return.INCOME].astype("float64").to_numpy()
-    amount = np.where(scaled, amount * DAYS_IN_YEAR / length.where(scaled, DAYS_IN_YEAR), amount)
+    place = pd.Index(org_ids).get_indexer(annual_returns[Return.ORG])
+    start, end = annual_returns[Return.PERIOD_START], annual_returns[Return.PERIOD_END]
+    known = (annual_returns[Return.INCOME] >= 0) & ~annual_returns[Return.SUPPRESSED].fillna(value=False)
+    usable = (place >= 0) & end.notna().to_numpy() & known.fillna(value=False).to_numpy(bool)
+    start, end = start[usable], end[usable]
+    length = ((end - start).dt.days + 1).to_numpy("float64")
+    amount = annual_returns.loc[usable, Return.INCOME].to_numpy("float64")
+    scaled = _between(length, SCALED_DAYS) & ~_between(length, AS_REPORTED_DAYS)
+    amount = np.where(scaled, amount * DAYS_IN_YEAR / np.where(scaled, length, DAYS_IN_YEAR), amount)
     frame = pd.DataFrame(
         {
-            _ORG: rows[Return.ORG],
-            _YEAR: financial_year(end).astype("int64"),
+            _PLACE: place[usable],
+            _YEAR: financial_year(end).to_numpy("int64"),
             _INCOME: np.floor(amount + 0.5).astype("int64"),
-            "end": end,
+            "end": end.to_numpy(),
         }
     )
-    frame = frame.sort_values([_ORG, "end"], kind="stable").drop_duplicates([_ORG, _YEAR], keep="last")
+    frame = frame.sort_values([_PLACE, "end"], kind="stable").drop_duplicates([_PLACE, _YEAR], keep="last")
     return frame.drop(columns="end").reset_index(drop=True)
 
 
-def _year_end(year: int) -> pd.Timestamp:
-    return pd.Timestamp(year + 1, 3, 31)
+def _between(numbers: Any, limits: tuple[int, int]) -> Any:
+    return (numbers >= limits[0]) & (numbers <= limits[1])
 
 
 def _registered(organisations: pd.DataFrame, year: int) -> pd.Series:
     """Whether each was on the register at the end of a financial year."""
-    end = _year_end(year)
-    gone = organisations[Org.REMOVED_ON] <= end
-    return _dated(organisations) & (organisations[Org.REGISTERED_ON] <= end) & ~gone
+    end = pd.Timestamp(year + 1, 3, 31)
+    return (organisations[Org.REGISTERED_ON] <= end) & ~(organisations[Org.REMOVED_ON] <= end)
 
 
-def _on_register(organisations: pd.DataFrame, org_ids: pd.Series, years: pd.Series) -> pd.Series:
-    """Whether each organisation was on the register at the end of the year beside it."""
-    indexed = organisations.assign(dated=_dated(organisations)).set_index(Org.ID).reindex(org_ids)
-    end = pd.to_datetime((years + 1).astype("str") + "-03-31").to_numpy()
-    there = indexed["dated"] & (indexed[Org.REGISTERED_ON] <= end) & ~(indexed[Org.REMOVED_ON] <= end)
-    return there.set_axis(org_ids.index).astype(bool)
+def _then_registered(organisations: pd.DataFrame, incomes: pd.DataFrame) -> Any:
+    """Whether the organisation of each income was on the register at the end of its year."""
+    there = np.zeros(len(incomes), dtype=bool)
+    for year in incomes[_YEAR].unique():
+        rows = (incomes[_YEAR] == year).to_numpy()
+        there[rows] = _registered(organisations, int(year)).to_numpy()[incomes.loc[rows, _PLACE]]
+    return there
 
 
 def _years(project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
@@ -207,16 +228,14 @@ def _real(years: pd.DataFrame, prices: pd.DataFrame) -> pd.Series:
 
 
 def _moves(
-    results: Results, organisations: pd.DataFrame, incomes: pd.DataFrame, span: tuple[int, int] | None
+    project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame, span: tuple[int, int] | None
 ) -> pd.DataFrame:
     """Every organisation on the register at the end of both years, with its bands (`MoveRow`); none without a span."""
     first, last = span or (0, 0)
     there = organisations[_registered(organisations, first) & _registered(organisations, last)]
-    scheme = results.project.options.scheme
-    of_year = {year: incomes[incomes[_YEAR] == year].set_index(_ORG)[_INCOME] for year in (first, last)}
-    before, after = (there[Org.ID].map(of_year[year]).astype("Int64") for year in (first, last))
-    kept_apart = pd.concat([results.counted, results.set_aside])[[Org.ID, Counted.SENSITIVE]]
-    sensitive = set(kept_apart.loc[kept_apart[Counted.SENSITIVE].astype(bool), Org.ID])
+    scheme = project.options.scheme
+    of_year = {year: incomes[incomes[_YEAR] == year].set_index(_PLACE)[_INCOME] for year in (first, last)}
+    before, after = (of_year[year].reindex(there.index).astype("Int64") for year in (first, last))
     return pd.DataFrame(
         {
             MoveRow.ID: there[Org.ID],
@@ -225,7 +244,7 @@ def _moves(
             MoveRow.TO_BAND: band_of(after, scheme),
             MoveRow.FROM_INCOME: before,
             MoveRow.TO_INCOME: after,
-            MoveRow.SENSITIVE: there[Org.ID].isin(sensitive),
+            MoveRow.SENSITIVE: there[Counted.SENSITIVE].astype(bool),
         }
     ).reset_index(drop=True)
 

@@ -168,7 +168,8 @@ def test_of_two_periods_that_end_in_one_year_the_later_one_counts_scaled_to_a_ye
         (C, "2022-06-01", "2022-08-31", 5_000, False),  # 92 days: too short to scale
     ]
     found = yearly_incomes(returns_of(rows), pd.Series([A, B, C]))
-    assert found.values.tolist() == [[A, 2022, 120_330], [B, 2022, 121_444], [C, 2022, 5_000]]
+    assert list(found) == ["place", "financial_year", "income"]
+    assert found.values.tolist() == [[0, 2022, 120_330], [1, 2022, 121_444], [2, 2022, 5_000]]
 
 
 def test_negative_missing_and_suppressed_incomes_are_not_known() -> None:
@@ -178,7 +179,7 @@ def test_negative_missing_and_suppressed_incomes_are_not_known() -> None:
         (C, "2022-04-01", "2023-03-31", 7, True),
         (D, "2022-04-01", "2023-03-31", 0, False),
     ]
-    assert yearly_incomes(returns_of(rows), pd.Series([A, B, C, D])).values.tolist() == [[D, 2022, 0]]
+    assert yearly_incomes(returns_of(rows), pd.Series([A, B, C, D])).values.tolist() == [[3, 2022, 0]]
 
 
 @pytest.mark.parametrize(
