@@ -58,13 +58,17 @@ def judged(results: Results) -> pd.DataFrame:
 def rule_in_words(results: Results) -> str:
     """The rule with the thresholds of this project."""
     options = results.project.options
-    cluster = words.cluster_name(results)
-    of_cluster = f"no organisation of {cluster} a year or above is based there" if cluster else "not used: no cluster"
+    cluster = options.scheme.cluster
+    of_cluster = (
+        f", or no organisation based there that is known to turn over {numbers.money(cluster.low)} or more a year"
+        if cluster and cluster.low is not None
+        else ""
+    )
     return (
         f"an area is a cold spot when need is high (at least {numbers.threshold(options.high_need_share)} of residents "
-        "live in the most deprived fifth of England’s neighbourhoods) and capacity is thin: either clearly fewer "
+        "live in the most deprived fifth of England’s neighbourhoods) and capacity is thin: clearly fewer "
         "organisations per head than in the whole (the upper limit of its 95% interval is below the rate of the "
-        f"whole), or {of_cluster}. Community anchors are printed and never decide. {NO_SCORE}"
+        f"whole){of_cluster}. Community anchors are printed and never decide. {NO_SCORE}"
     )
 
 
@@ -130,7 +134,6 @@ def area_table(results: Results) -> Table:
         notes=(by_chance(len(words.wards(results))), _borderline(results), _anchors(results)),
         highlighted=frozenset(n for n, is_cold in enumerate(cold) if is_cold),
         tone=Tone.NEED,
-        compact=True,
     )
 
 

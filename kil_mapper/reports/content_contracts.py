@@ -90,11 +90,13 @@ def in_words(results: Results, found: ContractAnswer) -> str:
     """Who could take the contract, in a sentence or two, with what is not known beside."""
     noun, question = words.noun(results), found.question
     required = numbers.money(float(question.required_turnover))
+    all_of_them = found.eligible_local_current == found.eligible_local
+    current = "and all of these" if all_of_them else f"of whom {numbers.count(found.eligible_local_current)}"
     text = (
         f"For {terms(question)}, a common rule asks for a turnover of {times(question.multiple)} its yearly value, "
         f"{required}. {numbers.count(found.eligible)} of the {noun.count(results.kept)} here turn over as much; "
-        f"{numbers.count(found.eligible_local)} of them work locally or across a few authorities, and "
-        f"{numbers.count(found.eligible_local_current)} of those have accounts no older than 24 months."
+        f"{numbers.count(found.eligible_local)} of them work locally or across a few authorities"
+        + (f", {current} have accounts no older than 24 months." if found.eligible_local else ".")
     )
     if not found.eligible:
         text += " As it stands, such a rule would leave out every organisation based here."

@@ -133,13 +133,9 @@ def sentences(results: Results, findings: Findings) -> tuple[Paragraph, ...]:
         for lead, text in (
             ("Capacity.", _capacity(results)),
             ("Cold spots.", _cold_spots(results, findings)),
-            (f"A contract of {_standard(findings)} a year.", _contract(results, findings)),
+            ("Contracts.", _contract(results, findings)),
         )
     )
-
-
-def _standard(findings: Findings) -> str:
-    return numbers.money(float(findings.answer.question.annual_value)) if findings.answer else "any size"
 
 
 def _contract(results: Results, findings: Findings) -> str:

@@ -95,7 +95,7 @@ def test_without_findings_every_section_is_there_and_says_why_it_is_empty(make: 
 
 def test_the_first_page_speaks_of_capacity_cold_spots_and_one_contract(made: Made) -> None:
     statements = next(item for item in made.report.sections[0].blocks if isinstance(item, BulletList))
-    assert [item.lead for item in statements.items] == ["Capacity.", "Cold spots.", "A contract of £150,000 a year."]
+    assert [item.lead for item in statements.items] == ["Capacity.", "Cold spots.", "Contracts."]
     assert statements.items[1].text == "Of 4 wards one is a cold spot: Millbottom."
     assert "£300,000. 3 of the 17 registered charities here turn over as much; 2 of them work locally" in (
         statements.items[2].text
