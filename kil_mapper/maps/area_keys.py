@@ -17,7 +17,6 @@ from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType
 
 FEW_HATCH, LOST_HATCH = "/////", "xxxxx"
-COLD_DASHES: Final = (0, (3.6, 1.3))
 _ROW: Final = 14.5
 _TEXT: Final = 8.2
 _NOTE: Final = 7.0
@@ -107,17 +106,7 @@ def _draw_row(axes: Axes, row: Row, x: float, y: float, lines: list[str]) -> Non
     width, tall = _BOX
     _box(axes, (x, y - 5), _BOX, row.colour, row.hatch)
     if row.cold:
-        axes.add_patch(
-            Rectangle(
-                (x + 1.2, y - 3.8),
-                width - 2.4,
-                tall - 2.4,
-                fill=False,
-                edgecolor=capacity.COLD_LINE,
-                linewidth=2.2,
-                linestyle=COLD_DASHES,
-            )
-        )
+        furniture.cold_box(axes, x, y - 5, width, tall)
     for at, line in enumerate(lines):
         write(axes, x + 26, y + 10.5 * at, line, _TEXT, va="center_baseline", color=classes.INK)
 

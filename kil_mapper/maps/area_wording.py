@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kil_mapper.maps import capacity, classes, features, wording
+from kil_mapper.maps import capacity, features, wording
 from kil_mapper.maps.capacity import CapacityClass, Cell, Thirds
 from kil_mapper.maps.features import Feature
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaMore, AreaRow, Results
 from kil_mapper.model.tables import DOMAINS, Lsoa
-from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
+from kil_mapper.model.vocabulary import AreaType, VersusWhole
 
 CHANCE_NOTE: Final = (
     "A rate from few organisations swings from year to year by chance: compare the intervals, not the shades."
@@ -21,9 +21,9 @@ COLD_NOTE: Final = (
     "A cold spot has high need and either clearly fewer organisations per head or none of the cluster band or above."
 )
 THIRDS_NOTE: Final = (
-    "Each third holds about the same number of wards. Two wards on either side of an edge may hardly differ."
+    "Each third holds about the same number of areas. Two of them on either side of an edge may hardly differ."
 )
-SPREAD_NOTE: Final = "Each shade of capacity holds about the same number of wards; edges are rounded."
+SPREAD_NOTE: Final = "Each shade of capacity holds about the same number of areas; edges are rounded."
 _NAMED: Final = 6  # cold spots that a text alternative names before it counts the rest
 
 
@@ -81,31 +81,14 @@ def said(row: Feature, results: Results, cell: Cell | None) -> dict[str, Any]:
         `tip` and `marks` as lines, `facts` as pairs of words, `sentence`.
     """
     rate, need = rate_said(row, results.project), need_said(row)
-    marks = marks_of(row)
+    marks = wording.marks(row)
     return {
         "tip": [rate, versus_said(row, results.project), need],
         "cell_label": f"{cell.key}: {cell.label}" if cell else "",
         "marks": marks,
-        "facts": _facts(row, results.project, cell),
+        "facts": _facts(row, results.project),
         "sentence": features.text(row[AreaRow.SENTENCE]),
     }
-
-
-def marks_of(row: Feature) -> list[str]:
-    """What the pattern and the line on an area mean."""
-    found = []
-    if pd.notna(row[AreaRow.COLD_SPOT]) and row[AreaRow.COLD_SPOT]:
-        found.append(f"Cold spot: {conditions_said(row)}" if len(row[AreaRow.CONDITIONS]) else "Cold spot")
-    if not row[AreaRow.COVERED]:
-        found.append(classes.HATCH_LABEL)
-    elif row[AreaMore.FEW]:
-        found.append(capacity.FEW_LABEL)
-    return found
-
-
-def conditions_said(row: Feature) -> str:
-    """The conditions that an area meets, in words."""
-    return "; ".join(Condition(found).label for found in row[AreaRow.CONDITIONS])
 
 
 def rate_said(row: Feature, project: Project) -> str:
@@ -137,7 +120,7 @@ def need_said(row: Feature) -> str:
     return f"{wording.percent(share)} of residents in the most deprived 20% of England{borderline}"
 
 
-def _facts(row: Feature, project: Project, cell: Cell | None) -> list[list[str]]:
+def _facts(row: Feature, project: Project) -> list[list[str]]:
     """What the panel says of a chosen area, as pairs of name and value."""
     cluster = project.options.scheme.cluster
     unknown = "not covered" if not row[AreaRow.COVERED] else "not known"
@@ -150,8 +133,6 @@ def _facts(row: Feature, project: Project, cell: Cell | None) -> list[list[str]]
     if cluster:
         facts.append([f"Of them {cluster.label}", _count(row[AreaRow.CLUSTER], unknown)])
     facts.append(["Per 10,000 residents", unknown if pd.isna(row[AreaRow.RATE]) else _interval(row)])
-    if cell:
-        facts.append(["Need and capacity", f"{cell.key}: {cell.label}"])
     return facts
 
 

@@ -2,7 +2,7 @@
 
 A class states its edges, and a value is classed as it is printed, to one decimal, so nobody finds "12.5" on the wrong
 side of "under 12.5". Capacity is one hue from pale to mid tone, more organisations darker; in nine classes need is
-purple, capacity green-blue, and a letter and a figure say the same for those who cannot tell the colours apart.
+violet and capacity gold, which the colour-blind tell apart, and a letter and a figure say the same without colour.
 """
 
 from __future__ import annotations
@@ -84,10 +84,12 @@ class Thirds:
 
 
 _CELL_COLOURS: Final = (
-    *("#a45fb0", "#7d68a8", "#3f4f8f"),
-    *("#d5addb", "#9db2d3", "#4f93b5"),
-    *("#f0edf2", "#b5dedf", "#62bdbd"),
+    *("#828cd8", "#766994", "#644855"),
+    *("#bebee5", "#ae989c", "#987358"),
+    *("#f5f3f0", "#e4c9a2", "#cda057"),
 )
+"""Found by search: the two most alike still differ by 18 in CIE Lab in every common kind of colour blindness."""
+
 _NEED_WORDS: Final = ("Higher", "Middle", "Lower")
 _CAPACITY_WORDS: Final = ("fewer", "a middling number of", "more")
 

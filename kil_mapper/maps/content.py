@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from kil_mapper.maps import classes, features, wording
+from kil_mapper.maps import capacity, classes, features, wording
 from kil_mapper.model.results import BandRow, Results
 from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import PlaceDetail
@@ -40,9 +40,12 @@ def map_content(results: Results, places: pd.DataFrame, detail: PlaceDetail, *, 
             "ink": classes.INK,
             "halo": classes.HALO,
             "hatch": classes.HATCH_COLOUR,
+            "cold": capacity.COLD_LINE,
+            "dash": capacity.COLD_DASH,
         },
         "shapes": classes.SHAPES,
         "bands": _bands(results),
+        "cold": capacity.COLD_LABEL if features.cold_spots(results) else "",
         "several": wording.SEVERAL_LABEL,
         "lsoas": features.lsoas(results),
         "wards": features.wards(results),

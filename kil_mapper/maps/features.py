@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from kil_mapper.maps.wording import PROTECTED
+from kil_mapper.maps.wording import PROTECTED, marks
 from kil_mapper.model.bands import BandScheme
 from kil_mapper.model.results import AreaRow, Counted, LsoaRow, Results
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
@@ -104,6 +104,12 @@ def uncovered(results: Results) -> set[str]:
     return {*lost_areas, *lost_lsoas}
 
 
+def cold_spots(results: Results) -> set[str]:
+    """Codes of the wards that are cold spots; one that nobody could judge is not said to be one."""
+    wards = results.areas[results.areas[AreaRow.TYPE] == AreaType.WARD.value]
+    return set(wards.loc[wards[AreaRow.COLD_SPOT].fillna(value=False).astype(bool), AreaRow.CODE])
+
+
 def lsoas(results: Results) -> list[Feature]:
     """Small areas: name, decile, population, whether they are covered, rings."""
     lost = uncovered(results)
@@ -124,8 +130,8 @@ def lsoas(results: Results) -> list[Feature]:
 
 
 def wards(results: Results) -> list[Feature]:
-    """Wards: name, where to write it, whether they are covered, rings."""
-    lost = uncovered(results)
+    """Wards: name, where to write it, whether they are covered or a cold spot, rings."""
+    lost, cold = uncovered(results), cold_spots(results)
     shapes = simplified(results.project.wards.geometry)
     names = label_points(shapes).to_crs(WGS84)
     degrees = shapes.to_crs(WGS84)
@@ -134,6 +140,7 @@ def wards(results: Results) -> list[Feature]:
         {
             "name": text(name),
             "covered": code not in lost,
+            "cold": code in cold,
             "at": _pair(names[index].x, names[index].y),
             "rings": rings(degrees[index]),
         }
@@ -232,6 +239,7 @@ def area_rows(results: Results) -> list[Feature]:
             "rate_low": number(row[AreaRow.RATE_LOW], 1),
             "rate_high": number(row[AreaRow.RATE_HIGH], 1),
             "deprived": number(row[AreaRow.MOST_DEPRIVED_20]),
+            "marks": marks(row),
         }
         for row in sorted(rows, key=lambda row: (order[row[AreaRow.TYPE]], text(row[AreaRow.NAME])))
     ]

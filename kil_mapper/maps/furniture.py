@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from kil_mapper.maps import classes, features, wording
+from kil_mapper.maps import capacity, classes, features, wording
 from kil_mapper.maps.drawing import badge, symbols, wrapped, write
+from kil_mapper.maps.still import COLD_DASHES
 from kil_mapper.model.results import BandRow, Results
 from kil_mapper.model.tables import Lsoa
 
@@ -106,6 +107,14 @@ def _bands_key(axes: Axes, results: Results, y: float) -> float:
     return y + 8
 
 
+def cold_box(axes: Axes, x: float, y: float, width: float, height: float) -> None:
+    """A box of the key with the line of cold spots."""
+    box = Rectangle((x + 1.2, y + 1.2), width - 2.4, height - 2.4, fill=False, edgecolor=capacity.COLD_LINE)
+    box.set_linewidth(2.2)
+    box.set_linestyle(COLD_DASHES)
+    axes.add_patch(box)
+
+
 def _need_key(axes: Axes, results: Results, y: float) -> float:
     y = _heading(axes, y, wording.need_title(results.project))
     rows = [(found.colour, "", found.label) for found in classes.NEED_CLASSES]
@@ -113,12 +122,16 @@ def _need_key(axes: Axes, results: Results, y: float) -> float:
         rows.append((classes.NEED_UNKNOWN.colour, "", classes.NEED_UNKNOWN.label))
     if features.uncovered(results):
         rows.append(("white", "xxxxx", classes.HATCH_LABEL))
+    if features.cold_spots(results):
+        rows.append(("white", "", capacity.COLD_LABEL))
     for colour, hatch, label in rows:
         axes.add_patch(
             Rectangle(
                 (0, y - 5), 19, 10.5, hatch=hatch, facecolor=colour, edgecolor=classes.HATCH_COLOUR, linewidth=0.5
             )
         )
+        if label == capacity.COLD_LABEL:
+            cold_box(axes, 0, y - 5, 19, 10.5)
         lines = wrapped(axes, label, 8.4, KEY_WIDTH - 26)
         for line in lines:
             write(axes, 26, y, line, 8.4, va="center_baseline", color=classes.INK)

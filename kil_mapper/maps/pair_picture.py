@@ -32,8 +32,6 @@ __all__ = ["bivariate_alternative", "draw_bivariate", "draw_pair", "pair_alterna
 
 _BETWEEN: Final = 22.0  # points between the two maps
 _OVER: Final = 18.0
-_COLD_WIDTH: Final = 2.4
-_COLD_LAYER: Final = 2.6  # above boundaries, below names
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def _lay_out_pair(figure: Figure, results: Results) -> None:
             _shades(axes, drawn, [area.shade for area in drawn])
         else:
             _need(axes, results)
-        _lines(axes, results, drawn, metres)
+        _lines(axes, results, drawn)
         still.draw_names(axes, [([still.halves(area.name)], area.shape) for area in drawn], [], still.window_of(axes))
         area_keys.draw(furniture.blank(figure, left, top + _OVER + body + 8, half, key_height), key, half)
         if not place:
@@ -183,7 +181,7 @@ def _lay_out_nine(figure: Figure, results: Results) -> None:
     axes = furniture.blank(figure, MARGIN, top, map_width, body)
     metres = picture.fit(axes, results, map_width, body)
     _shades(axes, drawn, [area.nine for area in drawn])
-    _lines(axes, results, drawn, metres)
+    _lines(axes, results, drawn)
     still.draw_names(axes, [(_marked(area), area.shape) for area in drawn], [], still.window_of(axes))
     furniture.scale_and_north(furniture.blank(figure, MARGIN + 8, foot_top - 44, 200, 30), metres)
     key = furniture.blank(figure, width - MARGIN - key_width, KEY_TOP, key_width, foot_top - 10 - KEY_TOP)
@@ -211,23 +209,11 @@ def _shades(axes: Axes, drawn: list[Area], colours: list[str]) -> None:
         areas(axes, shapes, facecolors="none", edgecolors=classes.HATCH_COLOUR, linewidths=0, hatch=hatch)
 
 
-def _lines(axes: Axes, results: Results, drawn: list[Area], metres_per_point: float) -> None:
-    """Boundaries, then the broken line inside every cold spot, where it keeps off its neighbours."""
+def _lines(axes: Axes, results: Results, drawn: list[Area]) -> None:
+    """Boundaries, then the line of cold spots."""
     shapes = [area.shape for area in drawn]
     areas(axes, shapes, facecolors="none", edgecolors="white", linewidths=1.6, alpha=0.7)
     areas(axes, shapes, facecolors="none", edgecolors=classes.WARD_LINE, linewidths=0.7)
     outlines = list(features.simplified(results.project.authorities.geometry))
     areas(axes, outlines, facecolors="none", edgecolors=classes.OUTLINE, linewidths=1.7)
-    inside = [area.shape.buffer(-_COLD_WIDTH / 2 * metres_per_point) for area in drawn if area.cold]
-    areas(
-        axes, inside, facecolors="none", edgecolors=capacity.COLD_DASH, linewidths=_COLD_WIDTH + 1.2, zorder=_COLD_LAYER
-    )
-    areas(
-        axes,
-        inside,
-        facecolors="none",
-        edgecolors=capacity.COLD_LINE,
-        linewidths=_COLD_WIDTH,
-        linestyles=[area_keys.COLD_DASHES],
-        zorder=_COLD_LAYER,
-    )
+    still.line_cold(axes, [area.shape for area in drawn if area.cold])

@@ -13,7 +13,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from kil_mapper.maps import classes, features
+from kil_mapper.maps import capacity, classes, features
 from kil_mapper.maps.drawing import areas, badge, renderer, symbols, write
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Area, Lsoa, Org
@@ -23,6 +23,9 @@ Window = tuple[float, float, float, float]
 Named = tuple[list[list[str]], shapely.Geometry]
 """What may be written in an area, the best choice first, each as lines; and the area."""
 
+COLD_WIDTH: Final = 2.4
+COLD_DASHES: Final = (0, (3.6, 1.3))
+_COLD: Final = 2.6  # layer: above boundaries, below symbols
 _NAMES, _CLUSTER = 3.9, 4.0  # layers: names above ordinary symbols, below the cluster
 _CLUSTER_WEIGHT: Final = 6  # how many ordinary symbols a cluster counts for, when something has to give way
 _TOO_MUCH: Final = 16.0  # weight that a name may hide before it is left out
@@ -57,6 +60,7 @@ class Layers:
     hatched: list[shapely.Geometry]
     wards: list[tuple[str, shapely.Geometry]]
     outlines: list[shapely.Geometry]
+    cold: list[shapely.Geometry]
     sites: list[Site]
     order: list[str]
     symbols: dict[str, classes.Symbol]
@@ -79,6 +83,7 @@ def layers(results: Results, places: pd.DataFrame) -> Layers:
         hatched=[shapely.union_all(hatched)] if hatched else [],
         wards=[(features.text(wards.loc[index, Area.NAME]), borders[index]) for index in widest],
         outlines=list(features.simplified(results.project.authorities.geometry)),
+        cold=list(borders[wards[Area.CODE].isin(features.cold_spots(results))]),
         sites=_sites(results, places),
         order=[band.key for band in sorted(scheme.bands, key=lambda band: band.highlighted)],
         symbols=classes.symbols(scheme),
@@ -113,10 +118,22 @@ def draw(axes: Axes, drawn: Layers, *, scale: float = 1.0) -> None:
     areas(axes, borders, facecolors="none", edgecolors="white", linewidths=1.6, alpha=0.7)
     areas(axes, borders, facecolors="none", edgecolors=classes.WARD_LINE, linewidths=0.7)
     areas(axes, drawn.outlines, facecolors="none", edgecolors=classes.OUTLINE, linewidths=1.7)
+    line_cold(axes, drawn.cold)
     sites = [site for site in drawn.sites if _inside(site, window)]
     for layer, band in enumerate(drawn.order):
         _draw_band(axes, drawn, [site for site in sites if site.band == band], layer, scale)
     draw_names(axes, [([halves(name)], shape) for name, shape in drawn.wards], sites, window)
+
+
+def line_cold(axes: Axes, shapes: Sequence[shapely.Geometry]) -> None:
+    """The strong broken line of cold spots, just inside each, where it keeps off its neighbours."""
+    metres_per_point = float(axes.get_xlim()[1] - axes.get_xlim()[0]) / (
+        axes.get_window_extent().width * 72 / axes.figure.dpi
+    )
+    inside = list(shapely.buffer(np.array(shapes, dtype=object), -COLD_WIDTH / 2 * metres_per_point))
+    style = {"facecolors": "none", "zorder": _COLD}
+    areas(axes, inside, edgecolors=capacity.COLD_DASH, linewidths=COLD_WIDTH + 1.2, **style)
+    areas(axes, inside, edgecolors=capacity.COLD_LINE, linewidths=COLD_WIDTH, linestyles=[COLD_DASHES], **style)
 
 
 def window_of(axes: Axes) -> Window:

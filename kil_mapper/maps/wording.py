@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 
+from kil_mapper.maps import capacity, classes
 from kil_mapper.model.days import day, edition
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import AreaRow, BandRow, DecileRow, Results
+from kil_mapper.model.results import AreaMore, AreaRow, BandRow, DecileRow, Results
 from kil_mapper.model.tables import Source
-from kil_mapper.model.vocabulary import AreaType
+from kil_mapper.model.vocabulary import AreaType, Condition
 
 PROTECTED: Final = "An organisation at a protected address"
 DEPRIVATION_CAVEAT: Final = "Deprivation describes areas, not the people who live in them."
@@ -68,6 +70,27 @@ def sources(project: Project) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
+def marks(row: Mapping[str, Any]) -> list[str]:
+    """What the patterns and the line on an area mean.
+
+    Args:
+        row: A row of the results (`AreaRow`, `AreaMore`).
+    """
+    found = []
+    if pd.notna(row[AreaRow.COLD_SPOT]) and row[AreaRow.COLD_SPOT]:
+        found.append(f"Cold spot: {conditions(row)}" if len(row[AreaRow.CONDITIONS]) else "Cold spot")
+    if not row[AreaRow.COVERED]:
+        found.append(classes.HATCH_LABEL)
+    elif row[AreaMore.FEW]:
+        found.append(capacity.FEW_LABEL)
+    return found
+
+
+def conditions(row: Mapping[str, Any]) -> str:
+    """The conditions that an area meets, in words."""
+    return "; ".join(Condition(found).label for found in row[AreaRow.CONDITIONS])
+
+
 def cluster_count(results: Results) -> int:
     """Counted organisations in the highlighted band."""
     return int(results.bands.loc[results.bands[BandRow.HIGHLIGHTED].astype(bool), BandRow.ORGANISATIONS].sum())
@@ -97,6 +120,9 @@ def map_alternative(results: Results) -> str:
             f"{plural(results.quality.uncovered_lsoas, 'neighbourhood')} hatched on the map "
             f"{'is' if results.quality.uncovered_lsoas == 1 else 'are'} not covered by the postcode directory."
         )
+    cold = results.areas.loc[results.areas[AreaRow.COLD_SPOT].fillna(value=False).astype(bool), AreaRow.NAME]
+    if len(cold):
+        sentences.append(f"Outlined as {plural(len(cold), 'cold spot')}: {', '.join(map(clean, cold))}.")
     return " ".join(sentences)
 
 

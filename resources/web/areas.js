@@ -88,7 +88,7 @@
     const found = find(code);
     const before = state.selected;
     state.selected = found ? code : "";
-    kil.fillChosen(found);
+    kil.fillChosen(found, state);
     list.show();
     if (found && (pan || !left.getBounds().contains([found.at[1], found.at[0]]))) goThere({ at: [found.at[1], found.at[0]], zoom: left.getZoom() });
     redrawMarks();
@@ -211,12 +211,12 @@
     kil.fillSegment("kil-modes", modes, state.mode, setMode);
     kil.fillSegment("kil-types", data.types.map(({ key, many }) => [key, many]), state.type, setAreaType);
     list.fill();
+    kil.fillChosen(chosen(), state);
     redraw();
   };
 
   const list = new kil.AreaList(data, state, { choose: chooseByHand, pick, point });
   kil.fillAreaHead(data);
-  kil.fillChosen(undefined);
   byId("kil-domain").append(...data.need.domains.map(({ key, title }) => make("option", { value: key, text: title })));
   byId("kil-domain").addEventListener("change", (event) => setDomain(event.target.value));
   if (!inWindow) kil.fillAreaTables(data);
@@ -247,6 +247,7 @@
     byId("kil-list-switch").setAttribute("aria-expanded", String(open));
   };
   setList(!inWindow);
+  if (inWindow) kil.fillWindowSources(data, () => setList(true));
   byId("kil-list-switch").addEventListener("click", () => setList(!byId("kil-stage").classList.contains("kil-listed")));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && state.selected) chooseByHand("");

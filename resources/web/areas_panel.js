@@ -6,13 +6,6 @@
 
   const row = (swatch, text) => make("li", {}, swatch, make("span", { text }));
 
-  const coldSwatch = (data) =>
-    kil.swatch(26, 16, (ctx) => {
-      ctx.fillStyle = "#ffffff";
-      ctx.fillRect(0, 0, 26, 16);
-      kil.lineCold(ctx, () => ctx.rect(0, 0, 26, 16), data.colours);
-    });
-
   /** What the patterns and the strong line mean, as far as they are on the map. */
   const markRows = (data, state, hatched) => {
     const areas = data.areas[state.type];
@@ -20,7 +13,7 @@
     const hatch = (crossed) => kil.areaSwatch("#ffffff", kil.hatched(data.colours.hatch, crossed));
     if (hatched && areas.some((area) => area.few)) rows.push(row(hatch(false), data.marks.few));
     if (hatched && areas.some((area) => !area.covered)) rows.push(row(hatch(true), data.marks.lost));
-    if (areas.some((area) => area.cold)) rows.push(row(coldSwatch(data), data.marks.cold));
+    if (areas.some((area) => area.cold)) rows.push(row(kil.coldSwatch(data.colours), data.marks.cold));
     return rows;
   };
 
@@ -104,11 +97,25 @@
     byId("kil-notes").append(...data.notes.map((text) => make("li", { text })));
   };
 
+  /** In the window the list holds the sources too, and the foot leads there. */
+  kil.fillWindowSources = (data, open) => {
+    byId("kil-key-sources").append(...[...data.sources, ...data.attributions].map((text) => make("li", { text })));
+    byId("kil-sources").textContent = data.dated;
+    const show = make("button", { type: "button", class: "kil-link", text: "Sources and licences" });
+    show.addEventListener("click", () => {
+      open();
+      byId("kil-sources-title").scrollIntoView();
+      byId("kil-sources-title").focus({ preventScroll: true });
+    });
+    byId("kil-sources").append(" ", show);
+  };
+
   /** What is said of the chosen area. */
-  kil.fillChosen = (area) => {
-    byId("kil-chosen-title").textContent = area ? area.name : "Choose an area on a map or in the list";
+  kil.fillChosen = (area, state) => {
+    const hint = state.picking === "off" ? "Choose an area on a map or in the list" : "Pick by clicks, or with space in the list";
+    byId("kil-chosen-title").textContent = area ? area.name : hint;
     byId("kil-chosen-title").dir = "auto";
-    byId("kil-marks").replaceChildren(...(area ? area.marks.map((text) => make("li", { text })) : []));
+    byId("kil-marks").replaceChildren(...(area ? [...(state.mode === "bivariate" && area.cell_label ? [area.cell_label] : []), ...area.marks].map((text) => make("li", { text })) : []));
     const pair = ([name, value]) => [make("dt", { text: name }), make("dd", { text: value })];
     byId("kil-facts").replaceChildren(...(area ? area.facts.flatMap(pair) : []));
     byId("kil-sentence").textContent = area ? area.sentence : "";
@@ -202,6 +209,7 @@
     const n = "kil-number";
     const cell = (text) => make("td", { class: n, text });
     const facts = data.types.flatMap(({ key }) => data.areas[key])[0]?.facts.map(([name]) => [name, n]) ?? [];
+    const together = data.combined ? [["Need and capacity"]] : [];
     for (const kind of data.types) {
       const rows = data.areas[kind.key].map((area) =>
         make(
@@ -209,10 +217,11 @@
           {},
           make("th", { scope: "row", text: area.name, dir: "auto" }),
           ...facts.map(([name]) => cell(area.facts.find(([other]) => other === name)?.[1] ?? "not known")),
+          ...(data.combined ? [make("td", { text: area.cell_label || "not known" })] : []),
           make("td", { text: area.marks.join(". ") || "none" }),
         ),
       );
-      byId("kil-wards").append(kil.headed(`Need and capacity: ${kind.many.toLowerCase()}`, [["Area"], ...facts, ["On the maps"]], rows));
+      byId("kil-wards").append(kil.headed(`Need and capacity: ${kind.many.toLowerCase()}`, [["Area"], ...facts, ...together, ["To be known"]], rows));
     }
     kil.fillNeedTable(data);
   };

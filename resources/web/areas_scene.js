@@ -33,33 +33,11 @@
     for (const area of areas) if (area.few || !area.covered) fillAll(ctx, view, [area], area.covered ? lines : crosses);
   };
 
-  /** A strong broken line inside the area: another pattern than any boundary. Neighbours keep their own. */
-  kil.lineCold = (ctx, trace, colours) => {
-    ctx.save();
-    ctx.beginPath();
-    trace();
-    ctx.clip("evenodd");
-    ctx.lineJoin = "round";
-    for (const [colour, width, dash] of [[colours.dash, 9.5, []], [colours.cold, 7, [11, 4]]]) {
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = width;
-      ctx.setLineDash(dash);
-      ctx.stroke();
-    }
-    ctx.restore();
-  };
-
-  const paintCold = (ctx, view, data, areas) => {
-    for (const area of areas) {
-      if (area.cold && kil.inView(area, view)) kil.lineCold(ctx, () => kil.traceArea(ctx, area, view), data.colours);
-    }
-  };
-
   const paintBoundaries = (ctx, view, data, areas) => {
     kil.paintLines(ctx, view, areas, "rgba(255,255,255,0.7)", 3);
     kil.paintLines(ctx, view, areas, data.colours.ward, 1.1);
     kil.paintLines(ctx, view, data.outlines, data.colours.outline, 2.4);
-    paintCold(ctx, view, data, areas);
+    kil.paintCold(ctx, view, data, areas);
   };
 
   /** The map on the left: need, or both together. */
@@ -87,7 +65,7 @@
     const { ink, halo } = data.colours;
     const among = data.pickable(state);
     const picked = among.filter((area) => state.picked.has(area.code) && kil.inView(area, view));
-    fillAll(ctx, view, picked, "rgba(255,196,46,0.55)");
+    fillAll(ctx, view, picked, "rgba(255,196,46,0.42)");
     for (const area of picked) outline(ctx, view, area, [[ink, 3.4], ["#ffc42e", 1.8]]);
     const pointed = among.find((area) => area.code === state.hovered);
     if (pointed) outline(ctx, view, pointed, [[halo, 4.2], [ink, 2]]);

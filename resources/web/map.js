@@ -5,7 +5,7 @@
   const map = window.kil_map;
   const data = JSON.parse(kil.byId("kil-data").textContent);
   const inWindow = document.documentElement.classList.contains("kil-window");
-  const layers = { need: true, wards: true, names: true, organisations: true };
+  const layers = { need: true, cold: Boolean(data.cold), wards: true, names: true, organisations: true };
 
   // --- prepare -------------------------------------------------------------------------------------------------
   for (const area of [...data.lsoas, ...data.wards, ...data.outlines]) kil.prepareArea(area);
@@ -146,7 +146,8 @@
     if (!area) return null;
     const decile = area.decile === null ? "Need not known" : `Deprivation decile ${area.decile} of 10 (1 = most deprived)`;
     const ward = kil.areaAt(data.wards, world);
-    const lines = [area.name, ...(ward ? [`${ward.name} ward`] : []), decile, `${kil.thousands(area.population)} residents`];
+    const cold = layers.cold && ward?.cold ? ["In a cold spot: high need and thin capacity"] : [];
+    const lines = [area.name, ...(ward ? [`${ward.name} ward`] : []), ...cold, decile, `${kil.thousands(area.population)} residents`];
     return area.covered && (!ward || ward.covered) ? lines : [...lines, "Not covered by the postcode directory"];
   };
 
@@ -215,7 +216,7 @@
       else closeCard();
       return Boolean(found);
     },
-    /** Switch layers: need, wards, names, organisations. */
+    /** Switch layers: need, cold (the line around cold spots), wards, names, organisations. */
     setLayers(wanted) {
       for (const name of Object.keys(layers)) if (name in wanted) layers[name] = Boolean(wanted[name]);
       refreshLayers();

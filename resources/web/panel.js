@@ -30,6 +30,7 @@
     const rows = data.need.classes.map(({ colour, label }) => [kil.areaSwatch(colour), label]);
     if (data.need.unknown) rows.push([kil.areaSwatch(data.need.unknown.colour), data.need.unknown.label]);
     if (data.need.hatch) rows.push([kil.areaSwatch("#ffffff", kil.hatched(data.colours.hatch, true)), data.need.hatch]);
+    if (data.cold) rows.push([kil.coldSwatch(data.colours), data.cold]);
     byId("kil-need").append(...rows.map(([swatch, label]) => make("li", {}, swatch, make("span", { text: label }))));
   };
 
@@ -94,7 +95,8 @@
 
   kil.fillLayerKey = (data, layers, changed) => {
     const ofWards = data.wards.length ? { wards: "Ward boundaries", names: "Ward names" } : {};
-    const labels = { organisations: "Organisations", need: "Need", ...ofWards };
+    const ofCold = data.cold ? { cold: "Cold spots" } : {};
+    const labels = { organisations: "Organisations", need: "Need", ...ofCold, ...ofWards };
     const boxes = new Map();
     for (const [name, text] of Object.entries(labels)) {
       const box = make("input", { type: "checkbox", id: `kil-layer-${name}` });

@@ -121,6 +121,28 @@
     ctx.stroke();
   };
 
+  /** A strong broken line inside the area: another pattern than any boundary. Neighbours keep their own. */
+  kil.lineCold = (ctx, trace, colours) => {
+    ctx.save();
+    ctx.beginPath();
+    trace();
+    ctx.clip("evenodd");
+    ctx.lineJoin = "round";
+    for (const [colour, width, dash] of [[colours.dash, 9.5, []], [colours.cold, 7, [11, 4]]]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      ctx.setLineDash(dash);
+      ctx.stroke();
+    }
+    ctx.restore();
+  };
+
+  kil.paintCold = (ctx, view, data, areas) => {
+    for (const area of areas) {
+      if (area.cold && kil.inView(area, view)) kil.lineCold(ctx, () => kil.traceArea(ctx, area, view), data.colours);
+    }
+  };
+
   /** Places in a ward where its name may stand: its middle, then a grid over it. Worked out once. */
   kil.prepareWard = (ward) => {
     ward.world = kil.world(ward.at);
@@ -227,6 +249,7 @@
     if (layers.wards) kil.paintLines(ctx, view, data.wards, "rgba(255,255,255,0.7)", 3);
     if (layers.wards) kil.paintLines(ctx, view, data.wards, data.colours.ward, 1.1);
     kil.paintLines(ctx, view, data.outlines, data.colours.outline, 2.4);
+    if (layers.cold) kil.paintCold(ctx, view, data, data.wards);
   };
 
   /** The area that holds a point of the unit square, by the even-odd rule. */

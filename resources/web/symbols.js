@@ -107,6 +107,14 @@
     ctx.fillRect(1, 1, 24, 14);
   };
 
+  /** The line around cold spots, for the key. */
+  kil.coldSwatch = (colours) =>
+    kil.swatch(26, 16, (ctx) => {
+      ctx.fillStyle = "#ffffff";
+      ctx.fillRect(0, 0, 26, 16);
+      kil.lineCold(ctx, () => ctx.rect(0, 0, 26, 16), colours);
+    });
+
   /** Lines beside the pointer; none hides them. */
   kil.showTip = (lines, point, size) => {
     const tip = kil.byId("kil-tip");

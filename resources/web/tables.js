@@ -25,6 +25,7 @@
       area.whole ? { class: "kil-whole" } : {},
       make("th", { scope: "row", text: area.name, dir: "auto" }),
       ...[thousands(area.population), percent(area.deprived), counted(area.organisations), counted(area.cluster), rate].map(number),
+      make("td", { text: area.marks.join(". ") || "none" }),
     );
   };
 
@@ -41,6 +42,7 @@
           ["Organisations", n],
           [cluster ? `Of them ${cluster.label}` : "In the cluster", n],
           ["Organisations per 10,000 residents (95% interval)", n],
+          ["To be known"],
         ],
         data.areas.map(areaRow),
       ),
