@@ -46,7 +46,7 @@ def evidence(**values: Any) -> pd.DataFrame:
     )
 
 
-def matched(*, returns_known: bool = True, **values: Any) -> set[str]:
+def matched(returns_known: bool = True, /, **values: Any) -> set[str]:
     found = rules.matches(evidence(**values), REFERENCE, returns_known=returns_known)
     assert list(found) == [rule.reason.value for rule in PROFILE_RULES]
     assert [dtype.name for dtype in found.dtypes] == ["bool"] * len(PROFILE_RULES)
@@ -381,7 +381,7 @@ def test_two_years_without_a_return_is_dormant(
 ) -> None:
     values = {Evidence.REGISTERED_ON: pd.Timestamp(registered), Evidence.LAST_RETURN: pd.Timestamp(last)}
     assert matched(**values) == ({"dormant"} if dormant else set())
-    assert matched(returns_known=False, **values) == set()  # nobody looked for returns
+    assert matched(False, **values) == set()  # nobody looked for returns
 
 
 @pytest.mark.parametrize(
