@@ -47,12 +47,11 @@ def centres(parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.DataFrame:
     people = parts[PART_SHARE] * parts[PART_LSOA].map(here[Lsoa.POPULATION]).astype("Float64").astype("float64")
     weight = (people if people.notna().any() else parts[PART_SHARE]).fillna(0.0)
     total = weight.groupby(parts[PART_AREA]).sum()
-    return pd.DataFrame(
-        {
-            axis: (weight * parts[PART_LSOA].map(here[column])).groupby(parts[PART_AREA]).sum() / total.where(total > 0)
-            for axis, column in ((X, LsoaRow.CENTRE_X), (Y, LsoaRow.CENTRE_Y))
-        }
-    )
+    middle = {}
+    for axis, column in ((X, LsoaRow.CENTRE_X), (Y, LsoaRow.CENTRE_Y)):
+        at = parts[PART_LSOA].map(here[column]).astype("float64")  # without any part it would be text
+        middle[axis] = (weight * at).groupby(parts[PART_AREA]).sum() / total.where(total > 0)
+    return pd.DataFrame(middle)
 
 
 def _placed(anchors: pd.DataFrame, lsoas: pd.DataFrame, area_centres: pd.DataFrame) -> pd.DataFrame:
