@@ -81,11 +81,14 @@ def missing_datasets(files: Sequence[FoundFile]) -> tuple[Dataset, ...]:
 
 
 def _editions_meet(files: Sequence[FoundFile]) -> bool:
-    """Whether no index has to be moved to another LSOA edition, so that the lookup would serve nothing."""
+    """Whether no index has to be moved to another LSOA edition, so that the lookup would serve nothing.
+
+    Of two editions of the index, one always has to: it is set beside the other.
+    """
     indices = {found.detail("index") for found in files} & set(IndexEdition)
     years = {IndexEdition(index).lsoa_year for index in indices}
     bounded = {year for year, dataset in _BOUNDARIES.items() if any(found.dataset is dataset for found in files)}
-    return not years or not bounded or bool(years & bounded)
+    return len(years) < 2 and (not years or not bounded or bool(years & bounded))
 
 
 def _found(source: SourceFile, refused: dict[str, Issue], progress: Progress, *, count_rows: bool) -> list[FoundFile]:

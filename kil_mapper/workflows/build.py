@@ -158,5 +158,17 @@ def _sentences(project: Project) -> tuple[str, ...]:
         f"{results.rows_read:,} register rows read, {results.kept:,} {project.noun[1]} counted in {project.name}.",
         *(f"{row.rows:,}: {row.label}." for row in results.ledger.itertuples()),
         *results.warnings,
+        *_other_index_sentences(project),
     ]
+    if len(project.elsewhere):
+        lines.append(
+            f"{len(project.elsewhere):,} {project.noun[len(project.elsewhere) != 1]} based elsewhere say that they work "
+            "here: a list of their own, in no number of the project."
+        )
     return tuple(lines)
+
+
+def _other_index_sentences(project: Project) -> list[str]:
+    """What became of the other edition of the index in the folder."""
+    kinds = (IssueKind.OTHER_INDEX_CONVERTED.value, IssueKind.OTHER_INDEX_LEFT_OUT.value)
+    return [str(text) for text in project.issues.loc[project.issues[IssueCol.KIND].isin(kinds), IssueCol.MESSAGE]]

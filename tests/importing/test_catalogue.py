@@ -163,6 +163,8 @@ def test_the_lookup_is_missing_only_where_editions_do_not_meet() -> None:
     assert DatasetId.LSOA_LOOKUP in missing(found)
     found += files_of((DatasetId.LSOA_2011_BOUNDARIES, {}))
     assert DatasetId.LSOA_LOOKUP not in missing(found)
+    found += files_of((DatasetId.INDICES_FILE_7, {"index": "IoD2025"}))  # one of them is to be set beside the other
+    assert DatasetId.LSOA_LOOKUP in missing(found)
 
 
 def test_looking_can_be_cancelled(tmp_path: Path) -> None:

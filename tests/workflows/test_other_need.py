@@ -69,7 +69,8 @@ def test_both_editions_of_the_folder_stand_side_by_side(folder: Path) -> None:
 
 
 def test_where_it_comes_from_and_how_much_was_converted_is_said(folder: Path) -> None:
-    project = build_project(folder, ["Aldervale"]).project
+    outcome = build_project(folder, ["Aldervale"])
+    project = outcome.project
     sources = project.sources.set_index([Source.DATASET, Source.EDITION])
     index = DatasetId.INDICES_FILE_7.value
     assert sources.loc[(index, "2025"), Source.FILE] == NEWER
@@ -82,6 +83,7 @@ def test_where_it_comes_from_and_how_much_was_converted_is_said(folder: Path) ->
     assert any("Indices of Deprivation 2019" in line for line in project.attributions)
     told = project.issues.set_index("kind").loc[IssueKind.OTHER_INDEX_CONVERTED.value, "message"]
     assert "95 of 100 small areas here are unchanged, 5 were converted" in told
+    assert told in outcome.sentences
     assert IssueKind.EDITION_CONVERTED.value not in set(project.issues["kind"])  # the project's own was not converted
 
 
