@@ -54,10 +54,10 @@ def _frame(results: Results, findings: Findings) -> pd.DataFrame:
 
 
 def _held(results: Results, frame: pd.DataFrame) -> list[str]:
-    """Editions in the frame, the project's own first."""
+    """Editions in the frame, after the project's own."""
     own = results.project.options.index.value
     others = [edition.value for edition in IndexEdition if edition.value != own]
-    return [edition for edition in (own, *others) if (frame[NeedRow.EDITION] == edition).any()]
+    return [own, *(edition for edition in others if (frame[NeedRow.EDITION] == edition).any())]
 
 
 def _editions(results: Results, frame: pd.DataFrame) -> str:
