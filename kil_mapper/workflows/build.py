@@ -160,10 +160,10 @@ def _sentences(project: Project) -> tuple[str, ...]:
         *results.warnings,
         *_other_index_sentences(project),
     ]
-    if len(project.elsewhere):
+    if others := len(project.elsewhere):
         lines.append(
-            f"{len(project.elsewhere):,} {project.noun[len(project.elsewhere) != 1]} based elsewhere say that they work "
-            "here: a list of their own, in no number of the project."
+            f"Based elsewhere, says it works here: {others:,} {project.noun[others != 1]}, a list of their own, in no number "
+            "of the project."
         )
     return tuple(lines)
 

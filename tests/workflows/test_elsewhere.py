@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -142,6 +143,19 @@ def test_the_workbook_holds_the_same_rows_and_where_they_come_from(tmp_path: Pat
     assert all(cell.data_type != "f" for row in book.worksheets[0].iter_rows() for cell in row)
 
 
+@pytest.mark.parametrize("name", ["{{7*191}} ${1} {% raw %}", "@SUM(A1)", "＝1+1", "\tTab\x00\x1b", "x" * 40_000, "…"])
+def test_hostile_names_are_text_in_every_form(tmp_path: Path, name: str) -> None:
+    found = results(organisation(1, name), organisation(2, "Plain"))
+    write_elsewhere(found, tmp_path / "list.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    write_elsewhere(found, tmp_path / "list.csv")
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 3
+    assert not any(row[1].startswith(("=", "+", "-", "@", "\t", "＝")) for row in rows)
+
+
 def test_an_empty_list_is_written_and_says_why(tmp_path: Path) -> None:
     write_elsewhere(results(), tmp_path / "list.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0]
@@ -198,6 +212,29 @@ def test_what_building_finds_survives_the_project_file(aldervale: Project, tmp_p
     pd.testing.assert_frame_equal(again.elsewhere, aldervale.elsewhere)
     pd.testing.assert_frame_equal(again.other_need, aldervale.other_need)
     assert len(works_here(summarise(again))) == len(aldervale.elsewhere)
+
+
+def test_of_a_district_below_a_county_the_county_is_all_that_can_be_named(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(paths.sample_data(), folder, ignore=shutil.ignore_patterns("*2019*", "*lookup*"))
+    [index] = folder.glob("File_7*")
+    index.write_text(
+        index.read_text(encoding="utf-8").replace("E07990001,Aldervale", "E07000117,Burnley"), encoding="utf-8"
+    )
+    table = "publicextract.charity_area_of_operation"
+    with zipfile.ZipFile(folder / f"{table}.zip") as archive:
+        text = archive.read(f"{table}.txt").decode("utf-8")
+    text = text.replace("\tAldervale\t", "\tLancashire\t").replace("\tSkellmoor\t", "\tBurnley\t", 1)
+    with zipfile.ZipFile(folder / f"{table}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{table}.txt", text.encode("utf-8"))
+    outcome = build_project(folder, ["Burnley"])
+    table_here = outcome.project.elsewhere
+    assert len(table_here) > 100
+    assert "works in Lancashire (county)" in set(table_here[Elsewhere.WORKS_IN])
+    assert set(table_here.loc[table_here[Elsewhere.COUNTY_ONLY].astype(bool), Elsewhere.WORKS_IN]) == {
+        "works in Lancashire (county)"
+    }
+    assert any(line.startswith("Based elsewhere, says it works here") for line in outcome.sentences)
 
 
 def test_reports_get_the_list(aldervale: Project) -> None:
