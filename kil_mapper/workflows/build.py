@@ -162,8 +162,8 @@ def _sentences(project: Project) -> tuple[str, ...]:
     ]
     if others := len(project.elsewhere):
         lines.append(
-            f"Based elsewhere, says it works here: {others:,} {project.noun[others != 1]}, a list of their own, in no number "
-            "of the project."
+            f"Based elsewhere, says it works here: {others:,} {project.noun[others != 1]}, "
+            "a list of their own, in no number of the project."
         )
     return tuple(lines)
 
