@@ -17,7 +17,7 @@ from kil_mapper.model.vocabulary import SetAsideReason
 
 def _phrases(text: str) -> str:
     """A pattern for any of the phrases in a list parted by commas, each as whole words."""
-    any_of = re.sub(r",\s+", "|", text.strip())
+    any_of = re.sub(r",\s+", "|", " ".join(text.split()))
     return rf"\b(?:{any_of})\b"
 
 
@@ -87,7 +87,7 @@ _OTHER_BODY = r"""
     friends, parents?, pta, ptfa, ptsa, association, society, clubs?, union, guild, fellowship, league, funds?,
     scholarships?, bursary, bursaries, prizes?, exhibitions?, endowments?, appeal, awards?, bequest, gifts?, charities,
     charity of, icw, in conn\w+, benefit of, for (?:a |the )?(?:\w+ )?schools?, at the, allotments?, alumni, former,
-    pupils?, students?, leavers, support\w*, chaplain\w*, choir, band, orchestra, museum, library, project, mission,
+    pupils?, students?, leavers, support\w*, chaplain\w*, choir, band, orchestras?, museum, library, project, mission,
     almshouses?, masjid, mosque, old (?:boys|girls|scholars|\w+ians), old (?:\w+ )?schools?, third age, u ?3 ?a,
     network, council"""
 _NOT_A_SCHOOL_DAY = r"""
@@ -100,10 +100,10 @@ _ACTIVITY = r"""
     circus, film, media, cookery, bak\w+, arts?, crafts?, cheer\w*, driving, flying, gliding, racing, recovery,
     wellbeing, life, leader\w*, youth, coding, code, digital, skills, train\w+, hair, beauty, fashion, enterprise,
     business, quran\w*, koran, hifz, sunnah, tajweed, madras\w*, yoga, meditation, spiritual, healing, wildlife, dog,
-    mentor\w*, mums, family, food, growing, garden\w*, languages?, chinese, mandarin, cantonese, polish, greek, turkish,
-    russian, ukrainian, arabic, hungarian, romanian, lithuanian, latvian, bulgarian, czech, slovak, tamil, telugu,
-    gujarati, bengali, punjabi, hindi, urdu, nepali, persian, farsi, iranian, afghan, kurdish, somali, eritrean,
-    ethiopian, portuguese, brazilian, spanish, italian, korean, albanian"""
+    mentor\w*, mums, family, food, growing, garden\w*, languages?, drawing, chinese, mandarin, cantonese, polish,
+    greek, turkish, russian, ukrainian, arabic, hungarian, romanian, lithuanian, latvian, bulgarian, czech, slovak,
+    tamil, telugu, gujarati, bengali, punjabi, hindi, urdu, nepali, persian, farsi, iranian, afghan, kurdish, somali,
+    eritrean, ethiopian, portuguese, brazilian, spanish, italian, korean, albanian"""
 _BETWEEN = r"(?: and \w+)?(?: (?:community|language|arts?|heritage|performing|development|saturday))*"
 SCHOOL_UNIVERSITY = Words(
     hit="|".join(
@@ -112,7 +112,8 @@ SCHOOL_UNIVERSITY = Words(
             _at_end(r"academy \| \w+, college \| \w+"),
             r"^(?:the )?university of \w+(?: \w+)?$",
             _phrases(
-                r"""\w+ school(?: (?:trust|company|charity|enterprises))? (?:limited|ltd), schools? for (?:girls|boys),
+                r"""\w+ (?:school|college)(?: (?:educational )?(?:trust|company|charity|enterprises))? (?:limited|ltd),
+                schools? for (?:girls|boys), prep(?:aratory)? school, college of\b.*\boxford,
                 (?:multi )?academ(?:y|ies) (?:charitable )?trust, academies, sixth form college,
                 college (?:in|within|of) the (?:town and )?university, college in (?:oxford|cambridge),
                 college (?:oxford|cambridge|durham|london), college of (?:further|higher) education"""
@@ -167,6 +168,12 @@ FAITH_WORSHIP = Words(
     hit="|".join(
         (
             _at_end("church, chapel, cathedral, minster, abbey, tabernacle"),
+            _at_end("ministries(?: (?:international|worldwide|trust))?"),
+            _at_end(
+                r"""(?:kings|city|gateway|connect|bible|vineyard|hope|life|grace|covenant|christ|jubilee|trinity|emmanuel)
+                church \w+"""
+            ),
+            r"^(?:the )?(?:ecclesiastical )?parish of (?:st|saint|all saints|our lady|holy)\b",
             _phrases(
                 r"""parochial church council, p ?c ?c of, district church council,
                 (?:baptist|methodist|reformed|evangelical|pentecostal|apostolic|presbyterian|congregational) church,
@@ -184,7 +191,8 @@ FAITH_WORSHIP = Words(
                 r"""mosques?, masjid, masjed, jamia, jamiat, islamic (?:cultural )?centre, imambargah, husseini?a,
                 synagogues?, (?:hebrew|jewish) congregation, be(?:th|is) hamedrash, gurdwara, gurudwara,
                 guru nanak\b.*\btemple, mandir, kovil, vihara, buddhist (?:\w+ )?centre,
-                (?:hindu|sikh|buddhist|jain|swaminarayan|krishna|tamil|amman|taoist) (?:\w+ )?temple"""
+                (?:hindu|sikh|buddhist|jain|swaminarayan|krishna|tamil|amman|taoist) (?:\w+ )?temple,
+                (?:sri|shri|shree)\b.*\btemple, spiritual assembly of the bahais"""
             ),
             _phrases(
                 """diocesan (?:board|trust|fund|synod), diocese of, archdiocese, (?:rural )?deanery (?:synod|of),
@@ -197,14 +205,14 @@ FAITH_WORSHIP = Words(
         (
             _phrases(
                 r"""friends, bell ?ring\w*, ringers, organ, choir, music, concerts?, restoration, preservation,
-                conservation, appeal, fabric, spire, tower, historic, museum, theatre, gallery, studios?,
-                community (?:centre|association|hall|project), village hall, play ?groups?, pre ?schools?, nursery,
-                schools?, academy, college, toddlers?, youth (?:club|centre|project), clubs?, scouts?, guides?,
-                brownies, (?:girls|boys) brigade, lads, day (?:centre|care), lunch, food ?bank, pantry, homeless,
-                night ?shelter, housing, almshouses?, charities, charity of, actors, players, history, residents,
-                allotments?, cricket, football, bowl\w*, tennis, hospices?, hospital, care home, urban (?:fund|aid),
-                action on poverty, pastoral aid, benevolent, widows, pensions?, estate, trust for, trust fund, lands?,
-                dole, clothing, graveyard, cemetery"""
+                conservation, appeal, fabric, spire, tower, historic, museum, theatre, gallery, studios?, community
+                (?:centre|association|hall|project), village hall, play ?groups?, pre ?schools?, nursery, schools?,
+                academy, academies, college, educational, toddlers?, youth (?:club|centre|project), clubs?, scouts?,
+                guides?, brownies, (?:girls|boys) brigade, lads, day (?:centre|care), lunch, food ?bank, pantry,
+                homeless, night ?shelter, housing, almshouses?, charities, charity of, actors, players, history,
+                residents, allotments?, cricket, football, bowl\w*, tennis, hospices?, hospital, care home, urban
+                (?:fund|aid), action on poverty, pastoral aid, benevolent, widows, pensions?, estate, trust for, trust
+                fund, fund for, poor (?:fund|of|members), relief, lands?, dole, clothing, graveyard, cemetery"""
             ),
             r"\b(?:church|chapel|minster|abbey|cathedral) " + _phrases(_CHURCH_PLACE),
         )

@@ -80,21 +80,21 @@ PROFILE_RULES: Final = (
     Rule(
         _R.SCHOOL_UNIVERSITY,
         "Schools and universities are public or independent education, not the voluntary sector a council commissions.",
-        "words in the name: academy, school, college, university",
+        "words in the name: school, academy, college, university; not those of playgroups, classes, friends or funds",
         certain=False,
         profiles=_BOTH,
     ),
     Rule(
         _R.NHS,
         "NHS and hospital charities raise money for a public service.",
-        "words in the name: NHS, hospital charity",
+        "words in the name: NHS, hospital charity; not those of leagues of friends, radio or hospices",
         certain=False,
         profiles=_BOTH,
     ),
     Rule(
         _R.HOUSING_ASSOCIATION,
         "Housing associations are a regulated industry whose turnover hides everything else.",
-        "words in the name: housing association, housing society",
+        "words in the name: housing association, society or group; not those of almshouses or tenants",
         certain=False,
         profiles=_BOTH,
     ),
@@ -122,7 +122,8 @@ PROFILE_RULES: Final = (
     Rule(
         _R.FAITH_WORSHIP,
         "NCVO leaves out places of worship; many also serve their neighbourhood, so look before you leave one out.",
-        "words in the name, or religious activities as its only purpose",
+        "words in the name: church, mosque, temple and others, not those of halls, clubs or friends; or religious "
+        "activities as its only purpose",
         certain=False,
         profiles=frozenset({NCVO}),
         flagged_by=frozenset({VCSE}),
@@ -130,14 +131,15 @@ PROFILE_RULES: Final = (
     Rule(
         _R.PARENT_TEACHER,
         "Parent teacher associations raise money for one school; they are kept and marked.",
-        "words in the name",
+        "words in the name: PTA, parents’ association, friends of a school",
         certain=False,
         flagged_by=frozenset({VCSE}),
     ),
     Rule(
         _R.DORMANT,
         "Nothing shows that it is still active.",
-        "no income and no spending reported, or no annual return received for two years",
+        "no income and no spending, both reported; or no annual return received in the 24 months before the register’s "
+        "own date, though registered for longer",
         certain=True,
         profiles=_BOTH,
     ),

@@ -85,6 +85,9 @@ def test_an_organisation_at_work_is_matched_by_no_rule() -> None:
         "The University of West Yorkshire",
         "Leeds Beckett University",
         "The Governors of Hipperholme Grammar School",
+        "Castle Court School Educational Trust Limited",
+        "St Joseph's Convent Preparatory School Gravesend",
+        "The College of All Souls of the Faithful Departed, of Oxford",
     ],
 )
 def test_schools_colleges_and_universities_are_known_by_name(name: str) -> None:
@@ -133,6 +136,8 @@ def test_schools_colleges_and_universities_are_known_by_name(name: str) -> None:
         "Academy of Medical Sciences",
         "College Road Allotment Society",
         "University Jewish Chaplaincy",
+        "The Royal Drawing School",
+        "National Preparatory School Orchestras",
     ],
 )
 def test_names_that_only_hold_the_word_are_no_schools(name: str) -> None:
@@ -241,6 +246,12 @@ def test_housing_associations_are_known_by_name(name: str, is_one: bool) -> None
         "Todmorden Spiritualist Church",
         "Leeds Area Quaker Meeting",
         "Archdiocese of Birmingham",
+        "Kings Church Darlington",
+        "Gateway Church Abergavenny",
+        "Living Word Ministries International",
+        "Parish of St Nicholas with St Mary, Lavant",
+        "Sri Selva Vinayagar Temple",
+        "Spiritual Assembly of the Baha'is of York",
     ],
 )
 def test_places_of_worship_are_known_by_name(name: str) -> None:
@@ -276,6 +287,10 @@ def test_places_of_worship_are_known_by_name(name: str) -> None:
         "Priory Park Bowls",
         "Muslim Women's Council",
         "The Abbey Theatre",
+        "St Mary's Parish Church Sick Poor Fund",
+        "Yeaveley Church of England Educational Trust",
+        "Ministry of Sound Charity",
+        "The Poor of the Parish of St Mary",
     ],
 )
 def test_names_that_only_hold_a_church_are_no_places_of_worship(name: str) -> None:
