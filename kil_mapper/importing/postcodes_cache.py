@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -54,4 +53,4 @@ def _chosen(file: pq.ParquetFile, keys: pa.Table, mask: pa.Array) -> pa.Table:
 
 def store(entry: Path, source: SourceFile, table: pa.Table, facts: Facts, still_wanted: Callable[[], None]) -> None:
     """Keep a prepared copy: all rows of a directory, and what is known about it."""
-    prepared_copies.store(entry, KIND, source, table, asdict(facts), still_wanted)
+    prepared_copies.store(entry, KIND, source, table, vars(facts), still_wanted)

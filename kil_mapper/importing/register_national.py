@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,6 +13,7 @@ from kil_mapper.importing.values import read_date, read_whole
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import REGISTERED
 
+_PLAIN_DAY: Final = r"^(1[5-9]|20)\d\d-\d\d-\d\d([ T].*)?$"
 COLUMNS: Final = (
     "charity_name",
     "latest_income",
@@ -52,12 +54,25 @@ def everywhere_of(table: pa.Table) -> pa.Table:
         if field.name == Org.NAME:
             arrays.append(tidy_names(column))
         elif pa.types.is_date(field.type):
-            arrays.append(by_distinct(column, read_date, field.type))
+            arrays.append(_days(column))
         elif pa.types.is_integer(field.type):
             arrays.append(_whole(column))
         else:
             arrays.append(column)
-    return pa.table(arrays, schema=EVERYWHERE).sort_by(Org.REGISTER_KEY)
+    found = pa.table(arrays, schema=EVERYWHERE)
+    in_order = (np.diff(found[Org.REGISTER_KEY].to_numpy()) > 0).all()
+    return found if in_order else found.sort_by(Org.REGISTER_KEY)
+
+
+def _days(column: pa.ChunkedArray) -> pa.Array:
+    """Dates: nearly always as 2024-03-31 and perhaps a time of day, else read as everywhere."""
+    coded = column.combine_chunks().dictionary_encode()
+    if pc.all(pc.match_substring_regex(coded.dictionary, _PLAIN_DAY)).as_py():
+        try:
+            return pc.utf8_slice_codeunits(coded.dictionary, 0, 10).cast(pa.date32()).take(coded.indices)
+        except pa.ArrowInvalid:
+            pass  # there is no such day
+    return by_distinct(column, read_date, pa.date32())
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

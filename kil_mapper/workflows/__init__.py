@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from kil_mapper.workflows.areas import AreaChoice
     from kil_mapper.workflows.build import BuildOutcome, build_project, list_areas
     from kil_mapper.workflows.choices import choose, own_bands
+    from kil_mapper.workflows.comparators import (
+        COMPARE_NOTE,
+        NO_COMPARATORS,
+        compare_places,
+        neighbours_choices,
+        places_document,
+        with_neighbours,
+    )
     from kil_mapper.workflows.contract import (
         THEMES_DO_NOT_ADD_UP,
         answer_sentences,
@@ -112,6 +120,14 @@ _HOMES = {
     "kil_mapper.workflows.areas": ("AreaChoice",),
     "kil_mapper.workflows.build": ("BuildOutcome", "build_project", "list_areas"),
     "kil_mapper.workflows.choices": ("choose", "own_bands"),
+    "kil_mapper.workflows.comparators": (
+        "COMPARE_NOTE",
+        "NO_COMPARATORS",
+        "compare_places",
+        "neighbours_choices",
+        "places_document",
+        "with_neighbours",
+    ),
     "kil_mapper.workflows.contract": (
         "THEMES_DO_NOT_ADD_UP",
         "answer_sentences",
@@ -187,11 +203,13 @@ _HOMES = {
 
 __all__ = [
     "BAND_LABEL",
+    "COMPARE_NOTE",
     "ELSEWHERE_FORMATS",
     "ELSEWHERE_NOTE",
     "LEDGER_FORMATS",
     "LIST_FORMATS",
     "MAP_FORMATS",
+    "NO_COMPARATORS",
     "REPORT_FORMATS",
     "THEMES_DO_NOT_ADD_UP",
     "AnchorDeclaration",
@@ -220,6 +238,7 @@ __all__ = [
     "choose",
     "cold_spot_summary",
     "cold_spots_document",
+    "compare_places",
     "consortium_of",
     "contract_breakdown",
     "contract_document",
@@ -250,8 +269,10 @@ __all__ = [
     "need_notes",
     "neighbourhood_shapes",
     "neighbourhoods_document",
+    "neighbours_choices",
     "open_project",
     "own_bands",
+    "places_document",
     "read_neighbourhoods",
     "record_anchors_reviewed",
     "remove_neighbourhood",
@@ -266,6 +287,7 @@ __all__ = [
     "trends_document",
     "waterfall",
     "who_could_take",
+    "with_neighbours",
     "withdraw_review",
     "works_here",
     "write_elsewhere",

@@ -15,6 +15,7 @@ from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import ContractBasis, Vat
+from kil_mapper.workflows.comparators import compare_places
 from kil_mapper.workflows.elsewhere import areas_of_operation_held, works_here
 
 STANDARD_QUESTION: Final = ContractQuestion(Fraction(150_000), ContractBasis.ANNUAL, Vat.EXCLUDED)
@@ -44,4 +45,5 @@ def findings_of(results: Results) -> Findings:
         anchor_checklist=anchors.checklist(results),
         anchor_coverage=anchors.coverage(results),
         cold_spots=cold_spot_summary(results),
+        places=compare_places(results),
     )
