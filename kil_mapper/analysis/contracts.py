@@ -324,6 +324,8 @@ def _theme_codes(results: Results, theme: str) -> dict[str, str]:
 
 def _ward_rows(results: Results, ward: str) -> pd.DataFrame:
     wards = results.project.wards
+    if wards.empty:
+        raise KilError("This project holds no wards.", "Build it again with ward boundaries in the folder.")
     wanted = ward.strip().casefold()
     found = wards[(wards[Area.CODE].str.casefold() == wanted) | (wards[Area.NAME].str.casefold() == wanted)]
     if found.empty:

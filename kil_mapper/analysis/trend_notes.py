@@ -47,12 +47,18 @@ def _who(organisations: pd.DataFrame) -> Iterator[str]:
         "register since and those that are dormant now."
     )
     removed = int((organisations[Org.STATUS] != REGISTERED).sum())
-    yield (
-        f"{removed:,} of them {'was' if removed == 1 else 'were'} removed. A charity that registered anew as a CIO "
-        "looks like a removal and a registration."
-        if removed
-        else "The project holds no charity based here that was removed, so closures are not seen."
-    )
+    if removed:
+        yield (
+            f"{removed:,} of them {'was' if removed == 1 else 'were'} removed. The register keeps the addresses of few "
+            "removed charities, so more may have closed here. A charity that registered anew as a CIO looks like a "
+            "removal and a registration."
+        )
+    else:
+        yield (
+            "The register gives no removed charity an address here, so closures are not known: the numbers of earlier "
+            "years are of charities that still exist, and a rise may be only that. A charity that registered anew as "
+            "a CIO looks like a new one."
+        )
     yield (
         "Rules and addresses are those of today’s register: who moved into the area or out of it is not seen, and a "
         "removed charity is where it was last."

@@ -208,10 +208,12 @@ def _years(project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame,
                 YearRow.SHOWN: shown,
                 YearRow.INCOME: int(by_year["sum"].get(year, 0)) if shown else None,
                 YearRow.REGISTRATIONS: int(joined.get(year, 0)),
-                YearRow.REMOVALS: int(gone.get(year, 0)),
+                YearRow.REMOVALS: int(gone.get(year, 0)) if len(gone) else None,
             }
         )
-    frame = pd.DataFrame(rows).astype({YearRow.INCOME: "Int64", YearRow.COMPLETENESS: "float64"})
+    frame = pd.DataFrame(rows).astype(
+        {YearRow.INCOME: "Int64", YearRow.COMPLETENESS: "float64", YearRow.REMOVALS: "Int64"}
+    )
     frame.insert(list(frame).index(YearRow.INCOME) + 1, YearRow.REAL_INCOME, _real(frame, prices))
     return frame
 

@@ -42,7 +42,7 @@ class YearRow:
     INCOME: Final = "income"  # Int64 pounds of the day; missing when not shown
     REAL_INCOME: Final = "real_income"  # Int64 pounds of the newest shown year; missing without a deflator
     REGISTRATIONS: Final = "registrations"  # charities registered in the year
-    REMOVALS: Final = "removals"  # charities removed in the year
+    REMOVALS: Final = "removals"  # Int64: charities removed in the year; missing when none is held: not known, not zero
 
 
 class MoveRow:

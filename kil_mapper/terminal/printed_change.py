@@ -23,7 +23,7 @@ def print_trends(found: Trends, results: Results) -> None:
             _pounds(row[YearRow.INCOME], "not shown"),
             _pounds(row[YearRow.REAL_INCOME], ""),
             f"{row[YearRow.REGISTRATIONS]:,}",
-            f"{row[YearRow.REMOVALS]:,}",
+            "not known" if pd.isna(row[YearRow.REMOVALS]) else f"{int(row[YearRow.REMOVALS]):,}",
         )
         for row in found.years.to_dict("records")
     ]

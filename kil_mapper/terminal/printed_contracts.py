@@ -31,7 +31,8 @@ def print_contract(found: ContractAnswer, results: Results) -> None:
         )
         for row in found.pool.to_dict("records")
     ]
-    out().print(table("Turn over enough", ("Organisation", "Turnover", "Reach", "Ward"), pool, right={1}))
+    if pool:
+        out().print(table("Turn over enough", ("Organisation", "Turnover", "Reach", "Ward"), pool, right={1}))
     lots = [
         (
             str(lot.lots),

@@ -20,7 +20,7 @@ from kil_mapper.analysis.contracts import answer, breakdown, consortium_of, enou
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.results import Counted, Results
-from kil_mapper.model.tables import AREAS_OF_OPERATION, CLASSIFICATIONS
+from kil_mapper.model.tables import AREAS_OF_OPERATION, CLASSIFICATIONS, WARDS
 from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
 from tests.factory import SPECS, small_project
 
@@ -268,6 +268,16 @@ def test_without_the_table_of_themes_that_is_said(results: Results) -> None:
     bare = replace(results, project=replace(results.project, classifications=CLASSIFICATIONS.empty()))
     with pytest.raises(KilError, match="no themes"):
         answer(bare, question(1, theme="105"))
+
+
+def test_without_wards_that_is_said_and_nobody_is_lost(results: Results) -> None:
+    bare = replace(results, project=replace(results.project, wards=WARDS.empty()))
+    with pytest.raises(KilError, match="no wards"):
+        answer(bare, question(1, ward="Town"))
+    assert breakdown(bare, question(150_000), "ward")[["key", "eligible"]].values.tolist() == [
+        ["withheld", 1],
+        ["no_ward", 4],
+    ]
 
 
 def test_a_person_may_pick_any_members(results: Results) -> None:

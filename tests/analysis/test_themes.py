@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kil_mapper.analysis.compute import compute
+from kil_mapper.analysis.themes import themes_of, with_theme
 from kil_mapper.model.tables import CLASSIFICATIONS
 from tests.factory import small_project
 
@@ -34,3 +35,18 @@ def test_an_organisation_counts_once_in_every_theme_that_it_has() -> None:
 
 def test_without_a_classification_there_are_no_themes() -> None:
     assert compute(replace(small_project(), classifications=CLASSIFICATIONS.empty())).themes.empty
+
+
+def test_who_has_one_of_some_themes_is_told_by_their_codes() -> None:
+    rows = [
+        ("GB-CHC-900001", "105", "What", "Relief of poverty"),
+        ("GB-CHC-900001", "201", "Who", "Children"),
+        ("GB-CHC-900002", "109", "What", "Arts"),
+        ("GB-CHC-900002", "101", "What", "General purposes"),
+    ]
+    frame = CLASSIFICATIONS.conform(pd.DataFrame(rows, columns=["org_id", "code", "type", "description"]))
+    counted = pd.DataFrame({"org_id": ["GB-CHC-900002", "GB-CHC-900003", "GB-CHC-900001"]}, index=[7, 8, 9])
+    assert with_theme(counted, frame, {"201", "109"}).to_dict() == {7: True, 8: False, 9: True}
+    assert with_theme(counted, frame, set()).to_dict() == {7: False, 8: False, 9: False}
+    # What they do, by code; for whom they do it is left out.
+    assert themes_of(counted["org_id"], frame) == ("General purposes", "Relief of poverty", "Arts")

@@ -229,7 +229,15 @@ def test_who_was_set_aside_by_hand_or_lies_outside_is_not_looked_at() -> None:
     other = replace(project, organisations=tables.ORGANISATIONS.conform(moved), decisions=decisions)
     years = trends(compute(other)).years
     assert years["registered"].tolist() == [3] * 7
-    assert years["removals"].sum() == 0
+    assert years["removals"].isna().all()
+
+
+def test_without_any_removed_charity_removals_are_not_known_rather_than_zero() -> None:
+    project = project_of()
+    left = project.organisations[project.organisations["org_id"] != E]
+    found = trends(compute(replace(project, organisations=tables.ORGANISATIONS.conform(left))))
+    assert found.years["removals"].isna().all()
+    assert any("closures are not known" in note for note in found.notes)
 
 
 def test_those_without_dates_are_left_out_and_counted() -> None:
