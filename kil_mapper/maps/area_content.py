@@ -56,7 +56,10 @@ def area_content(results: Results, kind: MapKind) -> dict[str, Any]:
         "areas": areas,
         "lsoas": area_features.lsoas(results),
         "outlines": features.outlines(results),
-        "alternative": area_wording.pair_alternative(results),
+        "alternatives": {
+            "pair": area_wording.pair_alternative(results),
+            "bivariate": area_wording.bivariate_alternative(results),
+        },
         "notes": area_wording.notes(results, cold=any(area["cold"] for area in anywhere)),
         "sources": wording.sources(project),
         "attributions": list(project.attributions),

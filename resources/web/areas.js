@@ -69,7 +69,7 @@
     for (const map of bothShow() ? [left, right] : [left]) map.invalidateSize({ animate: false, pan: false });
     left.setMinZoom(5);
     right.setMinZoom(5);
-    left.fitBounds(data.home, { padding: [12, 12], animate: false });
+    left.fitBounds(data.home, { paddingTopLeft: [34, 12], paddingBottomRight: [12, 12], animate: false });
     follow(left, right);
     homeZoom = left.getZoom();
     for (const map of [left, right]) map.setMinZoom(Math.max(5, homeZoom - 1.5));
@@ -133,8 +133,10 @@
     const cell = state.mode === "bivariate" && ward.cell_label ? [ward.cell_label] : [];
     return [ward.name, ...cell, ...ward.tip.filter(Boolean), ...ward.marks];
   };
+  // The left map alone keeps to the land; the right one may be dragged too far, and comes back when it is let go.
+  left.options.maxBoundsViscosity = 1;
+  right.on("moveend", () => follow(left, right));
   for (const map of [left, right]) {
-    map.options.maxBoundsViscosity = 1;
     map.on("move", () => follow(map, map === left ? right : left));
     map.on("dragstart", () => (atHome = false));
     map.on("zoomend moveend", () => (atHome = atHome && Math.abs(left.getZoom() - homeZoom) < 0.01));
@@ -209,7 +211,8 @@
     kil.fillAreaKeys(data, state);
     const modes = data.combined ? [["pair", "Side by side"], ["bivariate", "In one map"]] : [];
     kil.fillSegment("kil-modes", modes, state.mode, setMode);
-    kil.fillSegment("kil-types", data.types.map(({ key, many }) => [key, many]), state.type, setAreaType);
+    const turn = (type) => setAreaType(type) && tell("kil-area-type", type); // the table beside the maps follows
+    kil.fillSegment("kil-types", data.types.map(({ key, many }) => [key, many]), state.type, turn);
     list.fill();
     kil.fillChosen(chosen(), state);
     redraw();
@@ -221,9 +224,9 @@
   byId("kil-domain").addEventListener("change", (event) => setDomain(event.target.value));
   if (!inWindow) kil.fillAreaTables(data);
   refresh();
+  left.setMaxBounds(L.latLngBounds(data.home).pad(0.75));
   goHome();
   for (const [map, scene] of scenes) map.addLayer(scene);
-  for (const map of [left, right]) map.setMaxBounds(L.latLngBounds(data.home).pad(0.75));
 
   // --- controls ----------------------------------------------------------------------------------------------------
   L.control.zoom({ position: "topleft", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(left);
@@ -256,11 +259,12 @@
   window.addEventListener("beforeprint", () => {
     const { _southWest: low, _northEast: high } = left.getBounds();
     const bounds = atHome ? data.home : [[low.lat, low.lng], [high.lat, high.lng]];
-    const width = bothShow() ? 480 : 640;
-    byId("kil-picture").src = kil.areaPicture(bounds, data, state, kil.paintLeft, width, 470);
-    byId("kil-picture").alt = data.alternative;
+    const [width, height] = bothShow() ? [480, 390] : [640, 430]; // so that a page of A4 holds the rest too
+    byId("kil-picture").src = kil.areaPicture(byId("kil-need-title").textContent, bounds, data, state, kil.paintLeft, width, height);
+    byId("kil-picture").alt = data.alternatives[state.mode];
     byId("kil-other-picture").hidden = !bothShow();
-    if (bothShow()) byId("kil-other-picture").src = kil.areaPicture(bounds, data, state, kil.paintRight, width, 470);
+    if (!bothShow()) return;
+    byId("kil-other-picture").src = kil.areaPicture(byId("kil-capacity-title").textContent, bounds, data, state, kil.paintRight, width, height);
   });
   new ResizeObserver(() => {
     if (atHome) goHome();

@@ -38,6 +38,7 @@
     const shades = data.capacity.classes.map(({ colour, label }) => row(kil.areaSwatch(colour), label));
     byId("kil-capacity-key").replaceChildren(...shades, ...unknownShade(data, state), ...markRows(data, state, true));
     fillNine(data, state);
+    byId("kil-alternative").textContent = data.alternatives[state.mode];
   };
 
   /** The nine classes as a table of words, their edges, and what lies over them. */
@@ -93,7 +94,6 @@
     byId("kil-sources").textContent = `${data.dated} Sources: ${data.sources.join("; ")}.`;
     byId("kil-sources").title = data.sources.join("\n");
     byId("kil-attributions").textContent = data.attributions.map((line) => `${line.replace(/\.$/, "")}.`).join(" ");
-    byId("kil-alternative").textContent = data.alternative;
     byId("kil-notes").append(...data.notes.map((text) => make("li", { text })));
   };
 

@@ -88,8 +88,8 @@
     ctx.fillText(`${length >= 1000 ? `${length / 1000} km` : `${length} m`}, north up`, 8, height - BAR - 9);
   };
 
-  /** A picture for paper of [[south, west], [north, east]]. */
-  kil.areaPicture = (bounds, data, state, paint, width, height) => {
+  /** A picture for paper of [[south, west], [north, east]], its title above it. */
+  kil.areaPicture = (title, bounds, data, state, paint, width, height) => {
     const canvas = document.createElement("canvas");
     canvas.width = width * 2.5;
     canvas.height = height * 2.5;
@@ -97,11 +97,11 @@
     ctx.scale(2.5, 2.5);
     const [west, south] = kil.world([bounds[0][1], bounds[0][0]]);
     const [east, north] = kil.world([bounds[1][1], bounds[1][0]]);
-    const scale = Math.min((width - 16) / (east - west), (height - 50) / (south - north));
+    const scale = Math.min((width - 16) / (east - west), (height - 84) / (south - north));
     const view = {
       scale,
       x: ((west + east) / 2) * scale - width / 2,
-      y: ((north + south) / 2) * scale - (height - 34) / 2,
+      y: ((north + south) / 2) * scale - height / 2,
       min: L.point(0, 0),
       max: L.point(width, height),
     };
@@ -109,6 +109,12 @@
     ctx.fillRect(0, 0, width, height);
     paint(ctx, view, data, state);
     kil.paintMarks(ctx, view, data, state);
+    ctx.font = '500 14px Roboto, "Segoe UI", Arial, sans-serif';
+    ctx.textAlign = "left";
+    ctx.textBaseline = "top";
+    ctx.fillStyle = data.colours.ink;
+    ctx.fillText(title, 8, 6);
+    ctx.textBaseline = "alphabetic";
     drawScale(ctx, (bounds[0][0] + bounds[1][0]) / 2, scale, height, data.colours.ink);
     return canvas.toDataURL("image/png");
   };

@@ -200,6 +200,14 @@ def test_the_two_maps_move_as_one(pair: Callable[[str], Any]) -> None:
     assert left == pytest.approx(right, abs=1e-7)
 
 
+def test_a_map_that_is_moved_off_the_land_comes_back_with_the_other(pair: Callable[[str], Any]) -> None:
+    for name in ("kil_need", "kil_capacity"):
+        pair(f"window.{name}.setView([10, 10], 12)")
+        left, right = pair("window.kilAreas.views()")
+        assert left == pytest.approx(right, abs=1e-7)
+        assert left[0] > 50
+
+
 def test_an_area_is_chosen_by_a_click_and_told_by_its_code(pair: Callable[[str], Any]) -> None:
     pair(CLICK.format(map="kil_capacity"))
     (event, code), *_ = [found for found in pair("window.heard") if found[0] == "kil-area-selected"]
