@@ -23,8 +23,8 @@ def sections(results: Results, findings: Findings) -> list[Section]:
     """What belongs to the picture and not to the count."""
     intro = (
         "Three groups matter to anyone who plans services here, and would mislead if they were counted with the "
-        "organisations that deliver them. They are listed apart, and none of their income is in any other sum of this "
-        "report."
+        "organisations that deliver them. What the rules set aside is listed here, and none of its income is in any "
+        "other sum of this report."
     )
     return [
         Section("Shown apart", 1, (Paragraph(intro),), new_page=True),

@@ -200,7 +200,7 @@ def authority_table(results: Results) -> Table:
             Column("Residents in most deprived fifth", Kind.SHARE, 1.3),
         ),
         rows=tuple(_authority(row) for _, row in rows.iterrows()),
-        alternative=f"One row for each of {numbers.of(len(rows), 'authority', 'authorities')}.",
+        alternative="One row for each local authority.",
         empty="No local authority is described in this project.",
     )
 

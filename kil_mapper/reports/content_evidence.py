@@ -76,11 +76,12 @@ def _quality_items(results: Results) -> list[Paragraph]:
         if end
         else "no accounting year end is known; "
     )
+    old = numbers.count(quality.accounts_over_24_months) if quality.accounts_over_24_months else "none"
     unknown = f" ({numbers.share(quality.income_unknown / results.kept)})" if results.kept else ""
     return [
         Paragraph(
-            newest + f"for {numbers.count(quality.accounts_over_24_months)} the newest figure is more than 24 months "
-            f"older than the register of {words.register_date(results)}.",
+            f"{newest}for {old} the newest figure is more than 24 months older than the register of "
+            f"{words.register_date(results)}.",
             "Age of the figures:",
         ),
         Paragraph(

@@ -235,8 +235,8 @@ def _alike(findings: Findings) -> str:
     if pairs.empty:
         return "no two organisations share a name and a postcode without sharing an identifier."
     return (
-        f"{numbers.of(len(pairs), 'pair', 'pairs')} of organisations share a name and a postcode. They are counted as "
-        "two each until a person confirms that they are one, or keeps them apart."
+        f"{numbers.of(len(pairs), 'pair', 'pairs')} with the same name and the same postcode. Each is counted as two "
+        "until a person confirms that they are one, or keeps them apart."
     )
 
 

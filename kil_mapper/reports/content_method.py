@@ -6,6 +6,7 @@ from kil_mapper.model import days
 from kil_mapper.model.bands import NCVO
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
+from kil_mapper.model.tables import ComparatorArea
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.reports import clean, content_cold_spots, content_contracts, numbers
 from kil_mapper.reports import content_words as words
@@ -79,8 +80,8 @@ def _where(detail: PlaceDetail) -> tuple[Paragraph, ...]:
     }[detail]
     return (
         Paragraph(
-            "an organisation is where its contact postcode is. That is an address, not the area it serves: a head "
-            "office counts where it stands, and groups from elsewhere that work here do not count.",
+            "an organisation is where its contact postcode is. That is an address, not the area it serves; "
+            "groups from elsewhere that work here are listed and do not count.",
             "Based here:",
         ),
         Paragraph(
@@ -174,7 +175,7 @@ def choice_table(results: Results, findings: Findings) -> Table:
         ("Reach of a community anchor", f"{numbers.count(options.anchor_reach)} metres"),
         ("Community anchors reviewed", f"{reviewed}{by if options.anchors_reviewed else ''}"),
         ("Prices for real terms", (trends.deflator_source if trends else "") or "none: income in pounds of the day"),
-        ("Neighbours compared with", clean.tidy(", ".join(options.neighbours)) or "none chosen"),
+        ("Neighbours compared with", _neighbours(results)),
         ("Figures count as old", "accounts that ended more than 24 months before the register’s date"),
         ("Register date", words.register_date(results)),
     ]
@@ -189,6 +190,16 @@ def choice_table(results: Results, findings: Findings) -> Table:
         rows=tuple(rows),
         alternative=f"{len(rows)} choices with what was chosen.",
     )
+
+
+def _neighbours(results: Results) -> str:
+    """The chosen neighbours by name; by code where the name is not known."""
+    areas = results.project.comparator_areas
+    names = dict(
+        zip(areas[ComparatorArea.LAD], areas[ComparatorArea.NAME].fillna(areas[ComparatorArea.LAD]), strict=True)
+    )
+    chosen = [clean.tidy(str(names.get(code, code))) for code in results.project.options.neighbours]
+    return ", ".join(chosen) or "none chosen"
 
 
 def _judgements(results: Results) -> tuple[Paragraph, ...]:

@@ -46,10 +46,13 @@ def _in_words(results: Results, frame: pd.DataFrame) -> str:
     told: list[str] = []
     for kind in (PlaceKind.HERE, PlaceKind.REGION, PlaceKind.ENGLAND):
         rows = frame[frame[PlaceRow.KIND] == kind.value]
-        rate = known(rows.iloc[0][PlaceRow.RATE]) if len(rows) == 1 else Missing.NOT_KNOWN
+        if rows.empty or (kind is PlaceKind.REGION and len(rows) > 1):
+            continue
+        row = rows.iloc[-1]  # several authorities: all of them together come last
+        rate = known(row[PlaceRow.RATE])
         if isinstance(rate, int | float):
             what = f" {noun.many}" if not told else ""
-            told.append(f"{numbers.number(rate)}{what} in {clean.tidy(str(rows.iloc[0][PlaceRow.NAME]))}")
+            told.append(f"{numbers.number(rate)}{what} in {clean.tidy(str(row[PlaceRow.NAME]))}")
     if here.empty or len(told) < 2:
         return "Rates cannot be compared, because residents are not known everywhere."
     return f"For every 1,000 residents there are {numbers.listed(told)}."
@@ -97,7 +100,7 @@ def _row(row: pd.Series) -> tuple[Value, ...]:
     if not isinstance(rate, Interval) and isinstance(alone, int | float):
         rate = Interval(float(alone), float(alone), float(alone))
     return (
-        str(row[PlaceRow.CODE]),
+        str(row[PlaceRow.CODE]) or Missing.NOT_APPLICABLE,
         clean.tidy(str(row[PlaceRow.NAME])),
         KINDS[str(row[PlaceRow.KIND])],
         known(row[PlaceRow.POPULATION]),

@@ -59,11 +59,9 @@ def _in_words(results: Results, trends: Trends) -> str:
         f"{words.noun(results).many} on the register, in {first[YearRow.LABEL]} "
         f"{numbers.count(int(first[YearRow.REGISTERED]))}."
     )
-    if not trends.years[YearRow.REMOVALS].sum():
-        text += " No removals are held, so the earlier number leaves out those that closed since."
     return (
-        f"{text} Sums of two years are not one beside the other: not the same organisations reported in both. What can "
-        "be compared is told below the table."
+        f"{text} The sums of two years are not to be set against each other, because others reported; what can be "
+        "compared, and what a rise may mean, is told below the table."
     )
 
 
