@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kil_mapper.model import days
+from kil_mapper.model.rules import PROFILE_RULES
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import DecisionAction
 
 COUNTING = (DecisionAction.SET_ASIDE, DecisionAction.BRING_BACK, DecisionAction.MERGE)
+_RULES = tuple(rule.reason.value for rule in PROFILE_RULES)
 PROTECTING = (DecisionAction.SENSITIVE, DecisionAction.NOT_SENSITIVE)
 
 
@@ -55,7 +57,7 @@ def standing(decisions: pd.DataFrame) -> Standing:
     counting = action.isin(COUNTING) & ~undone
     newest = [
         (counting & decisions[Decision.ORG].notna(), Decision.ORG),
-        (counting & decisions[Decision.RULE].notna(), Decision.RULE),
+        (counting & decisions[Decision.RULE].isin(_RULES), Decision.RULE),
         (action.isin(PROTECTING) & decisions[Decision.ORG].notna(), Decision.ORG),
     ]
     found = [decisions[asked].drop_duplicates(subject, keep="last") for asked, subject in newest]

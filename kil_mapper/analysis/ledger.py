@@ -71,6 +71,12 @@ def in_force(profile: RuleProfile, decided: Standing) -> tuple[Rule, ...]:
     )
 
 
+def has_place_here(project: Project) -> pd.Series:
+    """Whether an organisation is located in the areas of the project: without that nobody can bring it back."""
+    organisations = project.organisations
+    return organisations[Org.LSOA].notna() & organisations[Org.LAD].isin([area.code for area in project.areas])
+
+
 def _base(project: Project, again: pd.Series) -> dict[SetAsideReason, pd.Series]:
     """The reasons of every profile."""
     organisations = project.organisations

@@ -134,7 +134,8 @@ def _short(amount: int) -> str:
 
 
 def _key(amount: int) -> str:
-    return _short(amount).removeprefix("£").replace(",", "")
+    short = _short(amount).removeprefix("£")
+    return short if short.removesuffix("k").removesuffix("m").isdecimal() else str(amount)
 
 
 def _scheme(key: str) -> BandScheme:

@@ -15,7 +15,7 @@ from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import SetAside
-from kil_mapper.model.rules import PROFILE_RULES
+from kil_mapper.model.rules import PROFILE_RULES, Rule
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
 from kil_mapper.reports import clean
@@ -60,8 +60,7 @@ def bring_back(project: Project, subject: str, *, why: str, who: str, when: date
     about = _subject(project, subject)
     if Decision.ORG in about:
         org_id = about[Decision.ORG]
-        placeless = _reasons(project)[org_id] in {word.value for word in ledger.PLACELESS}
-        if placeless:
+        if not ledger.has_place_here(project)[project.organisations[Org.ID] == org_id].any():
             raise KilError(
                 f"{_named(project, org_id)} has no place in the areas of this project, so it cannot be counted here.",
                 "It counts where its contact postcode in the register is.",
@@ -146,6 +145,11 @@ def suggest_duplicates(project: Project) -> pd.DataFrame:
 def duplicates_document(project: Project) -> list[dict[str, Any]]:
     """The pairs as plain values: what `duplicates --json` prints."""
     return records(duplicates.suggest_duplicates(project))
+
+
+def rules_in_force(project: Project) -> tuple[Rule, ...]:
+    """The rules that set aside in this project: those of its profile, with what people decided about rules."""
+    return ledger.in_force(project.options.rules, standing(project.decisions))
 
 
 def decisions_in_force(project: Project) -> pd.DataFrame:

@@ -36,6 +36,15 @@ def test_each_question_has_its_own_newest_answer() -> None:
     assert found.sensitive["action"].to_dict() == {HUB: "not_sensitive"}
 
 
+def test_rows_that_no_version_of_ours_wrote_decide_nothing() -> None:
+    rows = decided((A.SET_ASIDE, "nhs", None), (A.SET_ASIDE, HUB, None), (A.MERGE, FOOD, None))
+    strange = rows.assign(action=["abolish", "set_aside", "merge"], rule=["nhs", "phrenology", None])
+    strange.loc[1, "org_id"] = None
+    found = standing(strange)
+    assert found.rules.empty
+    assert same_as(small_project().organisations, found).isna().all()
+
+
 def test_a_decision_reads_as_its_reason_with_name_and_day() -> None:
     assert in_words(decided((A.SET_ASIDE, HUB, None))).tolist() == ["Reason 1 (A. Khan, 22 November 2026)"]
     assert in_words(tables.DECISIONS.empty()).empty

@@ -106,8 +106,9 @@ def test_what_has_no_place_here_is_not_brought_back() -> None:
     organisations = project.organisations.copy()
     organisations.loc[organisations[Org.ID] == HUB, Org.LAD] = "E99000002"
     organisations.loc[organisations[Org.ID] == FOOD, Org.LSOA] = None
+    organisations.loc[organisations[Org.ID] == "GB-CHC-900004-1", Org.LSOA] = None  # linked, and nowhere
     project = replace(project, organisations=organisations)
-    for org_id in (HUB, FOOD):
+    for org_id in (HUB, FOOD, "GB-CHC-900004-1"):
         with pytest.raises(KilError, match="has no place in the areas"):
             workflows.bring_back(project, org_id, **SAID)
     assert len(workflows.bring_back(project, CLOSED, **SAID).decisions) == 1
