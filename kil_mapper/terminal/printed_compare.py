@@ -14,15 +14,13 @@ from kil_mapper.terminal import out, say
 from kil_mapper.terminal.printed import table
 
 _KINDS = {
-    PlaceKind.HERE.value: "here",
-    PlaceKind.NEIGHBOUR.value: "neighbour",
-    PlaceKind.REGION.value: "region",
+    PlaceKind.HERE.value: " (here)",
+    PlaceKind.NEIGHBOUR.value: "",
+    PlaceKind.REGION.value: " (region)",
     PlaceKind.ENGLAND.value: "",
 }
-_HEADINGS = (
-    *("Place", "", "Residents", "Number", "Per 1,000 (95% interval)"),
-    *("Cluster", "Per 100,000", "Above it", "Income not known", "Deprived fifth"),
-)
+_COUNTS = ("Place", "Residents", "Number", "Per 1,000 (95% interval)")
+_BANDS = ("Place", "Cluster", "Per 100,000", "Above it", "Income not known", "Deprived fifth")
 
 
 def print_places(results: Results) -> None:
@@ -31,26 +29,32 @@ def print_places(results: Results) -> None:
     if frame.empty:
         say(workflows.NO_COMPARATORS)
         return
-    rows = [_row(row) for row in frame.to_dict("records")]
-    out().print(table("Beside other places", _HEADINGS, rows, right=set(range(2, len(_HEADINGS)))))
+    rows = frame.to_dict("records")
+    for title, headings, cells in (("Beside other places", _COUNTS, _counts), ("By turnover", _BANDS, _bands)):
+        out().print(table(title, headings, map(cells, rows), right=set(range(1, len(headings)))))
     say(f"Rules: {results.project.options.rules.label}.")
     say("The cluster: £200,000 to £500,000. Deprived fifth: share of residents in the most deprived fifth of England.")
     say(workflows.COMPARE_NOTE)
 
 
-def _row(row: dict[Any, Any]) -> tuple[str, ...]:
+def _counts(row: dict[Any, Any]) -> tuple[str, ...]:
+    figures = (_number(row[PlaceRow.POPULATION]), _number(row[PlaceRow.ORGANISATIONS]))
+    return (_named(row), *figures, _interval(row))
+
+
+def _bands(row: dict[Any, Any]) -> tuple[str, ...]:
     return (
-        str(row[PlaceRow.NAME]),
-        _KINDS[row[PlaceRow.KIND]],
-        _number(row[PlaceRow.POPULATION]),
-        _number(row[PlaceRow.ORGANISATIONS]),
-        _interval(row),
+        _named(row),
         _number(row[PlaceRow.CLUSTER]),
         _number(row[PlaceRow.CLUSTER_RATE], ".1f"),
         _number(row[PlaceRow.ABOVE]),
         _number(row[PlaceRow.INCOME_UNKNOWN]),
         _number(row[PlaceRow.SHARE_20], ".0%"),
     )
+
+
+def _named(row: dict[Any, Any]) -> str:
+    return f"{row[PlaceRow.NAME]}{_KINDS[row[PlaceRow.KIND]]}"
 
 
 def _interval(row: dict[Any, Any]) -> str:

@@ -164,6 +164,9 @@ def causes(table: pa.Table, directory: Directory) -> pd.Series:
     Args:
         table: Register rows with `postcode` (normalised) and `postcode_given`.
         directory: The postcode directory.
+
+    Returns:
+        A `NotLocatedCause` for each row, as categories: the table is that of a whole register.
     """
     postcode = table[Org.POSTCODE]
     blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(table[Org.POSTCODE_GIVEN]), ""), fill_value=True)
@@ -178,10 +181,10 @@ def causes(table: pa.Table, directory: Directory) -> pd.Series:
         (pc.and_(held, pc.invert(known)), NotLocatedCause.UNKNOWN),
         (pc.invert(known), NotLocatedCause.AREA_NOT_HELD),
     )
-    found = pd.Series(None, index=range(len(table)), dtype="str")
-    for matches, cause in causes_in_order:
-        found = found.mask(found.isna() & np.asarray(matches, dtype=bool), cause.value)
-    return found
+    kinds = [cause.value for cause in NotLocatedCause]
+    matched = [np.asarray(matches, dtype=bool) for matches, _ in causes_in_order]
+    codes = np.select(matched, [kinds.index(cause.value) for _, cause in causes_in_order], -1)
+    return pd.Series(pd.Categorical.from_codes(codes, kinds))
 
 
 def put_in_place(organisations: pd.DataFrame, here: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -163,16 +164,20 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOu
     numbers_here = table.filter(pc.and_(here, pa.array(~linked)))[Org.CHARITY_NUMBER].combine_chunks()
     part_of_one_here = pc.is_in(table[Org.CHARITY_NUMBER], value_set=numbers_here).to_numpy(zero_copy_only=False)
     store = here_rows | (linked & part_of_one_here)
-    status = table[Org.STATUS].to_pandas()
-    duplicate = pc.is_valid(table[Org.DUPLICATE_OF]).to_numpy(zero_copy_only=False)
-    reason = pd.Series(SetAsideReason.OUTSIDE.value, index=cause.index)
-    reason = reason.mask(cause.notna(), SetAsideReason.NOT_LOCATED.value)
-    reason = reason.mask(duplicate, SetAsideReason.MERGED_DUPLICATE.value)
-    reason = reason.mask(status != REGISTERED, SetAsideReason.REMOVED.value)
-    reason = reason.mask(linked, SetAsideReason.LINKED.value)
+    removed = pc.invert(pc.fill_null(pc.equal(table[Org.STATUS], REGISTERED), fill_value=False))
+    tests = {
+        SetAsideReason.LINKED: linked,
+        SetAsideReason.REMOVED: removed.to_numpy(zero_copy_only=False),
+        SetAsideReason.MERGED_DUPLICATE: pc.is_valid(table[Org.DUPLICATE_OF]).to_numpy(zero_copy_only=False),
+        SetAsideReason.NOT_LOCATED: cause.notna().to_numpy(),
+    }
+    words = [*(word.value for word in tests), SetAsideReason.OUTSIDE.value]
+    reason = pd.Series(pd.Categorical.from_codes(np.select(list(tests.values()), range(len(tests)), len(tests)), words))
     cause = cause.where(reason == SetAsideReason.NOT_LOCATED.value)
     frame = pd.DataFrame({Unstored.REASON: reason, Unstored.CAUSE: cause})[~store]
-    counts = frame.groupby([Unstored.REASON, Unstored.CAUSE], dropna=False).size().rename(Unstored.ROWS).reset_index()
+    groups = frame.groupby([Unstored.REASON, Unstored.CAUSE], dropna=False, observed=True)
+    counts = groups.size().rename(Unstored.ROWS).reset_index()
+    counts = counts.astype({Unstored.REASON: "str", Unstored.CAUSE: "str"})
     if unreadable:
         row = {Unstored.REASON: SetAsideReason.UNREADABLE.value, Unstored.CAUSE: None, Unstored.ROWS: unreadable}
         counts = pd.concat([counts, pd.DataFrame([row])], ignore_index=True)
