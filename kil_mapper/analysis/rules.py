@@ -119,10 +119,14 @@ def _true(values: pd.Series) -> pd.Series:
 
 def _named(words: Words, names: pd.Series, what: pd.Series) -> pd.Series:
     """Whether a name is of this kind, and what the organisation says it does is not against it."""
-    named = _holds(names, words.hit) & ~_holds(names, words.miss)
+    named = _holds(names, words.hit)
+    kept = ~_holds(names[named], words.miss)  # few names are met, and a whole register is looked through
     if words.themes:
-        named &= (what == "") | _holds(what, "|".join((GENERAL, *words.themes)))
-    return named
+        said = what[named]
+        kept &= (said == "") | _holds(said, "|".join((GENERAL, *words.themes)))
+    found = named.to_numpy(copy=True)
+    found[found] = kept
+    return pd.Series(found, index=names.index)
 
 
 def _holds(texts: pd.Series, pattern: str) -> pd.Series:
