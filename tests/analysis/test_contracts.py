@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kil_mapper.analysis.compute import compute
@@ -328,6 +328,7 @@ QUESTION = st.builds(
 )
 
 
+@settings(max_examples=40)  # each is a whole analysis
 @given(asked=QUESTION)
 def test_ladder_breakdown_and_the_values_where_the_pool_falls_tell_one_story(
     results: Results, asked: ContractQuestion

@@ -25,7 +25,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kil_mapper.analysis.compute import compute
@@ -256,6 +256,7 @@ ROW = st.tuples(
 )
 
 
+@settings(max_examples=40)  # each is a whole analysis
 @given(rows=st.lists(ROW, max_size=30))
 def test_whatever_was_returned_nobody_reports_twice_and_movement_adds_up(
     results: Results,
