@@ -27,7 +27,7 @@ def print_trends(found: Trends, results: Results) -> None:
         )
         for row in found.years.to_dict("records")
     ]
-    headings = ("Year", "There", "Reported", "Income", "Real terms", "New", "Gone")
+    headings = ("Year", "On register", "Reported", "Income", "Real terms", "New", "Removed")
     out().print(table("Registered charities by financial year", headings, years, right=set(range(1, 7))))
     if found.from_year is not None and found.to_year is not None:
         _print_moves(found, results)
@@ -55,7 +55,10 @@ def _print_moves(found: Trends, results: Results) -> None:
             (str(row[MoveRow.NAME]), _pounds(row[MoveRow.FROM_INCOME]), _pounds(row[MoveRow.TO_INCOME]))
             for row in frame.to_dict("records")
         ]
-        out().print(table(f"{title} {span}", ("Organisation", "Income then", "Income now"), rows, right={1, 2}))
+        if rows:
+            out().print(table(f"{title} {span}", ("Organisation", "Income then", "Income now"), rows, right={1, 2}))
+        else:
+            say(f"{title} {span}: nobody.")
 
 
 def _pounds(value: Any, missing: str = "not known") -> str:

@@ -55,6 +55,8 @@ def test_the_printed_answer_can_be_read(run: Run, grown: Path) -> None:
     assert ran.code == 0
     assert "2018/19" in ran.out
     assert "Entered the cluster from 2018/19 to 2023/24" in ran.out
+    assert "Left the cluster from 2018/19 to 2023/24: nobody." in ran.out
+    assert "0 stayed in their band." in ran.out
     assert "Real terms are pounds of 2023/24" in ran.out
 
 
