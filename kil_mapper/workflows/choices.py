@@ -126,10 +126,11 @@ def _pounds(amount: int) -> str:
 
 
 def _short(amount: int) -> str:
-    """£10k, £1m, £2.5m where that is exact; £12,345 where it is not."""
-    for size, letter in ((1_000_000, "m"), (1_000, "k")):
-        if amount >= size and amount % (size // 10) == 0:
-            return f"£{amount / size:g}{letter}"
+    """£10k, £12.5k, £1m, £1.05m where that is exact; £12,345 where it is not."""
+    if 1_000_000 <= amount < 10_000_000_000 and amount % 10_000 == 0:
+        return f"£{amount / 1_000_000:g}m"
+    if 1_000 <= amount < 1_000_000 and amount % 100 == 0:
+        return f"£{amount / 1_000:g}k"
     return _pounds(amount)
 
 

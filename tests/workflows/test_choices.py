@@ -79,6 +79,15 @@ def test_own_bands_read_like_the_built_in_ones() -> None:
     assert scheme.key == "own"
 
 
+def test_labels_are_short_only_where_that_is_exact() -> None:
+    edges = [1, 999, 1_000, 12_500, 12_345 * 10, 999_900, 1_050_000, 1_234_567, 100_000_000]
+    labels = [band.label for band in workflows.own_bands(edges, 1).bands[2:]]
+    assert labels == [
+        *("£1–£999", "£999–£1k", "£1k–£12.5k", "£12.5k–£123,450", "£123,450–£999.9k"),
+        *("£999.9k–£1.05m", "£1.05m–£1,234,567", "£1,234,567–£100m", "£100m and over"),
+    ]
+
+
 def test_the_edges_of_a_built_in_scheme_are_that_scheme() -> None:
     edges = [10_000, 100_000, 200_000, 500_000, 1_000_000, 10_000_000]
     assert workflows.own_bands(edges, 200_000) is KEEP_IT_LOCAL
