@@ -41,7 +41,9 @@ NEED_CLASSES: Final = (
 NEED_UNKNOWN: Final = NeedClass("Need not known", (), "#eceeef")
 
 HATCH_COLOUR: Final = "#5c6672"
+HATCH_ON_DARK: Final = "#ffffff"
 HATCH_LABEL: Final = "Not covered by the postcode directory: organisations here cannot all be counted"
+_MID_GREY: Final = 160
 WARD_LINE: Final = "#4a4458"
 OUTLINE: Final = "#241f2e"
 INK: Final = "#1c2430"
@@ -160,6 +162,18 @@ def band_symbols(scheme: BandScheme) -> dict[str, BandSymbol]:
         key: BandSymbol(SHAPES[found.shape], found.radius, found.fill, found.line, found.line_width)
         for key, found in symbols(scheme).items()
     }
+
+
+def hatch_on(fill: str) -> str:
+    """The colour of hatching that shows on a fill, in print without colour too.
+
+    Examples:
+        >>> hatch_on("#f1f8f7"), hatch_on("#644855")
+        ('#5c6672', '#ffffff')
+    """
+    red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
+    grey = 0.299 * red + 0.587 * green + 0.114 * blue
+    return HATCH_COLOUR if grey > _MID_GREY else HATCH_ON_DARK
 
 
 def need_class(decile: int | None) -> NeedClass:

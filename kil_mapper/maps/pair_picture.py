@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import matplotlib as mpl
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -204,9 +205,11 @@ def _need(axes: Axes, results: Results) -> None:
 
 def _shades(axes: Axes, drawn: list[Area], colours: list[str]) -> None:
     areas(axes, [area.shape for area in drawn], facecolors=colours, edgecolors="white", linewidths=0.35)
-    for wanted, hatch in (("few", area_keys.FEW_HATCH), ("lost", area_keys.LOST_HATCH)):
-        shapes = [area.shape for area in drawn if getattr(area, wanted)]
-        areas(axes, shapes, facecolors="none", edgecolors=classes.HATCH_COLOUR, linewidths=0, hatch=hatch)
+    for area, colour in zip(drawn, colours, strict=True):
+        hatch = area_keys.LOST_HATCH if area.lost else area_keys.FEW_HATCH if area.few else ""
+        if hatch:
+            with mpl.rc_context({"hatch.color": classes.hatch_on(colour)}):  # the way that all versions know
+                areas(axes, [area.shape], facecolors="none", linewidths=0, hatch=hatch)
 
 
 def _lines(axes: Axes, results: Results, drawn: list[Area]) -> None:

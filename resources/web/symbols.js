@@ -60,17 +60,20 @@
     const tile = document.createElement("canvas");
     tile.width = tile.height = 8;
     const pen = tile.getContext("2d");
-    pen.strokeStyle = colour;
     pen.lineWidth = 1.2;
-    for (const shift of [-8, 0, 8]) {
-      pen.beginPath();
-      pen.moveTo(shift, 8);
-      pen.lineTo(shift + 8, 0);
-      if (crossed) {
-        pen.moveTo(shift, 0);
-        pen.lineTo(shift + 8, 8);
+    // Every line has a light one beside it, so that it shows on dark fills as on pale ones.
+    for (const [line, aside] of [["rgba(255,255,255,0.75)", 1.2], [colour, 0]]) {
+      pen.strokeStyle = line;
+      for (const shift of [-8, 0, 8]) {
+        pen.beginPath();
+        pen.moveTo(shift, 8 + aside);
+        pen.lineTo(shift + 8 + aside, 0);
+        if (crossed) {
+          pen.moveTo(shift, aside);
+          pen.lineTo(shift + 8, 8 + aside);
+        }
+        pen.stroke();
       }
-      pen.stroke();
     }
     return ctx.createPattern(tile, "repeat");
   };

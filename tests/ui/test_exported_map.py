@@ -208,6 +208,27 @@ def test_a_map_that_is_moved_off_the_land_comes_back_with_the_other(pair: Callab
         assert left[0] > 50
 
 
+HOVER = """(() => {{
+    const box = document.getElementById("{map}").getBoundingClientRect();
+    const at = {{clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true, view: window}};
+    document.getElementById("{map}").dispatchEvent(new MouseEvent("mousemove", at));
+    return [document.getElementById("kil-tip").hidden, document.getElementById("kil-tip").textContent];
+}})()"""
+
+
+def test_pointing_says_the_values_in_words_on_either_map(pair: Callable[[str], Any]) -> None:
+    hidden, words = pair(HOVER.format(map="kil_need"))
+    assert not hidden
+    assert "Deprivation decile" in words
+    assert "1,000 residents" in words
+    hidden, words = pair(HOVER.format(map="kil_capacity"))
+    assert not hidden
+    assert "per 10,000 residents" in words
+    told = [code for event, code in pair("window.heard") if event == "kil-area-hovered"]
+    assert len(told) == 1  # the same area under the pointer on both maps
+    assert told[0] in {ward_code(number) for number in range(4)}
+
+
 def test_an_area_is_chosen_by_a_click_and_told_by_its_code(pair: Callable[[str], Any]) -> None:
     pair(CLICK.format(map="kil_capacity"))
     (event, code), *_ = [found for found in pair("window.heard") if found[0] == "kil-area-selected"]
