@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
@@ -136,21 +146,73 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y, lines = rect.y(), self._lines(rect.width())
+        for line in lines:
+            height = max(item.sizeHint().height() for item in line)
+            x = rect.x()
+            for item in line if move else ():
+                hint = item.sizeHint()
+                item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), hint))
+                x += hint.width() + self.spacing()
+            y += height + self.spacing()
+        return y - rect.y() - (self.spacing() if lines else 0)
+
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        """The items of each line; hidden ones are in none."""
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
-            if item.isEmpty():  # a hidden widget
+            if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            width = item.sizeHint().width()
+            if not lines or x + width > room:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += width + self.spacing()
+        return lines
 
 
 def grow(widget: QWidget) -> QWidget:
     """Let a widget take the room there is."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return widget
+
+
+class ScrollColumn(QScrollArea):
+    """Scrolls upright only. What is inside gets the height it needs at this width; Qt takes that of the narrowest."""
+
+    def __init__(self, inside: QWidget, name: str) -> None:
+        """Make it.
+
+        Args:
+            inside: What scrolls; it has its layout already.
+            name: What a screen reader says.
+        """
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setProperty("role", "plain")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Measure again when something inside changes."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure again at another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        inside, room = self.widget(), self.viewport().size()
+        layout = None if inside is None else inside.layout()
+        if inside is not None and layout is not None:
+            by_width = layout.hasHeightForWidth()
+            need = layout.totalMinimumHeightForWidth(room.width()) if by_width else layout.totalMinimumSize().height()
+            inside.resize(room.width(), max(need, room.height()))

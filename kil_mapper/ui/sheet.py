@@ -27,6 +27,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the whole row, for what paints a cell
 ROW_HEIGHT = 28
 LONGEST = 5  # texts of a column that are measured: the longest in letters is nearly always the widest
 CELL_MARGIN = 20  # padding and border of a cell, both sides
+HEADING_MARGIN = 28  # and of a heading, with the arrow that shows the order
 _NOWHERE = QModelIndex()
 Row = dict[str, Any]
 
@@ -263,17 +264,22 @@ class Sheet(QTableView):
         bold.setBold(True)
         metrics = QFontMetrics(bold)
         widths = []
-        for place, column in enumerate(self.sheet.columns):
+        for column in self.sheet.columns:
             longest = sorted({column.show(row) for row in self.sheet.rows}, key=len)[-LONGEST:]
             widest = max(map(metrics.horizontalAdvance, longest), default=0)
             content = column.least * self._scale if column.stretch else widest + CELL_MARGIN
-            width = round(max(content, column.least * self._scale, header.sectionSizeHint(place)))
-            widths.append(width)
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(place, mode)
-            if not column.stretch:
-                self.setColumnWidth(place, width)
+            # Qt gives no size to a heading that is hidden, so it is measured here.
+            heading = metrics.horizontalAdvance(column.heading) + HEADING_MARGIN
+            widths.append(round(max(content, column.least * self._scale, heading)))
         self._leave_out(widths)
+        shown = [width for place, width in enumerate(widths) if not self.isColumnHidden(place)]
+        is_short = sum(shown) > self.viewport().width()
+        for place, column in enumerate(self.sheet.columns):
+            stretches = column.stretch and not is_short
+            mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(place, mode)
+            if not stretches:
+                self.setColumnWidth(place, widths[place])
 
     def _leave_out(self, widths: list[int]) -> None:
         room = self.viewport().width()

@@ -19,6 +19,7 @@ from kil_mapper.model.results import Results
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import Messages
 from kil_mapper.ui.settings import Settings
+from kil_mapper.ui.web.panel import WebPanel
 from kil_mapper.ui.web.scheme import register_scheme
 from kil_mapper.ui.window import Window
 from tests.factory import small_project
@@ -138,9 +139,10 @@ def settle_window(qtbot: QtBot) -> Callable[[Window], None]:
 
     def wait(window: Window) -> None:
         qtbot.waitUntil(lambda: not window.runner.active(), timeout=60_000)
-        view = window.workspace
-        if view is not None and view.map.view is not None and view.isVisible():
-            qtbot.waitUntil(lambda: view.map.is_ready, timeout=60_000)
+        page = None if window.pages is None else window.pages.current
+        panel = getattr(page, "map", None)
+        if isinstance(panel, WebPanel) and panel.view is not None and panel.isVisible():
+            qtbot.waitUntil(lambda: panel.is_ready, timeout=60_000)
 
     return wait
 

@@ -28,7 +28,7 @@ from kil_mapper.ui.areas.table import AreasTable
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
-from kil_mapper.ui.parts import frame, label
+from kil_mapper.ui.parts import ScrollColumn, frame, label
 from kil_mapper.ui.settings import AREAS_SPLITTER_STATE, DATA_FOLDER
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kil_mapper.workflows import WindowPage
 
 TABLE_SHARE = 0.54
+LEAST_HEIGHT = 330  # of table and maps, at text size 1
 LEGEND = f"{wording.MARK} condition met: high need, clearly fewer per head, none of the cluster band or above"
 NO_NEIGHBOURHOODS = (
     "Wards are not always what people call their neighbourhood. Make one of wards or of small areas, or read several "
@@ -103,9 +104,14 @@ class AreasView(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.head)
-        outer.addWidget(self.maker)
-        outer.addWidget(self.splitter, 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.maker)
+        column.addWidget(self.splitter, 1)
+        outer.addWidget(ScrollColumn(page, "Areas"))  # for large text on a small screen
 
     def _connect(self) -> None:
         head, session = self.head, self.context.session
@@ -114,10 +120,11 @@ class AreasView(Page):
         head.make.clicked.connect(lambda _checked: self.begin_neighbourhood())
         head.read.clicked.connect(lambda _checked: self.read_neighbourhoods())
         head.remove.clicked.connect(lambda _checked: self.remove_neighbourhood())
-        self.table.chosen.connect(self.select)
+        self.table.chosen.connect(lambda code: self.select(code, tell_table=False))
         self.table.picked.connect(self._on_rows)
         self.map.selected.connect(lambda code: self.select(code or None, tell_map=False))
         self.map.gathered.connect(self._on_picked)
+        self.map.turned.connect(self._on_map_turned)
         self.map.ready.connect(self._on_map_ready)
         self.maker.wanted.connect(self._make_neighbourhood)
         self.maker.kind_changed.connect(self.map.set_picking)
@@ -184,6 +191,7 @@ class AreasView(Page):
         self.map.select(self.selected_code)
         if self.maker.isVisible():
             self.map.set_picking(self.maker.kind)
+            self.map.set_picked(self.maker.members)
         self.state_changed.emit()
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -196,10 +204,15 @@ class AreasView(Page):
             self._show_areas(self.shown_results)
         self.map.set_type(kind)
 
-    def select(self, code: str | None, *, tell_map: bool = True) -> None:
+    def _on_map_turned(self, kind: AreaType) -> None:
+        if kind in wording.NOUNS and kind is not self.kind:
+            self.show_kind(kind)
+
+    def select(self, code: str | None, *, tell_map: bool = True, tell_table: bool = True) -> None:
         """Select an area in table and maps; None for none."""
         self.selected_code = code
-        self.table.select(code)
+        if tell_table:
+            self.table.select(code)
         row = self.table.sheet.row_of(code) if code is not None else -1
         if row >= 0:
             self.sentence.setText(str(self.table.sheet.rows[row][AreaRow.SENTENCE]))
@@ -308,6 +321,7 @@ class AreasView(Page):
 
     def set_scale(self, scale: float) -> None:
         """Give table and maps the size of the text."""
+        self.splitter.setMinimumHeight(round(LEAST_HEIGHT * scale))
         self.table.set_scale(scale)
         self.map.set_scale(scale)
 

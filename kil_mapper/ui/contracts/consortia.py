@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
 from kil_mapper.ui.contracts.share_bar import ShareBar
 from kil_mapper.ui.contracts.tables import CANDIDATES, MEMBERS, candidate_rows
-from kil_mapper.ui.parts import button, clear, frame, label
+from kil_mapper.ui.parts import ScrollColumn, button, clear, frame, label
 from kil_mapper.ui.sheet import Sheet
 from kil_mapper.ui.theme import Theme
 
@@ -52,7 +51,7 @@ def facts_of(found: Consortium, names: Mapping[str, str]) -> list[str]:
     return told
 
 
-class SuggestedConsortia(QScrollArea):
+class SuggestedConsortia(ScrollColumn):
     """One card for each suggestion.
 
     Signals:
@@ -61,18 +60,14 @@ class SuggestedConsortia(QScrollArea):
 
     wanted = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Suggested consortia")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._page = QWidget()
+    def __init__(self) -> None:
+        page = QWidget()
+        super().__init__(page, "Suggested consortia")
+        self._grid = QGridLayout(page)
         self._shown: tuple[ContractAnswer, Mapping[str, str]] | None = None
         self._columns = 1
-        self._grid = QGridLayout(self._page)
         self._grid.setContentsMargins(0, 0, 6, 6)
         self._grid.setSpacing(10)
-        self.setWidget(self._page)
 
     def show_answer(self, answer: ContractAnswer, names: Mapping[str, str]) -> None:
         """Show the suggestions of an answer."""

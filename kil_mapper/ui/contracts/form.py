@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from kil_mapper.model.contracts import ContractQuestion
 from kil_mapper.model.results import ThemeRow
@@ -21,7 +21,7 @@ from kil_mapper.ui.contracts.question import (
     parse_pounds,
     say_pounds,
 )
-from kil_mapper.ui.parts import label, number_box, restyle
+from kil_mapper.ui.parts import ScrollColumn, label, number_box, restyle
 from kil_mapper.ui.segment import Segment
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _multiple_words(multiple: Fraction) -> str:
     return f"{float(multiple):g} ×"
 
 
-class QuestionForm(QScrollArea):
+class QuestionForm(ScrollColumn):
     """Asks who could take which contract.
 
     Signals:
@@ -55,12 +55,9 @@ class QuestionForm(QScrollArea):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("The contract")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def __init__(self) -> None:
+        page = QWidget()
+        super().__init__(page, "The contract")
         self._amount = Fraction(1)
         self._is_showing = False  # what we fill in is nobody's change
         self.value = QLineEdit()
@@ -86,11 +83,10 @@ class QuestionForm(QScrollArea):
         self.current.setAccessibleName("Only organisations with accounts no older than 24 months")
         self.lots = number_box("The most lots to look at", 1, MOST_LOTS)
         self.lots.setSuffix(" lot")
-        self._lay_out()
+        self._lay_out(page)
         self._connect()
 
-    def _lay_out(self) -> None:
-        page = QWidget()
+    def _lay_out(self, page: QWidget) -> None:
         page.setObjectName("side")
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 10, 12, 12)
@@ -109,7 +105,6 @@ class QuestionForm(QScrollArea):
             column.addWidget(box)
         self._add_beside(column, "Also in lots, up to", self.lots)
         column.addStretch(1)
-        self.setWidget(page)
 
     @staticmethod
     def _add(column: QVBoxLayout, words: str, widget: QWidget) -> None:

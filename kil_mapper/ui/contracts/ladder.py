@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kil_mapper.model.contracts import ContractAnswer, LadderRow
+from kil_mapper.model.contracts import LADDER, ContractAnswer, LadderRow
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.headline import short_pounds
 
@@ -34,13 +34,13 @@ KEY_HINT = "Left and right arrow keys and clicks change the value."
 
 
 def ladder_values(answer: ContractAnswer) -> list[int]:
-    """Annual values to ask the ladder for: even steps on a log scale, and either side of where the pool falls."""
+    """Annual values to ask the ladder for: even steps, the values of the table, and where the pool falls."""
     falls = [step.above_annual_value for step in answer.falls_to if step.above_annual_value is not None]
     top = max([1_000_000, float(answer.question.annual_value), *falls]) * 1.4
     ratio = math.log(top / LEAST_VALUE) / (POINTS - 1)
     even = [round(LEAST_VALUE * math.exp(ratio * place)) for place in range(POINTS)]
     edges = [value for fall in falls for value in (fall, fall + 1) if value >= LEAST_VALUE]
-    return sorted({*even, *edges})
+    return sorted({*even, *edges, *LADDER})
 
 
 def description(answer: ContractAnswer, ladder: pd.DataFrame) -> str:
@@ -260,15 +260,13 @@ class LadderChart(QWidget):
         painter.drawText(QPointF(left, frame.area.top() - metrics.descent() - 5), words)
 
     def _draw_legend(self, painter: QPainter, frame: _Frame) -> None:
-        """Below the drawing to the right, where nothing else stands."""
+        """Under the left end of the line, which is its highest."""
         metrics = QFontMetricsF(painter.font())
-        y = frame.area.bottom() + 2 * metrics.height()
-        right = frame.area.right()
+        y, left = frame.area.bottom() - 0.6 * metrics.height(), frame.area.left() + 10
         for words, filled in (("local and up to date", False), ("could bid alone", True)):
-            right -= metrics.horizontalAdvance(words)
-            painter.setPen(self._theme.colour("ink_soft"))
-            painter.drawText(QPointF(right, y), words)
             painter.setPen(self._pen(filled=filled))
             middle = y - metrics.height() / 4
-            painter.drawLine(QLineF(right - 28, middle, right - 5, middle))
-            right -= 44
+            painter.drawLine(QLineF(left, middle, left + 24, middle))
+            painter.setPen(self._theme.colour("ink"))
+            painter.drawText(QPointF(left + 30, y), words)
+            y -= 1.1 * metrics.height()

@@ -64,7 +64,7 @@ LADDER = (
     SheetColumn(LadderRow.LOCAL, "Of them local", "Of local or sub-regional reach", _count(LadderRow.LOCAL),
                 numeric=True, least=110),
     SheetColumn(LadderRow.LOCAL_CURRENT, "Local and up to date", "Of them with accounts no older than 24 months",
-                _count(LadderRow.LOCAL_CURRENT), numeric=True, least=140, stretch=True),
+                _count(LadderRow.LOCAL_CURRENT), numeric=True, least=150),
 )  # fmt: skip
 
 LOTS = (
@@ -77,7 +77,7 @@ LOTS = (
     SheetColumn("eligible_local", "Of them local", "Of local or sub-regional reach", _count("eligible_local"),
                 numeric=True, least=110),
     SheetColumn("eligible_local_current", "Local and up to date", "Of them with accounts no older than 24 months",
-                _count("eligible_local_current"), numeric=True, least=140, stretch=True),
+                _count("eligible_local_current"), numeric=True, least=150),
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from kil_mapper.ui.contracts.question import DEFAULT, SCALE, from_text, nearest_
 from kil_mapper.ui.contracts.tables import LADDER, LOTS, POOL, lot_rows, pool_rows
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
-from kil_mapper.ui.parts import button, clear, label
+from kil_mapper.ui.parts import ScrollColumn, button, clear, label
 from kil_mapper.ui.segment import Segment
 from kil_mapper.ui.settings import CONTRACT_QUESTION
 from kil_mapper.ui.sheet import Sheet
@@ -123,11 +123,7 @@ class ContractsView(Page):
         for part in (pool, self.lots, self.suggested, self.builder, self.ladder, facts):
             self._parts.addWidget(part)
         self._parts.setMinimumHeight(LEAST_TABLE)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(answer)
+        self._scroll = ScrollColumn(answer, "The answer")
         edge = QFrame()
         edge.setProperty("role", "rule")
         row = QHBoxLayout(self)

@@ -11,6 +11,8 @@ from collections.abc import Collection
 from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
 from PySide6.QtWebEngineCore import QWebEngineScript
 
+from kil_mapper.model.vocabulary import AreaType
+
 CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
 OBJECT_NAME = "kilBridge"
 LONGEST_ID = 100
@@ -25,7 +27,7 @@ _LISTENER = """
   };
   const heard = {
     "kil-ready": "ready", "kil-selected": "selected", "kil-hovered": "hovered",
-    "kil-area-selected": "selected", "kil-area-selection": "picked",
+    "kil-area-selected": "selected", "kil-area-selection": "picked", "kil-area-type": "turned",
   };
   for (const [event, slot] of Object.entries(heard)) {
     document.addEventListener(event, ({ detail }) => tell(slot, typeof detail === "string" ? detail : ""));
@@ -44,6 +46,7 @@ class Bridge(QObject):
     Signals:
         is_ready: The page has drawn itself.
         chosen: The id of the organisation or area that was clicked; "" for none.
+        typed: The type of area that the page shows now: an `AreaType`.
         gathered: The ids that are picked, as a list; empty for none.
         pointed: The id of the organisation under the pointer; "" for none.
     """
@@ -51,6 +54,7 @@ class Bridge(QObject):
     is_ready = Signal()
     chosen = Signal(str)
     gathered = Signal(object)
+    typed = Signal(str)
     pointed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
@@ -79,6 +83,14 @@ class Bridge(QObject):
         several = ids.split()
         if all(self._accepts(one) for one in several):
             self.gathered.emit(several)
+
+    @Slot(str)
+    def turned(self, kind: str) -> None:
+        """The page shows another type of area."""
+        if kind in set(AreaType):
+            self.typed.emit(kind)
+        else:
+            self.refused.append(kind[:LONGEST_ID])
 
     @Slot(str)
     def hovered(self, org_id: str) -> None:

@@ -115,6 +115,7 @@ class CagedView(QWebEngineView):
     Signals:
         ready: The page has drawn itself; commands given before are carried out now.
         selected: The id of the organisation that the person chose in the page; "" for none.
+        typed: The type of area that the person chose in the page.
         gathered: The ids that are picked in the page, as a list.
         hovered: The id under the pointer; "" for none.
         died: The page's process ended; the text says how. `reload_page` starts it again.
@@ -123,6 +124,7 @@ class CagedView(QWebEngineView):
     ready = Signal()
     selected = Signal(str)
     gathered = Signal(object)
+    typed = Signal(str)
     hovered = Signal(str)
     died = Signal(str)
 
@@ -150,6 +152,7 @@ class CagedView(QWebEngineView):
         self.bridge.is_ready.connect(self._on_ready)
         self.bridge.chosen.connect(self.selected)
         self.bridge.gathered.connect(self.gathered)
+        self.bridge.typed.connect(self.typed)
         self.bridge.pointed.connect(self.hovered)
         self._channel = QWebChannel(self)
         self._channel.registerObject(OBJECT_NAME, self.bridge)

@@ -13,7 +13,8 @@ from kil_mapper.ui.parts import button, label
 CODE = Qt.ItemDataRole.UserRole
 TYPES = {"What": "What they do", "Who": "Whom they serve", "How": "How they work"}
 NOTE = "Shows organisations that have any of the ticked themes. Most have several, so the counts do not add up."
-WIDTH, HEIGHT = 380, 420
+TEXT_HEIGHT = 16  # of a line at text size 1
+WIDTH, HEIGHT = 470, 440
 
 
 class _List(QListWidget):
@@ -23,6 +24,7 @@ class _List(QListWidget):
         super().__init__()
         self.setAccessibleName("Themes")
         self.setAccessibleDescription(NOTE)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._turn)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -67,7 +69,6 @@ class ThemeFilter(QPushButton):
         line.addStretch(1)
         line.addWidget(button("Close", self.panel.hide))
         column.addLayout(line)
-        self.setProperty("menu", "true")
         self.clicked.connect(lambda _checked: self.open())
         self._say()
 
@@ -94,10 +95,14 @@ class ThemeFilter(QPushButton):
             if len(rows):
                 head = QListWidgetItem(words)
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
+                bold = head.font()
+                bold.setBold(True)
+                head.setFont(bold)
                 self.list.addItem(head)
             for row in rows.to_dict("records"):
                 count = int(row[ThemeRow.ORGANISATIONS])
                 item = QListWidgetItem(f"{row[ThemeRow.DESCRIPTION]}  {count:,}")
+                item.setToolTip(str(row[ThemeRow.DESCRIPTION]))
                 item.setData(CODE, str(row[ThemeRow.CODE]))
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 is_on = str(row[ThemeRow.CODE]) in were_on
@@ -120,7 +125,8 @@ class ThemeFilter(QPushButton):
 
     def open(self) -> None:
         """Show the list below the button."""
-        self.panel.resize(max(WIDTH, self.panel.sizeHint().width()), HEIGHT)
+        width = min(round(WIDTH * self.fontMetrics().height() / TEXT_HEIGHT), self.window().width())
+        self.panel.resize(width, HEIGHT)
         corner = self.mapToGlobal(QPoint(self.width() - self.panel.width(), self.height() + 2))
         self.panel.move(corner)
         self.panel.show()
@@ -135,6 +141,6 @@ class ThemeFilter(QPushButton):
     def _say(self) -> None:
         count = len(self.on)
         words = {0: "All themes", 1: "1 theme"}.get(count, f"{count} themes")
-        self.setText(words)
+        self.setText(f"{words} ▾")
         self.setAccessibleName(f"Filter by theme: {words}")
         self.setToolTip("Show only organisations of some themes")
