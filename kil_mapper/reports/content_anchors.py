@@ -37,7 +37,7 @@ def section(results: Results, findings: Findings) -> Section:
     blocks.append(anchor_table(findings))
     if options.anchors_reviewed is not None and findings.anchor_coverage is not None:
         blocks += _coverage(results, findings.anchor_coverage)
-    return Section(HEADING, 1, tuple(blocks))
+    return Section(HEADING, 1, tuple(blocks), new_page=options.anchors_reviewed is not None)
 
 
 def anchor_table(findings: Findings) -> Table:

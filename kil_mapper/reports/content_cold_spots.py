@@ -117,7 +117,7 @@ def area_table(results: Results) -> Table:
         columns=(
             Column("Area code", Kind.CODE, data_only=True),
             Column("Area", Kind.TEXT, 2.1),
-            Column("Kind", Kind.TEXT, 1.35, data_only=not mixed),
+            Column("Kind", Kind.TEXT, 1.9, data_only=not mixed),
             Column("Residents in most deprived fifth", Kind.SHARE, 1.2),
             Column("Borderline", Kind.YES_NO, 1.1),
             Column(noun.title, Kind.COUNT, 1.15),

@@ -24,12 +24,19 @@ NOT_HELD = (
     "data folder, so that every authority is counted by the same rules."
 )
 
+NOBODY_BESIDE = (
+    "No neighbours are chosen, and the files cover too little of the region and of England to set them beside this "
+    "place."
+)
+
 
 def section(results: Results, findings: Findings) -> Section:
     """This place beside its neighbours, region and England; or why not."""
     frame = findings.places
     if frame is None or frame.empty:
         return Section(HEADING, 1, (Paragraph(NOT_HELD),))
+    if set(frame[PlaceRow.KIND]) == {PlaceKind.HERE.value}:
+        return Section(HEADING, 1, (Paragraph(NOBODY_BESIDE),))
     text = (
         "Every place is counted from the same register, by the same rules and bands, at the address in the postcode "
         "directory. What people decided one by one in this project does not touch it, so the figures for this place "
@@ -69,7 +76,7 @@ def place_table(results: Results, frame: pd.DataFrame) -> Table:
         columns=(
             Column("Area code", Kind.CODE, data_only=True),
             Column("Place", Kind.TEXT, 2.0),
-            Column("Kind", Kind.TEXT, 1.2),
+            Column("Kind", Kind.TEXT, 1.7),
             Column("Residents", Kind.COUNT, 1.2),
             Column(noun.title, Kind.COUNT, 1.2),
             Column("Rate per 1,000 residents (95% interval)", Kind.RATE, 1.8),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from kil_mapper.reports import clean, numbers
@@ -10,7 +11,7 @@ from kil_mapper.reports.look import ACCENT, CLUSTER_SOFT, NEED_SOFT, PALE, WARNI
 from kil_mapper.reports.word_styles import TABLE_STYLE
 from kil_mapper.reports.word_xml import element, paragraph, twips
 
-KEPT_WHOLE = 18  # rows: shorter tables are not split over pages
+KEPT_WHOLE, KEPT_LINES = 18, 36  # rows and lines: what is shorter is not split over pages
 LONG_CODE = 20
 LETTER_MM, DIGIT_MM, PADDING_MM = 1.72, 1.6, 2.8  # of a heading, of a figure, and both edges of a cell
 TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT, Tone.RESULT: PALE}
@@ -20,7 +21,7 @@ def data_table(table: Table, width_mm: float) -> Any:
     """A table of the report, without its caption."""
     columns = [table.columns[n] for n in table.on_paper]
     widths = _widths(columns, [_longest_figure(table, n) for n in table.on_paper], width_mm)
-    whole = len(table.rows) <= KEPT_WHOLE
+    whole = len(table.rows) <= KEPT_WHOLE and _lines(table, widths) <= KEPT_LINES
     rows = [_heading_row(columns, widths)]
     last = len(table.rows) - 1 + bool(table.total)
     for n, values in enumerate(table.rows):
@@ -78,10 +79,21 @@ def callout(box: Callout, width_mm: float) -> Any:
     return _table([width_mm], [row], box.heading, " ".join(box.items), edge=WARNING)
 
 
+def _lines(table: Table, widths: list[float]) -> int:
+    """About how many lines the rows take, by the longest cell of each."""
+    return sum(
+        max(
+            math.ceil(len(numbers.text(row[n], table.columns[n].kind)) * DIGIT_MM / (width - PADDING_MM))
+            for n, width in zip(table.on_paper, widths, strict=True)
+        )
+        for row in table.rows
+    )
+
+
 def _longest_figure(table: Table, position: int) -> int:
     """Letters of the longest figure in a column; 0 where it holds texts or intervals, which may be broken."""
     column = table.columns[position]
-    if not column.kind.is_number or column.kind is Kind.RATE:
+    if column.kind is Kind.RATE or not (column.kind.is_number or column.kind is Kind.DATE):
         return 0
     rows = [*table.rows, *([table.total] if table.total else [])]
     shown = [numbers.text(row[position], column.kind) for row in rows if not isinstance(row[position], Missing)]
