@@ -58,7 +58,8 @@ def _steps(results: Results, steps: pd.DataFrame | None) -> tuple[Block, ...]:
     )
     text = (
         f"{in_short}. Nothing is dropped: each row of the register that is not counted is set aside for one reason, "
-        f"the first that applies in the order below. {STANDS_OPEN}"
+        f"the first that applies in the order below. {STANDS_OPEN} The workbook lists them one by one, each with what "
+        "its reason rests on."
     )
     return (Paragraph(text), ledger_table(results, steps), waterfall(results, steps))
 
