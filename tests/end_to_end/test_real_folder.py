@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.conftest import kil
+from tests.end_to_end.recompute_calderdale import recompute_calderdale
 
 CALDERDALE = "E08000033"
 COLUMNS = """
@@ -103,6 +104,36 @@ def test_every_row_of_the_register_is_accounted_for(summary: dict[str, Any], fol
     assert summary["quality"]["postcode_missing"] == 1
     # Postcodes of Calderdale in the directory lie in its LSOAs of 2021, but for a few on its outer edge.
     assert 0.98 * count["here"] <= ledger["kept"] <= count["here"]
+
+
+def test_the_numbers_of_a_real_folder_agree_with_a_recomputation(
+    summary: dict[str, Any], folder: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = recompute_calderdale(folder)
+    assert {row["reason"]: row["rows"] for row in summary["ledger"]["set_aside"]} == again["ledger"]
+    assert summary["organisations"]["total"] == again["kept"]
+    assert summary["organisations"]["income_total"] == again["income"]
+    assert {row["band"]: row["organisations"] for row in summary["bands"] if row["organisations"]} == again["bands"]
+    for row in summary["deprivation"]["deciles"]:
+        assert {key: row[key] for key in again["deciles"][row["decile"]]} == again["deciles"][row["decile"]]
+    assert summary["quality"]["uncovered_lsoas"] == len(again["uncovered"])
+    wards = [row for row in summary["areas"] if row["type"] == "ward" and row["covered"]]
+    checked = 0
+    for row in wards:
+        expected = again["wards"][row["code"]]
+        assert row["organisations"] == expected.get("organisations", 0)
+        if row["population"] != int(expected["population"] + 0.5):
+            continue  # a small part of it lies where the directory has no postcode, and is shared out by overlap
+        checked += 1
+        assert row["imd_score"] == pytest.approx(expected["score"])
+        assert row["population_share_in_most_deprived_20_percent"] == pytest.approx(expected["deprived"])
+        assert ("high_need" in row["conditions"]) == (expected["deprived"] >= 0.5)
+        assert ("no_cluster_or_above" in row["conditions"]) == (expected.get("large", 0) == 0)
+        assert "fewer_organisations" not in row["conditions"]  # no rate of the whole: a part of it is not covered
+    assert checked > 5
+    asked = ("--value", "30000", "--basis", "annual", "--vat", "excluded", "--json")
+    said = json.loads(kil(capsys, "contract", project, *asked).out)
+    assert said["eligible"] == sum(row["turnover"] >= 60_000 for row in said["pool"]) == len(said["pool"])
 
 
 def test_wards_that_the_directory_lacks_are_named_and_have_no_numbers(summary: dict[str, Any]) -> None:
