@@ -137,6 +137,7 @@
   left.options.maxBoundsViscosity = 1;
   right.on("moveend", () => follow(left, right));
   for (const map of [left, right]) {
+    map.boxZoom.disable(); // a click with Shift picks
     map.on("move", () => follow(map, map === left ? right : left));
     map.on("dragstart", () => (atHome = false));
     map.on("zoomend moveend", () => (atHome = atHome && Math.abs(left.getZoom() - homeZoom) < 0.01));
