@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from kil_mapper.model.inventory import Inventory
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
-    from kil_mapper.model.vocabulary import PlaceDetail
-    from kil_mapper.workflows import AreaChoice, BandSymbol, BuildOutcome, WindowPage
+    from kil_mapper.model.rules import Rule
+    from kil_mapper.model.vocabulary import PlaceDetail, SetAsideReason
+    from kil_mapper.workflows import AnchorDeclaration, AreaChoice, BandSymbol, BuildOutcome, WindowPage
 else:
 
     class _Workflows:
@@ -122,6 +124,94 @@ class Core:
     def contract_references(self, question: ContractQuestion) -> tuple[str, ...]:
         """Dated, sourced facts about procurement that concern the contract."""
         return workflows.contract_references(question)
+
+    def waterfall(self, results: Results) -> pd.DataFrame:
+        """From the rows read to the organisations counted, step by step."""
+        return workflows.waterfall(results)
+
+    def rules_in_force(self, project: Project) -> tuple[Rule, ...]:
+        """The rules that set aside: those of the profile, with what people decided."""
+        return workflows.rules_in_force(project)
+
+    def ledger_list(self, results: Results) -> pd.DataFrame:
+        """The stored organisations that are not counted."""
+        return workflows.ledger_list(results)
+
+    def write_ledger(self, results: Results, path: Path, reason: SetAsideReason | None, *, progress: Progress) -> None:
+        """Write the organisations set aside, for one reason or all."""
+        workflows.write_ledger(results, path, reason, progress=progress)
+
+    def set_aside(self, project: Project, subject: str, *, why: str, who: str) -> Project:
+        """The project with an organisation, or by a rule, set aside."""
+        return workflows.set_aside(project, subject, why=why, who=who)
+
+    def bring_back(self, project: Project, subject: str, *, why: str, who: str) -> Project:
+        """The project with an organisation, or a whole rule, brought back."""
+        return workflows.bring_back(project, subject, why=why, who=who)
+
+    def merge(self, project: Project, org_id: str, into: str, *, why: str, who: str) -> Project:
+        """The project with one organisation merged into another."""
+        return workflows.merge(project, org_id, into, why=why, who=who)
+
+    def keep_apart(self, project: Project, org_id: str, other: str, *, why: str, who: str) -> Project:
+        """The project with two that look alike kept apart."""
+        return workflows.keep_apart(project, org_id, other, why=why, who=who)
+
+    def mark_sensitive(self, project: Project, org_id: str, *, sensitive: bool, why: str, who: str) -> Project:
+        """The project with an organisation that is, or is not, never named with a place."""
+        return workflows.mark_sensitive(project, org_id, sensitive=sensitive, why=why, who=who)
+
+    def suggest_duplicates(self, project: Project) -> pd.DataFrame:
+        """Pairs that may be one organisation."""
+        return workflows.suggest_duplicates(project)
+
+    def decisions_in_force(self, project: Project) -> pd.DataFrame:
+        """The decisions that stand."""
+        return workflows.decisions_in_force(project)
+
+    def works_here(self, results: Results) -> pd.DataFrame:
+        """Who is based elsewhere and says it works here."""
+        return workflows.works_here(results)
+
+    def areas_of_operation_held(self, results: Results) -> bool:
+        """Whether the project knows who says it works here."""
+        return workflows.areas_of_operation_held(results)
+
+    def write_elsewhere(self, results: Results, path: Path, *, progress: Progress) -> None:
+        """Write who is based elsewhere and says it works here."""
+        workflows.write_elsewhere(results, path, progress=progress)
+
+    def declare_anchor(self, project: Project, declaration: AnchorDeclaration) -> Project:
+        """The project with a declaration about a community anchor."""
+        return workflows.declare_anchor(project, declaration)
+
+    def new_declaration(self, **said: Any) -> AnchorDeclaration:
+        """A declaration of these values: fields of `AnchorDeclaration`."""
+        return workflows.AnchorDeclaration(**said)
+
+    def declaration_of(self, project: Project, org_id: str) -> AnchorDeclaration | None:
+        """The declaration that stands for an organisation."""
+        return workflows.declaration_of(project, org_id)
+
+    def record_anchors_reviewed(self, project: Project, who: str, when: date) -> Project:
+        """The project with the day on which its organisations were looked through for anchors."""
+        return workflows.record_anchors_reviewed(project, who, when)
+
+    def withdraw_review(self, project: Project) -> Project:
+        """The project without that record."""
+        return workflows.withdraw_review(project)
+
+    def anchor_checklist(self, results: Results) -> pd.DataFrame:
+        """Each counted organisation with what is declared of it, and evidence."""
+        return workflows.anchor_checklist(results)
+
+    def anchor_coverage(self, results: Results) -> pd.DataFrame:
+        """Each area with the anchors within reach."""
+        return workflows.anchor_coverage(results)
+
+    def anchor_summary(self, results: Results) -> tuple[str, ...]:
+        """Declared anchors, the review, and areas without one near, in plain sentences."""
+        return workflows.anchor_summary(results)
 
     def band_symbols(self, scheme: BandScheme) -> dict[str, BandSymbol]:
         """The symbol of each band on the map."""

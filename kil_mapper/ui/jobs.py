@@ -41,6 +41,8 @@ class Lane(StrEnum):
     MAP = "map"
     AREA_MAP = "area_map"
     CONTRACT = "contract"
+    WHO_COUNTS = "who_counts"
+    DECISION = "decision"  # what people decide about organisations and rules
     LOCAL = "local"  # reading what people add to a project
     EXPORT = "export"
 

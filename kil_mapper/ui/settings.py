@@ -63,6 +63,8 @@ TABLE_STATE = Setting[str]("window/table", "", _text, "Widths, order and sorting
 CURRENT_VIEW = Setting[str]("window/view", "explore", _text, "Id of the view that was looked at last")
 AREAS_SPLITTER_STATE = Setting[str]("areas/splitter", "", _text, "How table and maps of areas share the window")
 CONTRACT_QUESTION = Setting[str]("contracts/question", "", _text, "The question asked last, as JSON")
+WHO_DECIDES = Setting[str]("decisions/who", "", _text, "Name that stands beside decisions")
+LEDGER_STATE = Setting[str]("who_counts/splitter", "", _text, "How steps and organisations share the window")
 TEXT_SCALE = Setting[float]("look/text_scale", 1.0, _number, "Text size against the standard one")
 THEME = Setting[str]("look/theme", "light", _text, "Name of the theme")
 
@@ -78,6 +80,8 @@ ALL_SETTINGS: tuple[Setting[Any], ...] = (
     CURRENT_VIEW,
     AREAS_SPLITTER_STATE,
     CONTRACT_QUESTION,
+    WHO_DECIDES,
+    LEDGER_STATE,
     TEXT_SCALE,
     THEME,
 )
@@ -88,6 +92,7 @@ LAYOUT_SETTINGS = (
     DETAILS_STATE,
     TABLE_STATE,
     AREAS_SPLITTER_STATE,
+    LEDGER_STATE,
 )
 
 

@@ -42,6 +42,8 @@ VIEWS: tuple[View, ...] = (
          "Ctrl+2", "kil_mapper.ui.areas.view"),
     View("contracts", "Contracts", "Con&tracts", "Who could take a contract: alone, in lots or together.", "Ctrl+3",
          "kil_mapper.ui.contracts.view"),
+    View("who_counts", "Who counts", "Wh&o counts", "Who is counted and who is set aside, step by step, and community "
+         "anchors.", "Ctrl+4", "kil_mapper.ui.who_counts.view"),
 )  # fmt: skip
 
 VIEW_BY_ID = {view.id: view for view in VIEWS}

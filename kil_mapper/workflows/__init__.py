@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         keep_apart,
         mark_sensitive,
         merge,
+        rules_in_force,
         set_aside,
         suggest_duplicates,
     )
@@ -145,6 +146,7 @@ _HOMES = {
         "keep_apart",
         "mark_sensitive",
         "merge",
+        "rules_in_force",
         "set_aside",
         "suggest_duplicates",
     ),
@@ -278,6 +280,7 @@ __all__ = [
     "remove_neighbourhood",
     "replace_deflators",
     "restore_deflators",
+    "rules_in_force",
     "save_project",
     "set_aside",
     "suggest_duplicates",

@@ -1,0 +1,181 @@
+"""The strip that asks why and who before something is decided. No dialog: what it is about stays in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from kil_mapper.model.progress import Progress
+from kil_mapper.ui.jobs import Job, Lane
+from kil_mapper.ui.page import Context
+from kil_mapper.ui.parts import FlowLayout, button, label, restyle
+from kil_mapper.ui.settings import WHO_DECIDES
+
+if TYPE_CHECKING:
+    from kil_mapper.model.project import Project
+
+NO_REASON = "A decision needs a reason. Say why in a few words; they are kept and printed with it."
+NO_NAME = "A decision needs the name of who took it. Say who decided; initials are enough."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing to decide.
+
+    Attributes:
+        title: What is decided, in a few words: "Bring back 3 organisations".
+        verb: What the button says.
+        undo: What is undone, in words that follow "Undo".
+        change: Makes the project as decided, from the project, the reason and the name.
+        needs_why: Whether a reason is asked for.
+    """
+
+    title: str
+    verb: str
+    undo: str
+    change: Callable[[Project, str, str], Project]
+    needs_why: bool = True
+
+
+class DecisionStrip(QFrame):
+    """Asks why and who; the name is remembered. The decision is one step that can be undone.
+
+    Signals:
+        decided: The decision was taken.
+        ended: It was taken, or the person thought better of it.
+    """
+
+    decided = Signal()
+    ended = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("maker")
+        self._context = context
+        self._asked: Asked | None = None
+        self._came_from: QWidget | None = None
+        self.title = label("", "strong", wrap=True)
+        self.why = _field("Why?", "Reason for the decision", 220)
+        self.who = _field("Who decides?", "Name of who decides; initials are enough", 120)
+        self.confirm = button("", self.take, role="main")
+        self.leave = button("Cancel", self.end)
+        self.wrong = label("", "wrong", wrap=True)
+        self.wrong.hide()
+        for box in (self.why, self.who):
+            box.returnPressed.connect(self.take)
+            box.textEdited.connect(lambda _text: self._show_wrong(""))
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        for widget in (self.why, self.who, self.confirm, self.leave):
+            flow.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 10, 6)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        column.addWidget(row)
+        column.addWidget(self.wrong)
+        self.hide()
+
+    def ask(self, asked: Asked) -> None:
+        """Ask about one thing."""
+        self._asked = asked
+        self._came_from = QApplication.focusWidget()
+        self.setAccessibleName(asked.title)
+        self.title.setText(asked.title)
+        self.confirm.setText(asked.verb)
+        self.confirm.setAccessibleName(f"{asked.verb}: {asked.title}")
+        self.why.clear()
+        self.why.setVisible(asked.needs_why)
+        self.who.setText(self._context.settings.get(WHO_DECIDES))
+        self._show_wrong("")
+        self._let_type(may=True)
+        self.show()
+        first = self.why if asked.needs_why or not self.who.text() else self.confirm
+        (first if first.isVisibleTo(self) else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self) -> Job | None:
+        """Take the decision, unless something is missing, which is said."""
+        asked, project = self._asked, self._context.session.project
+        why, who = " ".join(self.why.text().split()), " ".join(self.who.text().split())
+        if asked is None or project is None:
+            return None
+        if asked.needs_why and not why:
+            self._refuse(NO_REASON, self.why)
+            return None
+        if not who:
+            self._refuse(NO_NAME, self.who)
+            return None
+
+        def work(progress: Progress) -> Project:
+            progress.report(asked.title)
+            return asked.change(project, why, who)
+
+        def done(changed: Project) -> None:
+            self._context.settings.put(WHO_DECIDES, who)
+            if self._context.session.project is project:
+                self.end()
+                self._context.session.change(asked.undo, changed)
+                self.decided.emit()
+            else:
+                self._let_type(may=True)
+
+        self._let_type(may=False)
+        job = self._context.runner.start(Lane.DECISION, asked.title, work, done)
+        for ending in (job.failed, job.crashed, job.cancelled):  # what went wrong stands in the window's messages
+            ending.connect(lambda *_said: self._let_type(may=True))
+        return job
+
+    def end(self) -> None:
+        """Put the strip away, and the focus back to where it came from."""
+        focused = QApplication.focusWidget()
+        had_focus = focused is None or self.isAncestorOf(focused)
+        self._asked = None
+        self.hide()
+        before = self._came_from
+        self._came_from = None
+        if had_focus and before is not None and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ended.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape thinks better of it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.end()
+        else:
+            super().keyPressEvent(event)
+
+    def _let_type(self, *, may: bool) -> None:
+        for widget in (self.why, self.who, self.confirm):
+            widget.setEnabled(may)
+
+    def _refuse(self, words: str, box: QLineEdit) -> None:
+        self._show_wrong(words)
+        restyle(box, "wrong", value=True)
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _show_wrong(self, words: str) -> None:
+        self.wrong.setText(words)
+        self.wrong.setVisible(bool(words))
+        for box in (self.why, self.who):
+            if box.property("wrong"):
+                restyle(box, "wrong", value=False)
+
+
+def _field(asks: str, meaning: str, width: int) -> QLineEdit:
+    box = QLineEdit()
+    box.setPlaceholderText(asks)
+    box.setAccessibleName(meaning)
+    box.setToolTip(meaning)
+    box.setMinimumWidth(width)
+    return box
+
+
+def quoted(names: list[str], noun: str = "organisations") -> str:
+    """One by its name, several by their number: “Town Band”, or “3 organisations”."""
+    return f"“{names[0]}”" if len(names) == 1 else f"{len(names):,} {noun}"
