@@ -383,3 +383,53 @@ def test_findings_of_a_real_project_make_a_report_without_a_blank(make: Maker) -
     assert len(sheets) == len(set(sheets))
     assert all(len(sheet) <= 31 for sheet in sheets)
     assert made.results.counted[Counted.SENSITIVE].any()
+
+
+def test_a_place_with_nobody_beside_it_says_so(make: Maker) -> None:
+    alone = full()
+    assert alone.places is not None
+    report = make(findings=replace(alone, places=alone.places.iloc[:1])).report
+    assert "No neighbours are chosen" in words(section(report, "Beside other places"))
+    assert "places" not in {table.key for table in report.tables()}
+
+
+def test_several_authorities_are_compared_together(make: Maker) -> None:
+    several = full()
+    assert several.places is not None
+    here = several.places.iloc[[0]]
+    together = here.assign(code="", name="All together", rate_per_1000=1.2)
+    frame = pd.concat([here, together, several.places.iloc[[2]]], ignore_index=True)
+    report = make(findings=replace(several, places=frame)).report
+    assert "there are 1.2 registered charities in All together and 2.3 in England" in words(
+        section(report, "Beside other places")
+    )
+    assert report.table("places").rows[1][0] is Missing.NOT_APPLICABLE
+
+
+def test_years_without_a_complete_one_say_that_none_is_printed(make: Maker) -> None:
+    found = full()
+    assert found.trends is not None
+    years = found.trends.years.assign(shown=False, income=pd.NA, real_income=pd.NA)
+    bare = replace(found.trends, years=years, from_year=None, to_year=None)
+    report = make(findings=replace(found, trends=bare)).report
+    assert "No year is complete enough to print" in words(section(report, "Change over time"))
+    assert set(column(report.table("years"), "Income")) == {Missing.NOT_KNOWN}
+    assert "there are not two" in words(section(report, "Movement between bands"))
+
+
+def test_nobody_eligible_and_nobody_together_is_told(make: Maker) -> None:
+    found = full()
+    assert found.answer is not None
+    nobody = replace(
+        found.answer,
+        eligible=0,
+        eligible_local=0,
+        eligible_local_current=0,
+        pool=found.answer.pool.iloc[:0],
+        consortia=(),
+    )
+    report = make(findings=replace(found, answer=nobody)).report
+    statements = next(item for item in report.sections[0].blocks if isinstance(item, BulletList))
+    assert "such a rule would leave out every organisation based here" in statements.items[2].text
+    assert report.table("pool").rows == ()
+    assert "No combination of up to eight" in words(section(report, "Together"))
