@@ -64,6 +64,8 @@ def test_the_second_reading_gives_the_same_and_does_not_open_the_directory(
     assert second.rows_read == first.rows_read == 8
     assert second.areas_held == first.areas_held == {"HX", "OL", "IM", "LS"}
     assert (second.edition, second.lsoa_editions) == (first.edition, first.lsoa_editions)
+    assert (second.regions, second.lived_in) == (first.regions, first.lived_in)
+    assert second.lived_in[2011] == {"E01010994": "E08000033"}
     assert second_log.counts == first_log.counts
     assert first_log.counts == {IssueKind.RECORD_UNREADABLE: 1, IssueKind.VALUE_UNREADABLE: 1}
 
