@@ -27,6 +27,7 @@ def _one(name: str, activities: str | None = None) -> pd.DataFrame:
     [
         "Old Mill Refuge",
         "HALIFAX WOMEN'S AID",
+        "Halifax Women’s Aid",
         "Calder Domestic Abuse Service",
         "Welcome for Asylum Seekers",
         "Safehouse",
