@@ -65,8 +65,13 @@
     to.setView(from.getCenter(), from.getZoom(), { animate: false });
     following = false;
   };
-  const goHome = () => {
+  const resized = () => {
+    following = true;
     for (const map of bothShow() ? [left, right] : [left]) map.invalidateSize({ animate: false, pan: false });
+    following = false;
+  };
+  const goHome = () => {
+    resized();
     left.setMinZoom(5);
     right.setMinZoom(5);
     left.fitBounds(data.home, { paddingTopLeft: [34, 12], paddingBottomRight: [12, 12], animate: false });
@@ -167,12 +172,12 @@
   // --- what is shown -----------------------------------------------------------------------------------------------
   const setMode = (mode) => {
     if (mode === "bivariate" && !data.combined) return false;
+    const wasHome = atHome; // a map that changes its size moves, which is not the person's doing
     state.mode = mode === "bivariate" ? mode : "pair";
-    if (bothShow()) right.invalidateSize({ animate: false, pan: false });
     refresh();
-    if (atHome) goHome();
+    if (wasHome) goHome();
     else {
-      left.invalidateSize({ animate: false });
+      resized();
       follow(left, right);
     }
     return true;
@@ -270,7 +275,7 @@
   new ResizeObserver(() => {
     if (atHome) goHome();
     else {
-      for (const map of [left, right]) map.invalidateSize({ animate: false });
+      resized();
       follow(left, right);
     }
   }).observe(byId("kil-pair"));
@@ -311,13 +316,21 @@
     setList: (open) => setList(Boolean(open)),
     /** Show the whole area ("home"), or what `view` gave. */
     setView(view = "home") {
-      if (typeof view === "object") goThere(view);
-      else goHome();
+      if (typeof view !== "object") {
+        goHome();
+        return;
+      }
+      if (view.domain) setDomain(view.domain);
+      if (view.mode) setMode(view.mode);
+      if (view.home) goHome();
+      else goThere(view);
     },
-    /** What is in sight, to be shown again by `setView` when the page is drawn anew. */
+    /** What is in sight, to be shown again by `setView` when the page is drawn anew: place, mode and measure. */
     view() {
       const { lat, lng } = left.getCenter();
-      return atHome ? "home" : { at: [lat, lng], zoom: left.getZoom() };
+      if (atHome && bothShow() && state.domain === 0) return "home";
+      const domain = data.need.domains[state.domain]?.key ?? "";
+      return { at: [lat, lng], zoom: left.getZoom(), home: atHome, mode: state.mode, domain };
     },
     /** What both maps show now: equal while they move as one. */
     views: () => [left, right].map((map) => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]),

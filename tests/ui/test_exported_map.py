@@ -278,6 +278,18 @@ def test_modes_types_and_measures_that_are_not_there_are_refused(pair: Callable[
     assert pair("window.heard.filter(([name]) => name === 'kil-area-selected').length") == 0
 
 
+def test_what_is_in_sight_can_be_shown_again_when_the_page_is_drawn_anew(pair: Callable[[str], Any]) -> None:
+    pair("window.kilAreas.setDomain('income'), window.kilAreas.setMode('bivariate')")
+    sight = pair("window.kilAreas.view()")
+    assert (sight["home"], sight["mode"], sight["domain"]) == (True, "bivariate", "income")
+    pair("window.kilAreas.setDomain('imd'), window.kilAreas.setMode('pair')")
+    assert pair("window.kilAreas.view()") == "home"
+    pair(f"window.kilAreas.setView({json.dumps(sight)})")
+    again = pair("window.kilAreas.view()")
+    assert again.pop("at") == pytest.approx(sight.pop("at"), abs=1e-3)  # a map stands on whole pixels
+    assert again == sight
+
+
 HATCHED = """(() => {{
     const canvas = document.querySelector("#{map} .leaflet-kil-fills-pane canvas");
     const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
