@@ -42,13 +42,13 @@ REFERENCE = (
 
 def sections(results: Results) -> list[Section]:
     """The authorities, the wards on a page that lies on its side, a chart, and the project's own neighbourhoods."""
-    found = [Section("The whole area", 1, (authority_table(results), Paragraph(REFERENCE)))]
+    found = [Section("The whole area", 1, (authority_table(results), *_not_covered(results), Paragraph(REFERENCE)))]
     neighbourhoods = _neighbourhoods(results)
     own = Section("Neighbourhoods", 2, neighbourhoods, wide=len(neighbourhoods) > 1, in_notes=False)
     if words.wards(results).empty:
         none = Paragraph("No ward boundaries were loaded, so there are no figures by ward.")
         return [*found, Section("By ward", 1, (none,)), own]
-    wards = Section("By ward", 1, (ward_table(results), *_not_covered(results)), new_page=True, wide=True)
+    wards = Section("By ward", 1, (ward_table(results),), new_page=True, wide=True)
     chart = Section("Capacity beside need", 2, (Paragraph(HOW_TO_READ), ward_chart(results)), in_notes=False)
     return [*found, wards, own, chart] if own.wide else [*found, wards, chart, own]
 

@@ -16,7 +16,7 @@ from kil_mapper.model.contracts import (
 )
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.reference_points import reference_sentences
-from kil_mapper.model.results import Counted, Results
+from kil_mapper.model.results import AreaRow, Counted, Results
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
 from kil_mapper.reports import clean, numbers
@@ -47,6 +47,7 @@ TEST_OF_TURNOVER = (
     "Turnover is one test of several. Whether an organisation is willing, trusted and ready, the register does not "
     "know; a buyer may also ask for less, as the Procurement Act 2023 wants conditions in proportion."
 )
+NOT_COVERED = "Areas that are not covered are left out, so there may be more."
 NOT_WORKED_OUT = "Who could take a contract was not worked out for this report."
 
 
@@ -56,6 +57,10 @@ def sections(results: Results, findings: Findings) -> list[Section]:
     if found is None:
         return [Section("Capacity for contracts", 1, (Paragraph(NOT_WORKED_OUT),))]
     said = findings.sentences or (in_words(results, found),)
+    if not results.kept:
+        return [Section("Capacity for contracts", 1, (Paragraph(in_words(results, found)),))]
+    if findings.sentences and results.uncovered_names:
+        said = (*said, NOT_COVERED)
     first: list[Block] = [
         BulletList(tuple(Paragraph(text) for text in said)),
         Paragraph(f"{TEST_OF_TURNOVER} {UNKNOWN_BESIDE}"),
@@ -89,6 +94,8 @@ def times(multiple: Fraction) -> str:
 def in_words(results: Results, found: ContractAnswer) -> str:
     """Who could take the contract, in a sentence or two, with what is not known beside."""
     noun, question = words.noun(results), found.question
+    if not results.kept:
+        return f"No {noun.one} is counted here, so nobody can be found who could take {terms(question)}."
     required = numbers.money(float(question.required_turnover))
     all_of_them = found.eligible_local_current == found.eligible_local
     current = "and all of these" if all_of_them else f"of whom {numbers.count(found.eligible_local_current)}"
@@ -100,8 +107,9 @@ def in_words(results: Results, found: ContractAnswer) -> str:
     )
     if not found.eligible:
         text += " As it stands, such a rule would leave out every organisation based here."
-    unknown = numbers.count(found.unknown_income)
-    return text + (f" The turnover of {unknown} more is not known." if found.unknown_income else "")
+    if found.unknown_income:
+        text += f" The turnover of {numbers.count(found.unknown_income)} more is not known."
+    return f"{text} {NOT_COVERED}" if results.uncovered_names else text
 
 
 def ladder_chart(ladder: pd.DataFrame, found: ContractAnswer) -> LadderChart:
@@ -220,6 +228,8 @@ def breakdown_table(results: Results, found: ContractAnswer, frame: pd.DataFrame
     """The eligible by band, ward or theme, with those of unknown turnover beside."""
     titles = {"band": "Turnover band", "ward": "Ward", "theme": "Theme"}
     shown = frame[frame[[BreakdownRow.ELIGIBLE, BreakdownRow.UNKNOWN]].sum(axis=1) > 0] if what == "band" else frame
+    areas = results.areas
+    uncovered = set(areas.loc[~areas[AreaRow.COVERED].astype(bool), AreaRow.CODE]) if what == "ward" else set()
     note = {
         "band": "Bands in which nobody turns over enough and every turnover is known are left out.",
         "ward": "The ward is where an organisation is based, not where it works.",
@@ -235,20 +245,21 @@ def breakdown_table(results: Results, found: ContractAnswer, frame: pd.DataFrame
             *_counts(),
             Column("Turnover not known", Kind.COUNT, 1.0),
         ),
-        rows=tuple(
-            (
-                clean.tidy(str(row[BreakdownRow.KEY])),
-                clean.tidy(str(row[BreakdownRow.LABEL])),
-                int(row[BreakdownRow.ELIGIBLE]),
-                int(row[BreakdownRow.LOCAL]),
-                int(row[BreakdownRow.LOCAL_CURRENT]),
-                int(row[BreakdownRow.UNKNOWN]),
-            )
-            for _, row in shown.iterrows()
-        ),
+        rows=tuple(_breakdown(row, uncovered) for _, row in shown.iterrows()),
         alternative=f"{numbers.of(len(shown), 'row', 'rows')}; those who turn over enough, and those not known beside.",
         notes=(note,),
         empty="Nobody turns over enough.",
+    )
+
+
+def _breakdown(row: pd.Series, uncovered: set[str]) -> tuple[Value, ...]:
+    """One row; what the postcode directory does not cover is not zero."""
+    counts = (BreakdownRow.ELIGIBLE, BreakdownRow.LOCAL, BreakdownRow.LOCAL_CURRENT, BreakdownRow.UNKNOWN)
+    hidden = row[BreakdownRow.KEY] in uncovered
+    return (
+        clean.tidy(str(row[BreakdownRow.KEY])),
+        clean.tidy(str(row[BreakdownRow.LABEL])),
+        *(Missing.NOT_COVERED if hidden else int(row[count]) for count in counts),
     )
 
 

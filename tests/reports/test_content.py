@@ -190,6 +190,10 @@ def test_what_is_not_covered_says_so_and_is_never_zero(make: Maker) -> None:
     assert "based in Smalltown where it is covered" in text
     assert "areas not covered are left out" in text
     assert "missing from the first figure" in text
+    by_ward = report.table("contract_by_ward").rows
+    assert set(by_ward[0][2:]) == {Missing.NOT_COVERED}  # never a false zero
+    assert by_ward[1][2] != Missing.NOT_COVERED
+    assert "there may be more" in text
     first = report.sections[0].blocks[0]
     assert isinstance(first, Callout)
     assert first.items == ("Not covered by the postcode directory: Millbottom.",)
@@ -211,6 +215,8 @@ def test_a_district_without_organisations_still_reports(make: Maker) -> None:
     assert report.table("cluster").rows == ()
     assert report.table("bands").rows[3][2] == 0
     assert "No registered charities based in Smalltown were found" in all_text(report)
+    assert "nobody can be found who could take a contract of £150,000 a year without VAT" in all_text(report)
+    assert "ladder" not in {table.key for table in report.tables()}
 
 
 def test_unknown_incomes_are_counted_and_never_summed_as_zero(make: Maker) -> None:
