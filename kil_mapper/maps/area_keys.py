@@ -20,6 +20,7 @@ FEW_HATCH, LOST_HATCH = "/////", "xxxxx"
 _ROW: Final = 14.5
 _TEXT: Final = 8.2
 _NOTE: Final = 7.0
+_MOST_LINES: Final = 9  # below the pair: more would leave the maps too small
 _COLUMNS: Final = 2
 _BOX: Final = (19.0, 10.5)
 
@@ -116,8 +117,10 @@ def _box(axes: Axes, at: tuple[float, float], size: tuple[float, float], colour:
 
 
 def notes(figure: Figure, sentences: list[str], width: float) -> Notes:
-    """Sentences as one paragraph over the whole width."""
+    """Sentences as one paragraph over the whole width, the weightiest first; what finds no room is left to the page."""
     lines = wrapped(furniture.blank(figure, 0, 0, 1, 1), " ".join(sentences), _NOTE, width)
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
     return Notes(lines, 1.3 * _NOTE * len(lines) + 4)
 
 
@@ -176,6 +179,9 @@ def _cells(axes: Axes, thirds: capacity.Thirds, y: float, width: float) -> float
 
 
 def _paragraph(axes: Axes, y: float, text: str, width: float) -> float:
+    """Write a note where there is still room for it."""
     lines = wrapped(axes, text, 7.2, width)
+    if y + 9.6 * len(lines) > float(axes.get_ylim()[0]):
+        return y
     write(axes, 0, y, "\n".join(lines), 7.2, va="top", color=furniture.QUIET, linespacing=1.25)
     return y + 9.6 * len(lines) + 3

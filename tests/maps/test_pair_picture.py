@@ -131,6 +131,19 @@ def test_long_sources_stay_on_the_sheet(draw: Draw) -> None:
     assert ink[:, 1].max() < image.shape[1] - 20 * 60 / 72
 
 
+@DRAWINGS
+def test_many_warnings_leave_the_map_its_room_and_the_sources_theirs(draw: Draw, results: Results) -> None:
+    plain = marked(results, few=1, lost=2, cold=0)
+    warned = replace(
+        plain, warnings=tuple(f"Warning {n}: {'a long story of what is missing ' * 12}" for n in range(40))
+    )
+    few, many = (pixels(draw(some, dpi=60)) for some in (plain, warned))
+    foot = int(0.93 * few.shape[0])
+    assert (few[foot:] == many[foot:]).all()
+    for found in classes.NEED_CLASSES if draw is draw_pair else ():
+        assert has_colour(many, found.colour), found.label
+
+
 def test_the_alternative_says_the_numbers_of_the_pair(results: Results) -> None:
     text = pair_alternative(marked(results, few=1, lost=2, cold=0))
     assert "12 neighbourhoods (LSOAs) coloured by deprivation; 4 are among the most deprived 20% in England." in text
