@@ -12,6 +12,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
@@ -31,6 +33,7 @@ from kil_mapper.ui.actions import ACTIONS
 from kil_mapper.ui.message_bar import SHOWN_AT_ONCE, MessageBar
 from kil_mapper.ui.messages import Message, Offer, Severity
 from kil_mapper.ui.theme import Theme, apply_theme, install_typeface, load_theme
+from kil_mapper.ui.views import VIEWS
 from kil_mapper.ui.window import Window
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.details import DetailsPanel
@@ -120,9 +123,10 @@ def test_every_icon_that_is_named_is_there_and_draws(theme: Theme, qapp: QApplic
 
 
 def _controls(window: QWidget) -> list[QWidget]:
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QProgressBar)
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QProgressBar, QAbstractSpinBox, QAbstractSlider)
     found = [widget for kind in kinds for widget in window.findChildren(kind)]
-    inner = (QAbstractItemView, QComboBox, QLineEdit)
+    found = [widget for widget in found if not isinstance(widget, QScrollBar)]
+    inner = (QAbstractItemView, QComboBox, QLineEdit, QAbstractSpinBox)
     return [w for w in found if not isinstance(w.parentWidget(), inner) and not _inside_view(w)]
 
 
@@ -136,7 +140,12 @@ def _inside_view(widget: QWidget) -> bool:
     return widget.objectName().startswith("qt_")
 
 
-def test_every_control_has_a_name_for_screen_readers(opened: Window, tmp_path: Path) -> None:
+def test_every_control_has_a_name_for_screen_readers(
+    opened: Window, settle_window: Callable[[Window], None], tmp_path: Path
+) -> None:
+    for view in VIEWS:
+        opened.show_view(view.id)
+        settle_window(opened)
     opened.messages.error(KilError("Something.", "Do this."))
     nameless = [
         f"{type(w).__name__} {w.objectName()} {getattr(w, 'text', str)()!r} in {type(w.parentWidget()).__name__}"
@@ -155,7 +164,12 @@ def test_every_picture_that_means_something_has_words(opened: Window, settle_win
     assert [w.parentWidget() for w in pictures if w not in decorative and not w.accessibleName()] == []
 
 
-def test_what_can_be_clicked_is_large_enough(styled: QApplication, opened: Window) -> None:
+@pytest.mark.parametrize("view", [view.id for view in VIEWS])
+def test_what_can_be_clicked_is_large_enough(
+    styled: QApplication, opened: Window, settle_window: Callable[[Window], None], view: str
+) -> None:
+    opened.show_view(view)
+    settle_window(opened)
     small = [
         (type(w).__name__, w.accessibleName(), w.width(), w.height())
         for w in _controls(opened)
@@ -180,6 +194,50 @@ def test_nothing_is_cut_off_on_small_screens(styled: QApplication, opened: Windo
         if label.isVisible() and label.sizeHint().width() > label.width() + 1
     ]
     assert cut == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("view", [view.id for view in VIEWS])
+def test_no_words_are_cut_off_in_any_view_at_any_text_size(
+    styled: QApplication,
+    opened: Window,
+    settle_window: Callable[[Window], None],
+    qtbot: QtBot,
+    view: str,
+    scale: float,
+) -> None:
+    opened.setMinimumSize(0, 0)
+    opened.resize(1366, 720)
+    opened.show_view(view)
+    opened._scale_text(scale)
+    settle_window(opened)
+    QApplication.processEvents()
+    assert opened.minimumSizeHint().width() <= 1366
+    page = opened.pages
+    assert page is not None
+    cut: list[str] = [""]
+
+    def nothing_is_cut() -> bool:
+        cut[:] = _cut(page)
+        return not cut
+
+    try:
+        qtbot.waitUntil(nothing_is_cut, timeout=5_000)  # the last layouts come with the next turns of the event loop
+    except Exception as error:
+        raise AssertionError(cut) from error
+
+
+def _cut(page: QWidget) -> list[str]:
+    """Words that do not fit where they stand."""
+    labels = [label for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
+    buttons = [button for button in page.findChildren(QPushButton) if button.isVisible() and button.text()]
+    plain = [label for label in labels if not label.wordWrap()]
+    narrow = [label.text() for label in plain if label.sizeHint().width() > label.width() + 1]
+    narrow += [button.text() for button in buttons if button.sizeHint().width() > button.width() + 1]
+    wrapped = [label for label in labels if label.wordWrap()]
+    low = [label.text() for label in wrapped if label.heightForWidth(label.width()) > label.height() + 1]
+    assert labels
+    return narrow + low
 
 
 @pytest.mark.parametrize(("width", "one_line"), [(1093, True), (1366, True), (700, False)])

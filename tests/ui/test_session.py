@@ -167,3 +167,46 @@ def test_closing_lets_go_of_everything(session: Session) -> None:
     assert (session.project, session.results, session.path, session.undo_name) == (None, None, None, None)
     assert _clean(session)
     assert heard == [set(Part)]
+
+
+def test_choices_are_named_when_undone_and_what_is_as_it_was_changes_nothing(
+    session: Session, runner: Runner, settle: Settle
+) -> None:
+    before = session.project
+    assert before is not None
+    session.choose(rules=before.options.rules, turnover_basis=before.options.turnover_basis)
+    assert session.project is before
+    assert _names(session) == (None, None)
+    heard = _parts(session)
+    session.choose(high_need_share=0.4)
+    settle(runner)
+    assert session.undo_name == "change of what high need is"
+    assert Part.OPTIONS in heard[0]
+    with pytest.raises(ValueError, match="high_need_share"):
+        session.choose(high_need_share=0)
+    session.undo()
+    assert session.project is before
+
+
+def test_what_a_workflow_made_can_be_taken_up_and_undone_by_its_name(
+    session: Session, runner: Runner, settle: Settle
+) -> None:
+    before = session.project
+    assert before is not None
+    heard = _parts(session)
+    session.change("nothing", before)
+    assert heard == []
+    session.change("making of “The Valley”", replace(before, name="Changed"))
+    settle(runner)
+    assert session.undo_name == "making of “The Valley”"
+    assert Part.LOCAL in heard[0]
+    assert _current(session)
+    session.undo()
+    assert session.project is before
+    assert session.redo_name == "making of “The Valley”"
+
+
+def test_projects_are_counted_as_they_are_taken_up(session: Session, small_results: Results) -> None:
+    assert session.opened == 1
+    session.open(small_results, None)
+    assert session.opened == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.theme import Theme
+from kil_mapper.ui.workspace.curation import Curation
 from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, Section
 
 LEAST_OF_A_LINK = 90
 LINK_MARGIN = 16
+ABOVE_A_FORM = 6
 EMPTY = "Select an organisation to see what is known about it."
 
 
@@ -58,42 +60,68 @@ class DetailsPanel(QScrollArea):
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, curation: Curation | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._curation = curation
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Details of the organisation")
+        self._empty = label("", "soft", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label("", "heading", wrap=True)
+        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts = QWidget()
+        self._lay_out()
+        if curation is not None:
+            curation.opened.connect(self._bring_into_view)
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """No organisation is selected."""
-        page = QWidget()
-        column = QVBoxLayout(page)
-        empty = label(EMPTY, "soft", wrap=True)
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(empty)
-        self.setWidget(page)
-
-    def show_organisation(self, name: str, sections: Sequence[Section]) -> None:
-        """Show what is known."""
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(12, 8, 10, 10)
-        column.setSpacing(3)
-        head = QHBoxLayout()
-        title = label(name, "heading", wrap=True)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    def _lay_out(self) -> None:
+        """The page stays, so that what a person has begun to write stays when the numbers change."""
         close = QToolButton()
         close.setProperty("role", "bare")
         close.setIcon(self._theme.icon("close"))
         close.setToolTip("Select nothing")
         close.setAccessibleName("Close the details")
         close.clicked.connect(lambda _checked: self.closed.emit())
-        head.addWidget(title, 1)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
-        grid = QGridLayout()
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(12, 8, 10, 10)
+        self._column.setSpacing(3)
+        self._column.addWidget(self._empty)
+        self._column.addWidget(self._head)
+        if self._curation is not None:
+            self._column.addWidget(self._curation)
+        self._column.addWidget(self._facts)
+        self._column.addStretch(1)
+        self.setWidget(page)
+
+    def show_nothing(self) -> None:
+        """No organisation is selected."""
+        self._title.setText("")
+        self._head.hide()
+        self._empty.setText(EMPTY)
+        self._empty.show()
+        if self._curation is not None:
+            self._curation.show_nothing()
+        self._replace_facts(QWidget())
+
+    def show_organisation(self, name: str, sections: Sequence[Section]) -> None:
+        """Show what is known."""
+        is_other = name != self._title.text()
+        self._empty.setText("")
+        self._empty.hide()
+        self._title.setText(name)
+        self._head.show()
+        facts = QWidget()
+        grid = QGridLayout(facts)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
@@ -103,9 +131,24 @@ class DetailsPanel(QScrollArea):
             grid.addWidget(label(section.title, "section"), line, 0, 1, 2)
             for fact in section.facts:
                 self._add_fact(grid, fact)
-        column.addLayout(grid)
-        column.addStretch(1)
-        self.setWidget(page)
+        self._replace_facts(facts)
+        if is_other:
+            self.verticalScrollBar().setValue(0)
+
+    def _replace_facts(self, facts: QWidget) -> None:
+        self._column.replaceWidget(self._facts, facts)
+        self._facts.setParent(None)
+        self._facts.deleteLater()
+        self._facts = facts
+
+    def _bring_into_view(self, opened: QWidget) -> None:
+        """What was opened asks something, so it is shown."""
+        page = self.widget()
+        layout = None if page is None else page.layout()
+        if page is not None and layout is not None:
+            layout.activate()  # what was hidden until now has no place yet
+            top = opened.mapTo(page, QPoint(0, 0)).y()
+            self.verticalScrollBar().setValue(top - ABOVE_A_FORM)
 
     def _add_fact(self, grid: QGridLayout, fact: Fact) -> None:
         line = grid.rowCount()

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from kil_mapper.model.results import Counted, Results
-from kil_mapper.model.tables import Operation, Org, OtherName, Return, Theme
-from kil_mapper.model.vocabulary import Reach
+from kil_mapper.model.rules import rule_of
+from kil_mapper.model.tables import Decision, Operation, Org, OtherName, Return, Theme
+from kil_mapper.model.vocabulary import DecisionAction, Reach, SetAsideReason
 from kil_mapper.ui.workspace.organisations import day, pounds
 
 NOT_KNOWN = "not known"
@@ -46,6 +47,7 @@ def facts_of(results: Results, org_id: str) -> tuple[Section, ...]:
         Section("What it does", _work(results, row)),
         Section("Annual return", _returns(results, org_id)),
         Section("Register", _register(results, row)),
+        *_who_counts(results, row),
     )
 
 
@@ -170,6 +172,25 @@ def _newest(frame: pd.DataFrame, org_id: str) -> dict[str, Any]:
         return {}
     newest = mine.sort_values(Return.PERIOD_END, na_position="first").iloc[-1]
     return {str(name): value for name, value in newest.items()}
+
+
+def _who_counts(results: Results, row: pd.Series) -> tuple[Section, ...]:
+    """Rules that would fit and are not in use, and what people decided about it; nothing where there is neither."""
+    facts = [Fact("Flagged", f"{rule_of(SetAsideReason(word)).label} (by rule, check)") for word in _flags(row)]
+    every = results.project.decisions
+    for said in every[every[Decision.ORG] == row[Org.ID]].to_dict("records"):
+        action = DecisionAction(said[Decision.ACTION]).label
+        facts.append(
+            Fact(
+                action[0].upper() + action[1:],
+                f"{said[Decision.WHY]} ({said[Decision.WHO]}, {day(said[Decision.WHEN])})",
+            )
+        )
+    return (Section("Who counts", tuple(facts)),) if facts else ()
+
+
+def _flags(row: pd.Series) -> list[str]:
+    return str(row[Counted.FLAGS]).split()
 
 
 def _register(results: Results, row: pd.Series) -> tuple[Fact, ...]:

@@ -25,6 +25,7 @@ from kil_mapper.ui.page import Context, Page
 from kil_mapper.ui.parts import button, frame, label
 from kil_mapper.ui.settings import DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
+from kil_mapper.ui.workspace.curation import Curation
 from kil_mapper.ui.workspace.details import DetailsPanel
 from kil_mapper.ui.workspace.facts import facts_of, is_protected
 from kil_mapper.ui.workspace.headline import Headline, Notices
@@ -62,7 +63,8 @@ class Workspace(Page):
         self.map.setAccessibleName("Map of organisations and need")
         self.model = OrganisationsModel(self)
         self.filter = OrganisationsFilter(self.model, self)
-        self.details = DetailsPanel(context.theme)
+        self.curation = Curation(context)
+        self.details = DetailsPanel(context.theme, self.curation)
         self.details.closed.connect(lambda: self.select(None))
         self.search = self._make_search()
         self.themes = ThemeFilter()
@@ -147,6 +149,7 @@ class Workspace(Page):
 
     def set_scale(self, scale: float) -> None:
         """Give rows, columns, symbols and map the size of the text."""
+        self._scale = scale
         self.table.set_scale(scale)
         self.chips.set_scale(scale)
         self.map.set_scale(scale)
@@ -170,7 +173,8 @@ class Workspace(Page):
             self._share_width()
 
     def _share_width(self) -> None:
-        side = min(SIDE_WIDTH_WIDE, max(SIDE_WIDTH, round(self.width() * SIDE_SHARE)))
+        most = SIDE_WIDTH_WIDE if self._scale <= 1 else max(SIDE_WIDTH_WIDE, self.width() // 2)
+        side = min(most, max(round(SIDE_WIDTH * self._scale), round(self.width() * SIDE_SHARE)))
         self.splitter.setSizes([self.width() - side, side])
 
     def remember_layout(self) -> None:
@@ -306,6 +310,7 @@ class Workspace(Page):
         else:
             self._mark_row(org_id)
             name = self.model.index(self.model.row_of(org_id), 0).data()
+            self.curation.show_organisation(results, org_id, name)
             self.details.show_organisation(name, facts_of(results, org_id))
         if tell_map:
             shown = None if results is not None and is_protected(results, org_id) else org_id  # nor a name its symbol
