@@ -6,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow
 from kil_mapper.model.vocabulary import AreaType, Reach
@@ -19,12 +18,15 @@ from kil_mapper.ui.who_counts.anchor_form import CRITERIA, AnchorForm, answer, d
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
 from kil_mapper.ui.who_counts.tables import words
+from kil_mapper.ui.who_counts.turning import TurningSplitter
 from kil_mapper.ui.workspace.organisations import PROTECTED
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
 
 ALL, DECLARED = "all", "declared"
+BESIDE, CHECKLIST_SHARE = 1000, 0.64
+LEAST_LIST = 190  # height of a table at text size 1
 NOT_REVIEWED = "Not reviewed"
 PICK = "Select an organisation to see what was declared about it, or to declare something."
 
@@ -149,12 +151,7 @@ class AnchorsPanel(QWidget):
         listed.addWidget(self.search)
         listed.addWidget(self.checklist, 1)
         listed.addWidget(self.selected)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.coverage)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self.splitter = TurningSplitter(left, self.coverage, room=BESIDE, share=CHECKLIST_SHARE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -236,5 +233,7 @@ class AnchorsPanel(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Give the tables the size of the text."""
-        self.checklist.set_scale(scale)
-        self.coverage.set_scale(scale)
+        self.splitter.set_scale(scale)
+        for sheet in (self.checklist, self.coverage):
+            sheet.set_scale(scale)
+            sheet.setMinimumHeight(round(LEAST_LIST * scale))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.progress import Progress
@@ -22,6 +22,7 @@ from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.steps import CHOOSABLE, StepRow, StepState, explanation
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip, quoted
 from kil_mapper.ui.who_counts.tables import LISTED, evidence
+from kil_mapper.ui.who_counts.turning import TurningSplitter
 from kil_mapper.ui.who_counts.waterfall import StepsTable
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 SCALES = "Full bars are left, hatched ones taken off. From “Registered here” on they are drawn larger."
 LIST_NOTE = "The list names organisations; those that are never named with a place stand in it without one."
-PICK = "Select one or several organisations below (Ctrl or Shift for several)."
+PICK = "Select one or several organisations: hold Ctrl or Shift for several."
+BESIDE, STEPS_SHARE = 900, 0.47
+LEAST_LIST = 190  # height of a table at text size 1
 Decide = Callable[..., "Project"]
 
 
@@ -86,11 +89,7 @@ class LedgerPanel(QWidget):
         listed.addWidget(self.search)
         listed.addWidget(self.orgs, 1)
         listed.addWidget(self.basis)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
+        self.splitter = TurningSplitter(left, right, room=BESIDE, share=STEPS_SHARE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -264,5 +263,7 @@ class LedgerPanel(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Give the tables the size of the text."""
-        self.steps.set_scale(scale)
-        self.orgs.set_scale(scale)
+        self.splitter.set_scale(scale)
+        for sheet in (self.steps, self.orgs):
+            sheet.set_scale(scale)
+            sheet.setMinimumHeight(round(LEAST_LIST * scale))

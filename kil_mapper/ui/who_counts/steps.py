@@ -134,7 +134,7 @@ def explanation(row: Row) -> str:
     if key in TOTALS:
         return TOTALS[key]
     rule = RULE_BY_KEY[key]
-    sure = "" if key == SetAsideReason.BY_HAND.value else f" It goes by {rule.evidence}: {rule.certainty}."
+    sure = "" if key == SetAsideReason.BY_HAND.value else f" Evidence: {rule.evidence} ({rule.certainty})."
     told = f"{rule.why}{sure}"
     if row[StepRow.STATE] != StepState.TAKEN:
         return f"{told} {state_words(row)}."

@@ -33,6 +33,7 @@ class Asked:
         undo: What is undone, in words that follow "Undo".
         change: Makes the project as decided, from the project, the reason and the name.
         needs_why: Whether a reason is asked for.
+        done: Called when it is decided.
     """
 
     title: str
@@ -40,17 +41,18 @@ class Asked:
     undo: str
     change: Callable[[Project, str, str], Project]
     needs_why: bool = True
+    done: Callable[[], object] = lambda: None
 
 
 class DecisionStrip(QFrame):
     """Asks why and who; the name is remembered. The decision is one step that can be undone.
 
     Signals:
-        decided: The decision was taken.
+        opened: Something is asked.
         ended: It was taken, or the person thought better of it.
     """
 
-    decided = Signal()
+    opened = Signal()
     ended = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -95,8 +97,9 @@ class DecisionStrip(QFrame):
         self._show_wrong("")
         self._let_type(may=True)
         self.show()
-        first = self.why if asked.needs_why or not self.who.text() else self.confirm
-        (first if first.isVisibleTo(self) else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.why if asked.needs_why else self.who
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
 
     def take(self) -> Job | None:
         """Take the decision, unless something is missing, which is said."""
@@ -120,7 +123,7 @@ class DecisionStrip(QFrame):
             if self._context.session.project is project:
                 self.end()
                 self._context.session.change(asked.undo, changed)
-                self.decided.emit()
+                asked.done()
             else:
                 self._let_type(may=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper.model.progress import Progress
@@ -33,7 +32,6 @@ TABS = {
     ANCHORS: "Community anchors",
     LOG: "Decisions",
 }
-STEPS_SHARE = 0.47
 LEAST_HEIGHT = 330  # of the part that is shown, at text size 1
 
 
@@ -57,8 +55,10 @@ class WhoCountsView(Page):
             self._parts.addWidget(part)
         self._lay_out()
         self.set_scale(context.theme.scale)
-        self._is_shared = self.restore_state(LEDGER_STATE, self.ledger.splitter)
+        if self.restore_state(LEDGER_STATE, self.ledger.splitter):
+            self.ledger.splitter.keep_shares()
         self.tabs.chosen.connect(self.show_tab)
+        self.strip.opened.connect(lambda: self._scroll.verticalScrollBar().setValue(0))  # where the strip is
 
     def _lay_out(self) -> None:
         head = frame("strip")
@@ -81,7 +81,8 @@ class WhoCountsView(Page):
         whole.addWidget(body, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ScrollColumn(page, "Who counts"))  # for large text on a small screen
+        self._scroll = ScrollColumn(page, "Who counts")  # for large text on a small screen
+        outer.addWidget(self._scroll)
 
     # --- following the session --------------------------------------------------------------------------------------
 
@@ -143,24 +144,13 @@ class WhoCountsView(Page):
         for panel in (self.ledger, self.pairs, self.apart, self.anchors, self.log):
             panel.set_scale(scale)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Share the width between steps and list when it is first known."""
-        super().resizeEvent(event)
-        if not self._is_shared:
-            self._is_shared = True
-            self._share_width()
-
-    def _share_width(self) -> None:
-        steps = round(self.width() * STEPS_SHARE)
-        self.ledger.splitter.setSizes([steps, self.width() - steps])
-
     def remember_layout(self) -> None:
         """Keep how steps and list share the window."""
         self.keep_state(LEDGER_STATE, self.ledger.splitter)
 
     def reset_layout(self) -> None:
         """Share it as it came."""
-        self._share_width()
+        self.ledger.splitter.share()
 
 
 def make_page(context: Context) -> Page:

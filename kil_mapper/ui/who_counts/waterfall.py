@@ -80,6 +80,7 @@ class WaterfallDelegate(QStyledItemDelegate):
             bar = QRectF(rect.left(), top, max(left - rect.left(), LEAST_BAR), high)
             painter.fillRect(bar, self._theme.colour("accent"))
             return
+        left = min(left, rect.right() - LEAST_BAR)
         painter.setPen(QPen(self._theme.colour("line_strong"), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QLineF(rect.left(), top + high / 2, left, top + high / 2))
         bar = QRectF(left, top, max(before - left, LEAST_BAR), high)

@@ -70,7 +70,7 @@ class Curation(QWidget):
         self.declared.setVisible(declaration is not None)
         protected = is_protected(results, org_id)
         self.aside.setAccessibleName(f"Set aside “{name}”")
-        self._word(self.anchor, "Community anchor…" if declaration is None else "Change the declaration…")
+        self._word(self.anchor, "Mark as community anchor…" if declaration is None else "Change the declaration…")
         self._word(self.protect, "Name with its place…" if protected else "Protect its place…")
         self.anchor.setToolTip("Say whether it is a community anchor, criterion by criterion")
         self.aside.setToolTip("Count it no longer, with a reason; it can be brought back")
