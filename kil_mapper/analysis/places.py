@@ -15,7 +15,8 @@ from kil_mapper.model.vocabulary import DecisionAction, PlaceDetail
 SMALL_TURNOVER = 100_000  # below it the contact address is often a home
 SENSITIVE_WORDS = (
     r"\brefuges?\b|domestic (?:abuse|violence)|women['’]?s aid|\basylum\b|\brefugees?\b|\brape\b"
-    r"|sexual (?:abuse|violence|assault)|traffick(?:ed|ing)|modern slavery|forced marriage|honou?r[- ]based|\bsafe ?house"
+    r"|sexual (?:abuse|violence|assault)|traffick(?:ed|ing)|modern slavery|forced marriage"
+    r"|honou?r[- ]based|\bsafe ?house"
 )
 X, Y, PLACE, EXACT = "x", "y", "place", "exact"
 
