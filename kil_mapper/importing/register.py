@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 from kil_mapper.importing import prepared_copies, register_cache, register_companies, register_national
 from kil_mapper.importing.files import size_of
 from kil_mapper.importing.postcode_text import normalise_postcodes
-from kil_mapper.importing.register_cache import DECIDING, REPAIRED, Facts
+from kil_mapper.importing.register_cache import BEGINS, DECIDING, ENDS, REPAIRED, Facts
 from kil_mapper.importing.register_columns import file_to_read, replaced, trimmed, whole_numbers
-from kil_mapper.importing.register_raw import RawTable, read_raw
+from kil_mapper.importing.register_raw import RawTable, read_raw, read_records
 from kil_mapper.importing.register_tables import CHARITY, ORGANISATION_NUMBER
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.inventory import FoundFile
+from kil_mapper.model.inventory import FoundFile, SourceFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.tables import Org
@@ -126,23 +126,44 @@ def complete(read: TableRead, rows: pa.Array, progress: Progress) -> pa.Table:
         Cancelled: The person asked to stop.
     """
     chosen = read.table.filter(rows)
-    keys = np.unique(chosen[Org.REGISTER_KEY].cast(pa.int64()).to_numpy())
     source = read.used[0].source
-    raw = read_raw(source, CHARITY, IssueLog(), progress, keys)  # what is wrong with it was noted the first time
-    records = chosen[Org.RECORD].to_numpy()
-    places = np.searchsorted(raw.records, records)
-    if len(records) and (places.max() >= len(raw.records) or (raw.records[places] != records).any()):
+    again = _again(source, chosen, progress)
+    if again is None:
         raise KilError(f"{source.label} changed while it was read.", "Try again when nobody changes it.")
     for heading, name in CHARITY.columns.items():
         if name not in chosen.column_names:
-            chosen = chosen.append_column(name, raw.table[heading].take(pa.array(places)))
-    return chosen
+            chosen = chosen.append_column(name, again[heading])
+    return chosen.drop_columns([BEGINS, ENDS])
+
+
+def _again(source: SourceFile, chosen: pa.Table, progress: Progress) -> pa.Table | None:
+    """The records of chosen rows with all columns as published; None when the file is not what it was."""
+    keys = chosen[Org.REGISTER_KEY].cast(pa.int64())
+    if len(chosen) and not chosen[BEGINS].null_count:
+        begins = chosen[BEGINS].to_numpy()
+        order = np.argsort(begins)
+        raw = read_records(source, CHARITY, np.column_stack((begins, chosen[ENDS].to_numpy()))[order], progress)
+        places = np.argsort(order)
+    else:
+        # what is wrong with the file was noted the first time
+        raw = read_raw(source, CHARITY, IssueLog(), progress, np.unique(keys.to_numpy()))
+        records = chosen[Org.RECORD].to_numpy()
+        places = np.searchsorted(raw.records, records)
+        if len(records) and (places.max() >= len(raw.records) or (raw.records[places] != records).any()):
+            return None
+    if raw is None:
+        return None
+    table = raw.table.take(pa.array(places))
+    return table if whole_numbers(table[ORGANISATION_NUMBER]).equals(keys) else None
 
 
 def _organisations(raw: RawTable, label: str, log: IssueLog) -> tuple[pa.Table, int]:
     """The rows of a file under our names, without those that have no number; and how many those are."""
     table = raw.table.rename_columns([CHARITY.columns[heading] for heading in raw.table.column_names])
     table = table.append_column(Org.RECORD, pa.array(raw.records, pa.int64()))
+    for place, name in enumerate((BEGINS, ENDS)):
+        where = pa.nulls(len(table), pa.int64()) if raw.spans is None else pa.array(raw.spans[:, place])
+        table = table.append_column(name, where)
     table = replaced(table, Org.STATUS, pc.utf8_capitalize(trimmed(table[Org.STATUS])))
     numbers = [whole_numbers(table[column]) for column in (Org.REGISTER_KEY, Org.CHARITY_NUMBER, Org.LINKED_NUMBER)]
     readable = pc.and_(pc.and_(numbers[0].is_valid(), numbers[1].is_valid()), numbers[2].is_valid())

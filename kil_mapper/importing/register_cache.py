@@ -18,6 +18,8 @@ from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.tables import Org
 
 REPAIRED: Final = "postcode_repaired"
+BEGINS: Final = "begins"  # where the record is in the unpacked file; missing when that is not known
+ENDS: Final = "ends"
 DECIDING: Final = pa.schema(
     [
         (Org.REGISTER_KEY, pa.string()),
@@ -30,6 +32,8 @@ DECIDING: Final = pa.schema(
         (REPAIRED, pa.bool_()),
         (Org.ID, pa.string()),
         (Org.DUPLICATE_OF, pa.string()),
+        (BEGINS, pa.int64()),
+        (ENDS, pa.int64()),
     ]
 )
 KIND: Final = CopyKind("register", DECIDING)

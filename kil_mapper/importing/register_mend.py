@@ -79,6 +79,8 @@ class MendingStream(Portions):
         self.mended = 0
         self.set_aside: list[int] = []
         self._handed_out: list[np.ndarray] = []
+        self._spans: list[np.ndarray] = []
+        self._offset = 0  # where the next record begins in the file
         self.extract_date: date | None = None
         self._waiting = b""  # the beginning of a record whose end has not been read
         self.headings = self._read_headings()
@@ -89,6 +91,13 @@ class MendingStream(Portions):
         """Record number of each line handed out so far, the heading being 1."""
         numbers = np.concatenate([np.array([], np.int64), *self._handed_out])
         return np.setdiff1d(numbers, np.array(self.set_aside, np.int64), assume_unique=True)
+
+    def spans(self) -> np.ndarray | None:
+        """Where each such record begins and ends in the unpacked file; None when that is not known."""
+        if self._mend_encoding or self._keys is not None:
+            return None
+        numbers = np.concatenate([np.array([], np.int64), *self._handed_out])
+        return np.concatenate([np.empty((0, 2), np.int64), *self._spans])[~np.isin(numbers, self.set_aside)]
 
     def _fill(self) -> bool:
         """Read another block into what is waiting; False at the end of the file."""
@@ -102,6 +111,7 @@ class MendingStream(Portions):
         while b"\n" not in self._waiting and self._fill():
             self._refuse_endless()
         line, _, self._waiting = self._waiting.partition(b"\n")
+        self._offset = len(line) + 1
         text = line.decode("utf-8-sig", errors="replace")
         headings: list[str] = []
         for cell in text.split("\t"):
@@ -152,6 +162,10 @@ class MendingStream(Portions):
             self._gleaner.take(records)
         first = self.records + 2
         self.records += len(ends)
+        if self._keys is None:
+            starts = np.concatenate(([0], ends[:-1] + 1))
+            self._spans.append(np.column_stack((starts, ends + 1)) + self._offset)
+        self._offset += len(block)
         chosen = self._chosen(block, ends, doubtful, numbers)
         if chosen is None:
             self._handed_out.append(np.arange(first, first + len(ends)))

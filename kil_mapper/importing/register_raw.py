@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +30,7 @@ from kil_mapper.model.schema import Kind
 
 _TEXT_BLOCK = 4 << 20
 _JSON_BLOCK = 4 << 20
+_PORTION = 1 << 20
 _SLOW_BATCH = 20_000
 _SAMPLE = 500
 # Most files are read at the first go. Two wrong records that make up for each other, and text that is not UTF-8, are
@@ -46,6 +49,7 @@ class RawTable:
         rows_set_aside: Those that could not be read.
         records_mended: Those that were broken and put together again.
         extract_date: Date of the extract.
+        spans: Where the record of each row begins and ends in the unpacked file; None when that is not known.
     """
 
     table: pa.Table
@@ -54,6 +58,7 @@ class RawTable:
     rows_set_aside: int
     records_mended: int
     extract_date: date | None
+    spans: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +71,16 @@ class _Wanted:
     keys: np.ndarray | None
     doing: str
     gleaner: Gleaner | None
+    part: bytes | None = None  # the heading and some records, in place of the file
+
+    def open(self) -> AbstractContextManager[BinaryIO]:
+        """The bytes to read."""
+        return open_bytes(self.source) if self.part is None else nullcontext(io.BytesIO(self.part))
+
+    @property
+    def size(self) -> int:
+        """How many bytes these are."""
+        return size_of(self.source) if self.part is None else len(self.part)
 
     def present(self, headings: Sequence[str], log: IssueLog) -> list[str]:
         """The wanted headings that the file has; an issue for each heading of the table that it lacks."""
@@ -130,6 +145,42 @@ def read_raw(
     return raw
 
 
+def read_records(source: SourceFile, table: RegisterTable, spans: np.ndarray, progress: Progress) -> RawTable | None:
+    """Read some records of a .txt again, by where they are: the others are unpacked, but not looked at.
+
+    Args:
+        source: The file.
+        table: Which table it is.
+        spans: Where the records begin and end, in rising order, from `RawTable.spans`.
+        progress: Told how far; may cancel.
+
+    Returns:
+        All columns of the table, one row for each span; None when the file is not what it was.
+
+    Raises:
+        Cancelled: The person asked to stop.
+    """
+    doing = f"Reading {table.dataset.title}"
+    size = max(size_of(source), 1)
+    with open_bytes(source) as stream:
+        place, waiting, more = 0, stream.read(_PORTION), True  # what waits begins at this place of the file
+        pieces = [waiting[: waiting.find(b"\n") + 1]]
+        for begin, end in spans.tolist():
+            while more and place + len(waiting) < end:
+                progress.report(doing, min(place / size, 1.0))
+                passed = min(max(begin - place, 0), len(waiting))
+                block = stream.read(_PORTION)
+                more = bool(block)
+                place, waiting = place + passed, waiting[passed:] + (block or b"\n")  # the last line may have no end
+            pieces.append(waiting[begin - place : end - place])
+    wanted = _Wanted(source, table, table.headings, None, doing, None, b"".join(pieces))
+    try:
+        raw = _read_text(wanted, IssueLog(), NoProgress())
+    except KilError:
+        return None
+    return raw if len(raw.table) == len(spans) else None
+
+
 def _read_text(wanted: _Wanted, log: IssueLog, progress: Progress) -> RawTable:
     failure: pa.ArrowInvalid | None = None
     for care in _CARE:
@@ -150,8 +201,8 @@ def _parse_text(wanted: _Wanted, log: IssueLog, progress: Progress, care: dict[s
     if gleaner is not None:
         gleaner.clear()
     taken: dict[str, Any] = {"keys": wanted.keys, "gleaner": gleaner, **care}
-    with open_bytes(source) as stream:
-        mended = MendingStream(stream, source.label, size_of(source), headings, log, progress, wanted.doing, **taken)
+    with wanted.open() as stream:
+        mended = MendingStream(stream, source.label, wanted.size, headings, log, progress, wanted.doing, **taken)
         present = wanted.present(mended.headings, log)
         try:
             columns = arrow_csv.read_csv(
@@ -176,6 +227,7 @@ def _parse_text(wanted: _Wanted, log: IssueLog, progress: Progress, care: dict[s
         rows_set_aside=len(mended.set_aside),
         records_mended=mended.mended,
         extract_date=mended.extract_date,
+        spans=mended.spans(),
     )
 
 

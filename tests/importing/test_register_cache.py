@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kil_mapper.importing import prepared_copies, register
+from kil_mapper.importing import prepared_copies, register, register_raw
 from kil_mapper.importing.register import TableRead, complete, read_charities
 from kil_mapper.importing.register_cache import DECIDING
 from kil_mapper.importing.register_frame import register_frame
@@ -104,6 +104,27 @@ def test_chosen_rows_come_with_all_columns_and_their_own_texts(tmp_path: Path, c
         frame = register_frame(complete(read, pa.array([False, True, True, False, False]), NoProgress()), log, "x")
         assert frame[Org.ACTIVITIES].tolist() == ["Broken in two", "Brings people together."]
         assert log.counts == {IssueKind.POSTCODE_REPAIRED: 1}
+
+
+@pytest.mark.parametrize("portion", [7, 300, 1 << 20])
+@pytest.mark.parametrize("end", [b"", b"\r\n", b"\0\n\n"])
+def test_records_are_found_again_wherever_the_file_is_cut_and_however_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portion: int, end: bytes
+) -> None:
+    rows = [
+        charity(900000 + n, f"Hub {n}", charity_activities="Broken\r\nin\ttwo" if n % 3 == 1 else f"Text {n}")
+        for n in range(20)
+    ]
+    path = tmp_path / "charity.txt"
+    path.write_bytes(text_table(rows).rstrip(b"\r\n") + end)
+    read = read_charities([FoundFile(SourceFile(path), DatasetId.CHARITY)], IssueLog(), NoProgress())
+    monkeypatch.setattr(register_raw, "_PORTION", max(portion, len(text_table([]))))
+    for step in (1, 4, 19):
+        mask = [n % step == 0 for n in range(20)]
+        rows_found = complete(read, pa.array(mask), NoProgress())
+        assert rows_found[Org.NAME].to_pylist() == [f"Hub {n}" for n in range(20) if mask[n]]
+        texts = register_frame(rows_found, IssueLog(), "x")[Org.ACTIVITIES].tolist()
+        assert sum(text.startswith("Broken") for text in texts) == sum(mask[n] for n in range(1, 20, 3))
 
 
 def test_a_file_that_changes_between_the_two_readings_is_told(tmp_path: Path) -> None:
