@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kil_mapper.model.bands import BandScheme
     from kil_mapper.model.contracts import Consortium, ContractAnswer, ContractQuestion
     from kil_mapper.model.datasets import Dataset
+    from kil_mapper.model.findings import Trends
     from kil_mapper.model.inventory import Inventory
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
@@ -212,6 +213,38 @@ class Core:
     def anchor_summary(self, results: Results) -> tuple[str, ...]:
         """Declared anchors, the review, and areas without one near, in plain sentences."""
         return workflows.anchor_summary(results)
+
+    def change_over_time(self, results: Results) -> Trends:
+        """Organisations and income by year, registrations and removals, and movement between bands."""
+        return workflows.change_over_time(results)
+
+    def replace_deflators(self, project: Project, path: Path) -> tuple[Project, tuple[str, ...]]:
+        """The project told in the prices of a file, and what was met in it."""
+        return workflows.replace_deflators(project, path)
+
+    def restore_deflators(self, project: Project) -> Project:
+        """The project told in the prices that come with KIL Mapper."""
+        return workflows.restore_deflators(project)
+
+    def compare_places(self, results: Results) -> pd.DataFrame:
+        """The project's authorities beside chosen neighbours, their region and England."""
+        return workflows.compare_places(results)
+
+    def compare_note(self) -> str:
+        """How to read places beside each other."""
+        return workflows.COMPARE_NOTE
+
+    def neighbours_choices(self, project: Project) -> pd.DataFrame:
+        """The local authorities to compare with."""
+        return workflows.neighbours_choices(project)
+
+    def need_by_area(self, results: Results, domain: str) -> pd.DataFrame:
+        """Need of every area by one domain, in each edition of the index."""
+        return workflows.need_by_area(results, domain)
+
+    def need_notes(self, results: Results) -> tuple[str, ...]:
+        """What a reader of need by area must know."""
+        return workflows.need_notes(results)
 
     def band_symbols(self, scheme: BandScheme) -> dict[str, BandSymbol]:
         """The symbol of each band on the map."""

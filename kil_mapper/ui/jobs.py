@@ -43,6 +43,7 @@ class Lane(StrEnum):
     CONTRACT = "contract"
     WHO_COUNTS = "who_counts"
     DECISION = "decision"  # what people decide about organisations and rules
+    CHANGE = "change"
     LOCAL = "local"  # reading what people add to a project
     EXPORT = "export"
 

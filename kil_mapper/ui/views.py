@@ -44,6 +44,8 @@ VIEWS: tuple[View, ...] = (
          "kil_mapper.ui.contracts.view"),
     View("who_counts", "Who counts", "Wh&o counts", "Who is counted and who is set aside, step by step, and community "
          "anchors.", "Ctrl+4", "kil_mapper.ui.who_counts.view"),
+    View("change", "Change", "Chan&ge and compare", "How it changed over the years, how it is elsewhere, and need in "
+         "both editions of the index.", "Ctrl+5", "kil_mapper.ui.change.view"),
 )  # fmt: skip
 
 VIEW_BY_ID = {view.id: view for view in VIEWS}

@@ -1,0 +1,168 @@
+"""Beside other places: this one, chosen neighbours, its region and England, counted by the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from kil_mapper.model.findings import PlaceRow
+from kil_mapper.model.vocabulary import PlaceKind
+from kil_mapper.ui.change.marks import Marks, MarksDelegate
+from kil_mapper.ui.change.neighbours import NeighbourChooser
+from kil_mapper.ui.change.part import MARGINS, EmptyCard, Part, rule
+from kil_mapper.ui.change.tables import PLACE, PLACES, PLACES_DRAWN, place_rows, rate_words
+from kil_mapper.ui.page import Context
+from kil_mapper.ui.parts import label
+from kil_mapper.ui.sheet import Row, Sheet
+
+if TYPE_CHECKING:
+    from kil_mapper.model.results import Results
+
+CHOOSER_WIDTH = 270
+LEAST_TABLE = 150
+NO_PLACES = (
+    "Other places are counted while the register is read, and that takes files of the whole country: the full register "
+    "of charities, a postcode directory of all of England, and the national Indices of Deprivation."
+)
+GET_PLACES = (
+    "Put the ONS Postcode Directory (the whole zip, not a part of it) and File 7 of the Indices of Deprivation into "
+    "your data folder, and build the project again. Nothing else changes."
+)
+NONE_CHOSEN = "Tick places on the right to set them beside it."
+
+
+@dataclass(frozen=True, eq=False)
+class FoundPlaces:
+    """What is shown.
+
+    Attributes:
+        places: Rows of `PlaceRow`; empty when the files were not national.
+        choices: Places to choose from: code, name, region.
+        note: How to read them.
+    """
+
+    places: pd.DataFrame
+    choices: pd.DataFrame
+    note: str
+
+
+def marks_of(row: Row) -> Marks:
+    """The rate as a full dot, on its interval."""
+    if pd.isna(row[PlaceRow.RATE]):
+        return Marks()
+    return Marks(float(row[PlaceRow.RATE]), None, float(row[PlaceRow.RATE_LOW]), float(row[PlaceRow.RATE_HIGH]))
+
+
+def sentence_of(places: pd.DataFrame) -> str:
+    """The rate of each place of the project, and what to do when nothing stands beside it."""
+    here = places[places[PlaceRow.KIND] == PlaceKind.HERE.value]
+    told = []
+    for _, row in here.iterrows():
+        if pd.isna(row[PlaceRow.RATE]):
+            told.append(f"{row[PlaceRow.NAME]}: organisations per 1,000 residents are not known.")
+            continue
+        low, high = f"{row[PlaceRow.RATE_LOW]:.1f}", f"{row[PlaceRow.RATE_HIGH]:.1f}"
+        told.append(
+            f"{row[PlaceRow.NAME]}: {row[PlaceRow.RATE]:.1f} organisations per 1,000 residents ({low} to {high})."
+        )
+    return " ".join([*told, *([NONE_CHOSEN] if len(here) == len(places) else [])])
+
+
+def difference(places: pd.DataFrame, results: Results) -> str:
+    """Why the number here is not that of the other views; "" where it is."""
+    here = places[(places[PlaceRow.KIND] == PlaceKind.HERE.value) & (places[PlaceRow.CODE] != "")]
+    count = int(here[PlaceRow.ORGANISATIONS].sum())
+    if not len(here) or count == results.kept:
+        return ""
+    return (
+        f"{count:,} are counted here and {results.kept:,} in the other views: decisions made one by one do not touch "
+        "these figures, and addresses are placed by their postcode alone."
+    )
+
+
+class BesidePlaces(Part):
+    """A place beside others; beside each other, never ranked."""
+
+    doing = "Setting places beside each other"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.sentence = label("", "answer", wrap=True)
+        self.sentence.setAccessibleName("This place in a sentence")
+        self.differs = label("", "strong", wrap=True)
+        self.table = Sheet("Places beside each other", PLACES, PLACE)
+        self._drawing = MarksDelegate(context.theme, self.table, marks_of)
+        self.table.setItemDelegateForColumn(PLACES_DRAWN, self._drawing)
+        self.note = label("", "soft", wrap=True)
+        self.chooser = NeighbourChooser()
+        self.chooser.chosen.connect(lambda codes: context.session.choose(neighbours=codes))
+        self.empty = EmptyCard("Other places cannot be set beside this one yet")
+        self.empty.say(NO_PLACES, GET_PLACES)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._laid_out())
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(*MARGINS)
+        column.addWidget(self.empty)
+        self._stack.addWidget(page)
+
+    def _laid_out(self) -> QWidget:
+        page, left = QWidget(), QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(*MARGINS)
+        column.setSpacing(8)
+        column.addWidget(self.sentence)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.differs)
+        column.addWidget(self.note)
+        column.addStretch(0)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 1)
+        row.addWidget(rule())
+        row.addWidget(self.chooser)
+        return page
+
+    def question(self, results: Results) -> Callable[[], FoundPlaces]:
+        """Places, and those to choose from."""
+        core = self.context.core
+        return lambda: FoundPlaces(
+            core.compare_places(results), core.neighbours_choices(results.project), core.compare_note()
+        )
+
+    def show_found(self, found: FoundPlaces, results: Results) -> None:
+        """Show the places, or what they need."""
+        self._stack.setCurrentIndex(1 if found.places.empty else 0)
+        rows = place_rows(found.places)
+        self.sentence.setText(sentence_of(found.places))
+        longest = max((rate_words(row) for row in rows.to_dict("records")), key=len, default="")
+        self._drawing.measure(float(rows[PlaceRow.RATE_HIGH].max()) * 1.05 if len(rows) else 1.0, longest)
+        self.table.show_rows(rows)
+        self.note.setText(found.note)
+        words = difference(found.places, results)
+        self.differs.setText(words)
+        self.differs.setVisible(bool(words))
+        self.chooser.show_places(found.choices, results.project.options.neighbours)
+
+    @property
+    def status(self) -> str:
+        """How many places there are."""
+        count = self.table.sheet.rowCount()
+        return f"{count:,} place{'' if count == 1 else 's'} beside each other" if count else "No other places"
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Table and list."""
+        return (self.table, self.chooser.search) if self.table.isVisible() else ()
+
+    def set_scale(self, scale: float) -> None:
+        """Give table and list the size of the text."""
+        self.table.set_scale(scale)
+        self.table.setMinimumHeight(round(LEAST_TABLE * scale))
+        self.chooser.setFixedWidth(round(CHOOSER_WIDTH * (1 + (scale - 1) * 0.7)))
+        self.chooser.list.setMinimumHeight(round(LEAST_TABLE * scale))
