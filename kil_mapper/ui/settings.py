@@ -64,7 +64,6 @@ CURRENT_VIEW = Setting[str]("window/view", "explore", _text, "Id of the view tha
 AREAS_SPLITTER_STATE = Setting[str]("areas/splitter", "", _text, "How table and maps of areas share the window")
 CONTRACT_QUESTION = Setting[str]("contracts/question", "", _text, "The question asked last, as JSON")
 WHO_DECIDES = Setting[str]("decisions/who", "", _text, "Name that stands beside decisions")
-LEDGER_STATE = Setting[str]("who_counts/splitter", "", _text, "How steps and organisations share the window")
 TEXT_SCALE = Setting[float]("look/text_scale", 1.0, _number, "Text size against the standard one")
 THEME = Setting[str]("look/theme", "light", _text, "Name of the theme")
 
@@ -81,7 +80,6 @@ ALL_SETTINGS: tuple[Setting[Any], ...] = (
     AREAS_SPLITTER_STATE,
     CONTRACT_QUESTION,
     WHO_DECIDES,
-    LEDGER_STATE,
     TEXT_SCALE,
     THEME,
 )
@@ -92,7 +90,6 @@ LAYOUT_SETTINGS = (
     DETAILS_STATE,
     TABLE_STATE,
     AREAS_SPLITTER_STATE,
-    LEDGER_STATE,
 )
 
 

@@ -17,17 +17,17 @@ from kil_mapper.ui.sheet import Row, Sheet, SheetColumn
 from kil_mapper.ui.who_counts.anchor_form import CRITERIA, AnchorForm, answer, declared_words
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
-from kil_mapper.ui.who_counts.tables import words
-from kil_mapper.ui.who_counts.turning import TurningSplitter
+from kil_mapper.ui.who_counts.tables import LEAST_LIST, words
+from kil_mapper.ui.who_counts.turning import TurningRow
 from kil_mapper.ui.workspace.organisations import PROTECTED
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
 
 ALL, DECLARED = "all", "declared"
-BESIDE, CHECKLIST_SHARE = 1000, 0.64
-LEAST_LIST = 190  # height of a table at text size 1
-NOT_REVIEWED = "Not reviewed"
+BESIDE, SHARES = 1000, (64, 36)
+REVIEWED = "reviewed"
+NOT_REVIEWED, NOT_COVERED = "Not reviewed", "Not covered"
 PICK = "Select an organisation to see what was declared about it, or to declare something."
 
 
@@ -88,7 +88,9 @@ def _count(column: str) -> SheetColumn:
     }[column]
 
     def shown(row: Row) -> str:
-        return NOT_REVIEWED if pd.isna(row[column]) else f"{int(row[column]):,}"
+        if pd.isna(row[column]):
+            return NOT_COVERED if row[REVIEWED] else NOT_REVIEWED
+        return f"{int(row[column]):,}"
 
     return SheetColumn(column, heading, meaning, shown, numeric=True)
 
@@ -146,19 +148,19 @@ class AnchorsPanel(QWidget):
             flow.addWidget(widget)
         left = QWidget()
         listed = QVBoxLayout(left)
-        listed.setContentsMargins(0, 0, 8, 0)
+        listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(5)
         listed.addWidget(self.search)
         listed.addWidget(self.checklist, 1)
         listed.addWidget(self.selected)
-        self.splitter = TurningSplitter(left, self.coverage, room=BESIDE, share=CHECKLIST_SHARE)
+        self._row = TurningRow(left, self.coverage, room=BESIDE, shares=SHARES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.told)
         column.addWidget(buttons)
         column.addWidget(self.form)
-        column.addWidget(self.splitter, 1)
+        column.addWidget(self._row, 1)
 
     def show_found(self, found: Found) -> None:
         """Show the checklist and the coverage."""
@@ -171,7 +173,7 @@ class AnchorsPanel(QWidget):
         self.which.show_words(ALL, f"All  {len(found.checklist):,}")
         self.which.show_words(DECLARED, f"Declared  {count:,}")
         areas = found.coverage[found.coverage[AnchorCoverageRow.TYPE] != AreaType.LAD.value]
-        self.coverage.show_rows(areas)
+        self.coverage.show_rows(areas.assign(**{REVIEWED: reviewed}))
         self._show_list()
 
     def _show_list(self) -> None:
@@ -233,7 +235,7 @@ class AnchorsPanel(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Give the tables the size of the text."""
-        self.splitter.set_scale(scale)
+        self._row.set_scale(scale)
         for sheet in (self.checklist, self.coverage):
             sheet.set_scale(scale)
             sheet.setMinimumHeight(round(LEAST_LIST * scale))

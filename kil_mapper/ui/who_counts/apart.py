@@ -16,7 +16,7 @@ from kil_mapper.ui.segment import Segment
 from kil_mapper.ui.sheet import Sheet
 from kil_mapper.ui.who_counts.export import export_list
 from kil_mapper.ui.who_counts.found import Found
-from kil_mapper.ui.who_counts.tables import APART, ELSEWHERE, NUMBER
+from kil_mapper.ui.who_counts.tables import APART, ELSEWHERE, LEAST_LIST, NUMBER
 from kil_mapper.ui.workspace.headline import short_pounds
 
 FUNDERS, NATIONAL, ABROAD, ELSE = "funders", "national", "abroad", "elsewhere"
@@ -137,6 +137,7 @@ class ApartPanel(QWidget):
         """Give the tables the size of the text."""
         for sheet in self.sheets.values():
             sheet.set_scale(scale)
+            sheet.setMinimumHeight(round(LEAST_LIST * scale))
 
 
 def _of(listed: pd.DataFrame, reason: SetAsideReason) -> pd.DataFrame:

@@ -21,8 +21,8 @@ from kil_mapper.ui.who_counts.export import export_list
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.steps import CHOOSABLE, StepRow, StepState, explanation
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip, quoted
-from kil_mapper.ui.who_counts.tables import LISTED, evidence
-from kil_mapper.ui.who_counts.turning import TurningSplitter
+from kil_mapper.ui.who_counts.tables import LEAST_LIST, LISTED, evidence
+from kil_mapper.ui.who_counts.turning import TurningRow
 from kil_mapper.ui.who_counts.waterfall import StepsTable
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 SCALES = "Full bars are left, hatched ones taken off. From “Registered here” on they are drawn larger."
 LIST_NOTE = "The list names organisations; those that are never named with a place stand in it without one."
 PICK = "Select one or several organisations: hold Ctrl or Shift for several."
-BESIDE, STEPS_SHARE = 900, 0.47
-LEAST_LIST = 190  # height of a table at text size 1
+BESIDE, SHARES = 900, (47, 53)
 Decide = Callable[..., "Project"]
 
 
@@ -56,8 +55,8 @@ class LedgerPanel(QWidget):
         self.orgs = Sheet("Organisations of the step", LISTED, SetAsideRow.ID, several=True)
         self.basis = label("", "soft", wrap=True)
         self.basis.setAccessibleName("What the selected organisation rests on")
-        self.some = button("", self.decide_on_selection, tip=PICK)
-        self.rule = button("", self.decide_on_rule)
+        self.some = button("Bring back…", self.decide_on_selection, tip=PICK)
+        self.rule = button("Bring back the whole rule…", self.decide_on_rule)
         self.export_step = button("Export this step…", self.write_step, tip="The list of this step, for Excel or CSV")
         self.export_all = button(
             "Export the ledger…", partial(self.write_list, None), tip="Everything set aside, and the steps"
@@ -71,13 +70,13 @@ class LedgerPanel(QWidget):
     def _lay_out(self) -> None:
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.steps, 1)
         column.addWidget(label(SCALES, "small", wrap=True))
         right = QFrame()
         listed = QVBoxLayout(right)
-        listed.setContentsMargins(8, 0, 0, 0)
+        listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(5)
         listed.addWidget(self.title)
         listed.addWidget(self.told)
@@ -89,10 +88,10 @@ class LedgerPanel(QWidget):
         listed.addWidget(self.search)
         listed.addWidget(self.orgs, 1)
         listed.addWidget(self.basis)
-        self.splitter = TurningSplitter(left, right, room=BESIDE, share=STEPS_SHARE)
+        self._row = TurningRow(left, right, room=BESIDE, shares=SHARES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.splitter)
+        column.addWidget(self._row)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -263,7 +262,7 @@ class LedgerPanel(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Give the tables the size of the text."""
-        self.splitter.set_scale(scale)
+        self._row.set_scale(scale)
         for sheet in (self.steps, self.orgs):
             sheet.set_scale(scale)
             sheet.setMinimumHeight(round(LEAST_LIST * scale))

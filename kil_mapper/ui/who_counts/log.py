@@ -8,7 +8,7 @@ from kil_mapper.model.tables import Decision
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.sheet import Sheet
 from kil_mapper.ui.who_counts.found import Found
-from kil_mapper.ui.who_counts.tables import DECISIONS, NUMBER, STANDS
+from kil_mapper.ui.who_counts.tables import DECISIONS, LEAST_LIST, NUMBER, STANDS
 
 NONE = (
     "Nobody has decided anything yet. Set aside or bring back an organisation or a rule in the ledger, merge likely "
@@ -53,3 +53,4 @@ class LogPanel(QWidget):
     def set_scale(self, scale: float) -> None:
         """Give the table the size of the text."""
         self.decisions.set_scale(scale)
+        self.decisions.setMinimumHeight(round(LEAST_LIST * scale))

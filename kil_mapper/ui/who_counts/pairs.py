@@ -13,7 +13,7 @@ from kil_mapper.ui.parts import FlowLayout, button, label
 from kil_mapper.ui.sheet import Row, Sheet
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
-from kil_mapper.ui.who_counts.tables import PAIR, PAIRS
+from kil_mapper.ui.who_counts.tables import LEAST_LIST, PAIR, PAIRS
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
@@ -111,3 +111,4 @@ class PairsPanel(QWidget):
     def set_scale(self, scale: float) -> None:
         """Give the table the size of the text."""
         self.pairs.set_scale(scale)
+        self.pairs.setMinimumHeight(round(LEAST_LIST * scale))

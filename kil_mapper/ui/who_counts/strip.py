@@ -64,7 +64,7 @@ class DecisionStrip(QFrame):
         self.title = label("", "strong", wrap=True)
         self.why = _field("Why?", "Reason for the decision", 220)
         self.who = _field("Who decides?", "Name of who decides; initials are enough", 120)
-        self.confirm = button("", self.take, role="main")
+        self.confirm = button("Decide", self.take, role="main")
         self.leave = button("Cancel", self.end)
         self.wrong = label("", "wrong", wrap=True)
         self.wrong.hide()

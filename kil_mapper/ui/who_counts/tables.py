@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kil_mapper.model.results import Results
 
 NOT_KNOWN: Final = "Not known"
-LONGEST: Final = 46  # letters of an evidence in a cell; the whole stands below the list
+LONGEST: Final = 36  # letters of an evidence in a cell; the whole stands below the list
+LEAST_LIST: Final = 190  # height of a table in pixels at text size 1
 DRAWING: Final = "drawing"
 SENSITIVE: Final = "sensitive"
 PAIR: Final = "pair"
@@ -87,7 +88,7 @@ STEPS = (
 )  # fmt: skip
 DRAWING_PLACE: Final = next(place for place, column in enumerate(STEPS) if column.name == DRAWING)
 
-NAME = SheetColumn(SetAsideRow.NAME, "Organisation", "Name in the register", words(SetAsideRow.NAME), least=190,
+NAME = SheetColumn(SetAsideRow.NAME, "Organisation", "Name in the register", words(SetAsideRow.NAME), least=210,
                    stretch=True)  # fmt: skip
 TURNOVER = SheetColumn(SetAsideRow.TURNOVER, "Turnover", "The turnover it is banded by", pounds, numeric=True)
 WARD = SheetColumn(SetAsideRow.WARD_NAME, "Ward", "Ward it is based in", ward, sort=ward, gives_way=1)

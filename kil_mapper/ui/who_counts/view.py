@@ -11,7 +11,6 @@ from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
 from kil_mapper.ui.parts import ScrollColumn, frame, label
 from kil_mapper.ui.segment import Segment
-from kil_mapper.ui.settings import LEDGER_STATE
 from kil_mapper.ui.who_counts.anchors import AnchorsPanel
 from kil_mapper.ui.who_counts.apart import ApartPanel
 from kil_mapper.ui.who_counts.found import Found, find
@@ -32,7 +31,6 @@ TABS = {
     ANCHORS: "Community anchors",
     LOG: "Decisions",
 }
-LEAST_HEIGHT = 330  # of the part that is shown, at text size 1
 
 
 class WhoCountsView(Page):
@@ -55,8 +53,6 @@ class WhoCountsView(Page):
             self._parts.addWidget(part)
         self._lay_out()
         self.set_scale(context.theme.scale)
-        if self.restore_state(LEDGER_STATE, self.ledger.splitter):
-            self.ledger.splitter.keep_shares()
         self.tabs.chosen.connect(self.show_tab)
         self.strip.opened.connect(lambda: self._scroll.verticalScrollBar().setValue(0))  # where the strip is
 
@@ -123,6 +119,7 @@ class WhoCountsView(Page):
             self.strip.end()
         self.tabs.choose(tab)
         self._parts.setCurrentIndex(list(TABS).index(tab))
+        self._scroll.verticalScrollBar().setValue(0)
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
@@ -140,17 +137,8 @@ class WhoCountsView(Page):
 
     def set_scale(self, scale: float) -> None:
         """Give the tables the size of the text."""
-        self._parts.setMinimumHeight(round(LEAST_HEIGHT * (1 + (scale - 1) * 0.8)))
         for panel in (self.ledger, self.pairs, self.apart, self.anchors, self.log):
             panel.set_scale(scale)
-
-    def remember_layout(self) -> None:
-        """Keep how steps and list share the window."""
-        self.keep_state(LEDGER_STATE, self.ledger.splitter)
-
-    def reset_layout(self) -> None:
-        """Share it as it came."""
-        self.ledger.splitter.share()
 
 
 def make_page(context: Context) -> Page:

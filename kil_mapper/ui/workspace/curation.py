@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
 
+MARK, PROTECT = "Mark as community anchor…", "Protect its place…"
 BACK = "It stands in the view Who counts, where it can be brought back. Undo takes it back at once."
 
 
@@ -37,8 +38,8 @@ class Curation(QWidget):
         self._name = ""
         self.declared = label("", wrap=True)
         self.aside = button("Set aside…", self.begin_set_aside)
-        self.anchor = button("", self.begin_anchor)
-        self.protect = button("", self.begin_protection)
+        self.anchor = button(MARK, self.begin_anchor)
+        self.protect = button(PROTECT, self.begin_protection)
         self.strip = DecisionStrip(context)
         self.form = AnchorForm(context)
         row = QWidget()
@@ -70,8 +71,8 @@ class Curation(QWidget):
         self.declared.setVisible(declaration is not None)
         protected = is_protected(results, org_id)
         self.aside.setAccessibleName(f"Set aside “{name}”")
-        self._word(self.anchor, "Mark as community anchor…" if declaration is None else "Change the declaration…")
-        self._word(self.protect, "Name with its place…" if protected else "Protect its place…")
+        self._word(self.anchor, MARK if declaration is None else "Change the declaration…")
+        self._word(self.protect, "Name with its place…" if protected else PROTECT)
         self.anchor.setToolTip("Say whether it is a community anchor, criterion by criterion")
         self.aside.setToolTip("Count it no longer, with a reason; it can be brought back")
         self.protect.setToolTip("A refuge and its like is placed by ward and never named with a place")
