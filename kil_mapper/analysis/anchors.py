@@ -8,16 +8,19 @@ import numpy as np
 import pandas as pd
 
 from kil_mapper.analysis.cold_spots import NEAREST
-from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, ward_parts
+from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, people_of, ward_parts
 from kil_mapper.analysis.neighbourhoods import area_parts, belonging
-from kil_mapper.analysis.places import SMALL_TURNOVER
+from kil_mapper.analysis.places import may_be_a_home
+from kil_mapper.model import days
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow, Results
+from kil_mapper.model.schema import columns_of
 from kil_mapper.model.tables import Anchor, Lsoa, Org, Theme
 from kil_mapper.model.vocabulary import AreaType, Condition
 
 WHAT: Final = "What"
+CRITERIA: Final = (Anchor.LOCALLY_LED, Anchor.MULTI_PURPOSE, Anchor.HOLDS_ASSET, Anchor.PLACE_BASED)
 SHOWN_TO: Final = 100  # metres: finer distances from several areas would give an address away
 X, Y = "x", "y"
 
@@ -44,7 +47,7 @@ def centres(parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.DataFrame:
         lsoas: Small areas with the columns of `LsoaRow`.
     """
     here = lsoas.set_index(Lsoa.CODE)
-    people = parts[PART_SHARE] * parts[PART_LSOA].map(here[Lsoa.POPULATION]).astype("Float64").astype("float64")
+    people = people_of(parts, lsoas)
     weight = (people if people.notna().any() else parts[PART_SHARE]).fillna(0.0)
     total = weight.groupby(parts[PART_AREA]).sum()
     middle = {}
@@ -60,7 +63,7 @@ def _placed(anchors: pd.DataFrame, lsoas: pd.DataFrame, area_centres: pd.DataFra
     Small ones and those of unknown turnover stand at the centre of their LSOA, sensitive ones at that of their ward.
     """
     here = lsoas.set_index(Lsoa.CODE)
-    small = anchors[Counted.TURNOVER].isna() | (anchors[Counted.TURNOVER] < SMALL_TURNOVER).fillna(value=True)
+    small = may_be_a_home(anchors[Counted.TURNOVER])
     sensitive = anchors[Counted.SENSITIVE].astype(bool)
     place = {}
     for axis, exact, centre in ((X, Org.EASTING, LsoaRow.CENTRE_X), (Y, Org.NORTHING, LsoaRow.CENTRE_Y)):
@@ -139,11 +142,7 @@ def checklist(results: Results) -> pd.DataFrame:
     )
     declared_columns = [Anchor.IS_ANCHOR, *CRITERIA, Anchor.NOTE, Anchor.WHO, Anchor.WHEN]
     frame = frame.join(newest(project.anchors)[declared_columns], on=AnchorCheckRow.ID)
-    columns = [value for name, value in vars(AnchorCheckRow).items() if name.isupper()]
-    return frame.sort_values([AnchorCheckRow.NAME, AnchorCheckRow.ID], ignore_index=True)[columns]
-
-
-CRITERIA: Final = (Anchor.LOCALLY_LED, Anchor.MULTI_PURPOSE, Anchor.HOLDS_ASSET, Anchor.PLACE_BASED)
+    return frame.sort_values([AnchorCheckRow.NAME, AnchorCheckRow.ID], ignore_index=True)[columns_of(AnchorCheckRow)]
 
 
 def coverage(results: Results) -> pd.DataFrame:
@@ -183,12 +182,8 @@ def reach_summary(results: Results) -> tuple[str, ...]:
     if options.anchors_reviewed is None:
         return (count, "Nobody has recorded yet that all were looked through, so nothing is said about their absence.")
     by = f" by {options.anchors_reviewed_by}" if options.anchors_reviewed_by else ""
-    day = options.anchors_reviewed
-    sentences = [count, f"They were reviewed on {day.day} {day:%B %Y}{by}."]
-    for kind, (one, many) in {
-        AreaType.WARD: ("ward", "wards"),
-        AreaType.CUSTOM: ("neighbourhood", "neighbourhoods"),
-    }.items():
+    sentences = [count, f"They were reviewed on {days.day(options.anchors_reviewed)}{by}."]
+    for kind in (AreaType.WARD, AreaType.CUSTOM):
         here = areas[(areas[AreaRow.TYPE] == kind.value) & areas[AreaRow.COVERED].astype(bool)]
         lacking = [
             str(name)
@@ -196,7 +191,7 @@ def reach_summary(results: Results) -> tuple[str, ...]:
             if Condition.NO_ANCHOR in met
         ]
         if len(here):
-            told = f"{len(lacking):,} of {len(here):,} {many if len(here) != 1 else one}"
+            told = f"{len(lacking):,} of {len(here):,} {kind.nouns[len(here) != 1]}"
             have = "has" if len(lacking) == 1 else "have"
             names = f": {', '.join(lacking)}" if lacking else ""
             sentences.append(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from kil_mapper.analysis import anchors, cold_spots
-from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, UNCOVERED_LIMIT
+from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, UNCOVERED_LIMIT, people_of
 from kil_mapper.analysis.need import Derived, derived_need, whole_people
 from kil_mapper.analysis.neighbourhoods import LOST, area_parts, belonging, neighbourhood_list
-from kil_mapper.analysis.rates import PER, rates, versus_whole
+from kil_mapper.analysis.rates import rates, versus_whole
 from kil_mapper.analysis.sentences import area_sentence
 from kil_mapper.model.bands import UNKNOWN
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow
+from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow, whole_rate
+from kil_mapper.model.schema import columns_of
 from kil_mapper.model.tables import Area, Lsoa
 from kil_mapper.model.vocabulary import AreaType
 
@@ -36,8 +37,8 @@ def area_table(project: Project, lsoas: pd.DataFrame, parts: pd.DataFrame, count
     frame = frame.join(_counts(project, frame, counted))
     rate = rates(frame[AreaRow.ORGANISATIONS], frame[AreaRow.POPULATION])
     frame[AreaRow.RATE], frame[AreaRow.RATE_LOW], frame[AreaRow.RATE_HIGH] = rate["rate"], rate["low"], rate["high"]
-    whole = _whole_rate(frame[frame[AreaRow.TYPE] == AreaType.LAD.value])
-    frame[AreaRow.VERSUS_WHOLE] = pd.Series(versus_whole(rate, whole), index=frame.index, dtype="str")
+    versus = versus_whole(rate, whole_rate(frame))
+    frame[AreaRow.VERSUS_WHOLE] = pd.Series(versus, index=frame.index, dtype="str")
     frame[AreaRow.BORDERLINE] = cold_spots.is_borderline(frame[AreaRow.MOST_DEPRIVED_20], options.high_need_share)
     few = (frame[AreaRow.POPULATION] < FEW_RESIDENTS) | (frame[AreaRow.ORGANISATIONS] < FEW_ORGANISATIONS)
     frame[AreaMore.FEW] = few.fillna(value=False).astype(bool)
@@ -48,7 +49,7 @@ def area_table(project: Project, lsoas: pd.DataFrame, parts: pd.DataFrame, count
     frame[AreaRow.SENTENCE] = [
         area_sentence(row, project.name, project.noun, options) for row in frame.to_dict("records")
     ]
-    return frame[[value for kind in (AreaRow, AreaMore) for name, value in vars(kind).items() if name.isupper()]]
+    return frame[columns_of(AreaRow, AreaMore)]
 
 
 def _listed(project: Project) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def _covered(codes: pd.Series, parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.S
     Where nobody is known to live every LSOA weighs the same. An area without any part of an LSOA is not covered.
     """
     here = lsoas.set_index(Lsoa.CODE)
-    people = parts[PART_SHARE] * parts[PART_LSOA].map(here[Lsoa.POPULATION]).astype("Float64").astype("float64")
+    people = people_of(parts, lsoas)
     dark = ~parts[PART_LSOA].map(here[LsoaRow.COVERED]).astype(bool)
     share = _dark_share(people.fillna(0.0), dark, parts[PART_AREA])
     share = share.fillna(_dark_share(parts[PART_SHARE], dark, parts[PART_AREA]))
@@ -129,11 +130,3 @@ def _counts(project: Project, areas: pd.DataFrame, counted: pd.DataFrame) -> pd.
             cold_spots.ABOVE: unknown if above is None else number(above),
         }
     )
-
-
-def _whole_rate(authorities: pd.DataFrame) -> float | None:
-    """Organisations per 10,000 residents of the whole project; None where a part of it is not covered."""
-    people, organisations = authorities[AreaRow.POPULATION], authorities[AreaRow.ORGANISATIONS]
-    if organisations.isna().any() or people.isna().any() or not people.sum():
-        return None
-    return PER * float(organisations.sum()) / float(people.sum())

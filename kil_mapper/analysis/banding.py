@@ -7,6 +7,7 @@ import pandas as pd
 
 from kil_mapper.model.bands import UNKNOWN, BandScheme
 from kil_mapper.model.results import BandRow
+from kil_mapper.model.schema import as_floats
 
 
 def band_of(turnover: pd.Series, scheme: BandScheme) -> pd.Series:
@@ -21,7 +22,7 @@ def band_of(turnover: pd.Series, scheme: BandScheme) -> pd.Series:
     """
     edges = [float(band.low or 0) for band in scheme.known] + [np.inf]
     keys = [band.key for band in scheme.known]
-    found = pd.cut(turnover.astype("Float64").astype("float64"), edges, right=False, labels=keys)
+    found = pd.cut(as_floats(turnover), edges, right=False, labels=keys)
     return found.astype("object").where(turnover.notna(), UNKNOWN).astype("str")
 
 

@@ -10,19 +10,19 @@ import pandas as pd
 
 from kil_mapper.analysis.banding import band_of
 from kil_mapper.analysis.deprivation import MOST_DEPRIVED_20
-from kil_mapper.analysis.rates import PER as RATES_PER
+from kil_mapper.analysis.need import average
 from kil_mapper.analysis.rates import rates
 from kil_mapper.analysis.rules import matches
 from kil_mapper.analysis.turnover import turnover
 from kil_mapper.model.bands import KEEP_IT_LOCAL, UNKNOWN
 from kil_mapper.model.findings import PlaceRow
 from kil_mapper.model.regions import ENGLAND, REGIONS
-from kil_mapper.model.results import Counted, Results
+from kil_mapper.model.results import LAD_RATES_PER, RATES_PER, Counted, Results
 from kil_mapper.model.rules import rules_of
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import COMPARATORS, Comparator, ComparatorArea, Lsoa
 from kil_mapper.model.vocabulary import PlaceKind, RuleProfile, TurnoverBasis
 
-PER: Final = 1_000  # residents, for local authorities and above
 CLUSTER_PER: Final = 100_000
 TOGETHER: Final = "All together"
 _BANDS: Final = [band.key for band in KEEP_IT_LOCAL.bands]
@@ -79,16 +79,14 @@ def need_everywhere(lsoas: pd.DataFrame) -> pd.DataFrame:
         index holds no residents.
     """
     lad = lsoas[Lsoa.LAD]
-    people = _floats(lsoas[Lsoa.POPULATION])
+    people = as_floats(lsoas[Lsoa.POPULATION])
     measures = {
-        ComparatorArea.SCORE: _floats(lsoas[Lsoa.SCORE]),
-        ComparatorArea.MOST_DEPRIVED_20: _floats(lsoas[Lsoa.DECILE] <= MOST_DEPRIVED_20),
+        ComparatorArea.SCORE: as_floats(lsoas[Lsoa.SCORE]),
+        ComparatorArea.MOST_DEPRIVED_20: as_floats(lsoas[Lsoa.DECILE] <= MOST_DEPRIVED_20),
     }
     found = {ComparatorArea.POPULATION: people.groupby(lad).sum(min_count=1)}
     for name, values in measures.items():
-        used = people.where(values.notna())
-        total = used.groupby(lad).sum(min_count=1)
-        found[name] = (values * used).groupby(lad).sum(min_count=1) / total.where(total > 0)
+        found[name] = average(values, people, lad)
     return pd.DataFrame(found)
 
 
@@ -159,7 +157,7 @@ def _row(
 
 def _mean(values: pd.Series, people: pd.Series) -> float | None:
     """Average by residents; None where any authority's is not known."""
-    weights = _floats(people)
+    weights = as_floats(people)
     total = weights.sum()
     if values.isna().any() or weights.isna().any() or not total:
         return None
@@ -170,14 +168,10 @@ def _places(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """The rows with their rates, typed."""
     frame = pd.DataFrame(list(rows), columns=[name for name in _COLUMNS if name not in _RATES])
     frame = frame.astype({name: kind for name, kind in _COLUMNS.items() if name in frame.columns})
-    found = rates(frame[PlaceRow.ORGANISATIONS], frame[PlaceRow.POPULATION]) * (PER / RATES_PER)
+    found = rates(frame[PlaceRow.ORGANISATIONS], frame[PlaceRow.POPULATION]) * (LAD_RATES_PER / RATES_PER)
     cluster = rates(frame[PlaceRow.CLUSTER], frame[PlaceRow.POPULATION])["rate"] * (CLUSTER_PER / RATES_PER)
     names = {"rate": PlaceRow.RATE, "low": PlaceRow.RATE_LOW, "high": PlaceRow.RATE_HIGH}
     return frame.join(found.rename(columns=names)).assign(**{PlaceRow.CLUSTER_RATE: cluster})[list(_COLUMNS)]
-
-
-def _floats(values: pd.Series) -> pd.Series:
-    return values.astype("Float64").astype("float64")
 
 
 _RATES: Final = (PlaceRow.RATE, PlaceRow.RATE_LOW, PlaceRow.RATE_HIGH, PlaceRow.CLUSTER_RATE)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from kil_mapper.model.contracts import ContractAnswer, FallsTo
+from kil_mapper.model.prose import pounds
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Theme
 
@@ -34,8 +33,8 @@ def answer_sentences(answer: ContractAnswer, results: Results) -> tuple[str, ...
 def _alone(answer: ContractAnswer, results: Results) -> str:
     question, noun = answer.question, results.project.noun[1]
     return (
-        f"For {_pounds(question.annual_value)} a year without VAT an organisation must turn over "
-        f"{_pounds(question.required_turnover)}: {answer.eligible:,} of {results.kept:,} {noun} could bid alone"
+        f"For {pounds(question.annual_value)} a year without VAT an organisation must turn over "
+        f"{pounds(question.required_turnover)}: {answer.eligible:,} of {results.kept:,} {noun} could bid alone"
         f"{_asked(answer, results)}, {answer.eligible_local:,} of them local, {answer.eligible_local_current:,} of "
         f"these with accounts no older than 24 months."
     )
@@ -52,7 +51,7 @@ def _asked(answer: ContractAnswer, results: Results) -> str:
     if question.ward:
         words.append(f"based in {question.ward.strip()}")
     if question.reach:
-        words.append(f"of {' or '.join(reach.value.replace('_', '-') for reach in question.reach)} reach")
+        words.append(f"of {' or '.join(reach.word for reach in question.reach)} reach")
     if question.current_only:
         words.append("with accounts no older than 24 months")
     return f" (asked of those {', '.join(words)})" if words else ""
@@ -112,7 +111,3 @@ def _withheld(number: int) -> str:
     return (
         f"{number:,} of those counted {'is' if number == 1 else 'are'} not listed: naming them would name their place."
     )
-
-
-def _pounds(value: Fraction) -> str:
-    return f"£{int(value + Fraction(1, 2)):,}"

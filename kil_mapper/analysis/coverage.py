@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kil_mapper.model.results import LsoaRow
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import Area, Lsoa, Postcode
 
 UNCOVERED_LIMIT = 0.05  # of an area's residents; above it nothing is counted there
@@ -68,3 +69,13 @@ def _largest_overlap(lsoas: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> pd.Dat
     overlap = overlap.assign(area=overlap.geometry.area).sort_values(["area", PART_AREA], ascending=[False, True])
     largest = overlap.drop_duplicates(PART_LSOA)
     return pd.DataFrame({PART_LSOA: largest[PART_LSOA], PART_AREA: largest[PART_AREA], PART_SHARE: 1.0})
+
+
+def people_of(parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.Series:
+    """Residents of each part of an LSOA, float: parts hold parts of people; missing where their number is not known.
+
+    Args:
+        parts: Parts of LSOAs in larger areas: lsoa_code, of_area, share.
+        lsoas: LSOAs with population.
+    """
+    return parts[PART_SHARE] * as_floats(parts[PART_LSOA].map(lsoas.set_index(Lsoa.CODE)[Lsoa.POPULATION]))

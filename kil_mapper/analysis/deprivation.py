@@ -11,6 +11,7 @@ import pandas as pd
 from kil_mapper.analysis.coverage import UNCOVERED_LIMIT
 from kil_mapper.analysis.rates import rates
 from kil_mapper.model.results import Counted, DecileRow, LsoaRow, QuintileRow
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import Lsoa
 
 MOST_DEPRIVED_10, MOST_DEPRIVED_20 = 1, 2  # decile 1; deciles 1 and 2
@@ -26,7 +27,7 @@ def extent_weight(rank: pd.Series, lsoas_in_index: int) -> pd.Series:
         rank: 1 = most deprived.
         lsoas_in_index: How many LSOAs the index ranks.
     """
-    hundredth = np.ceil(100 * rank.astype("Float64").astype("float64") / lsoas_in_index)
+    hundredth = np.ceil(100 * as_floats(rank) / lsoas_in_index)
     falling = 0.95 - (hundredth - 11) * 0.9 / 19
     return pd.Series(
         np.select([hundredth.isna(), hundredth <= 10, hundredth <= 30], [np.nan, 1.0, falling], 0.0), index=rank.index
@@ -81,7 +82,7 @@ def _by_group(lsoas: pd.DataFrame, counted: pd.DataFrame, index: pd.Index, decil
 def share_in_most_deprived_20(deciles: pd.Series, weights: pd.Series | None = None) -> float | None:
     """Share in deciles 1 and 2 of those with a decile: of residents when weighted, of organisations otherwise."""
     known = deciles.notna()
-    weight = pd.Series(1.0, index=deciles.index) if weights is None else weights.astype("Float64").astype("float64")
+    weight = pd.Series(1.0, index=deciles.index) if weights is None else as_floats(weights)
     known &= weight.notna()
     total = float(weight[known].sum())
     if not total:

@@ -10,12 +10,13 @@ from typing import Final
 import pandas as pd
 
 from kil_mapper.analysis import neighbourhoods
-from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE, ward_parts
+from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, people_of, ward_parts
 from kil_mapper.analysis.deprivation import MOST_DEPRIVED_10, MOST_DEPRIVED_20, extent_weight
 from kil_mapper.model.findings import NeedRow
 from kil_mapper.model.issues import IssueKind
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaRow, Results
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import DOMAINS, IssueCol, Lsoa, OtherNeed
 from kil_mapper.model.vocabulary import IndexEdition
 
@@ -57,9 +58,9 @@ def derived_need(parts: pd.DataFrame, lsoas: pd.DataFrame, domain: str, lsoas_in
         The columns of `Derived`, indexed by area code; measures are missing where nothing is known.
     """
     score, rank, decile = (f"{domain}_{kind}" for kind in ("score", "rank", "decile"))
-    here = lsoas[[Lsoa.CODE, Lsoa.POPULATION, score, rank, decile]]
+    here = lsoas[[Lsoa.CODE, score, rank, decile]]
     frame = parts.merge(pd.DataFrame(here), left_on=PART_LSOA, right_on=Lsoa.CODE)
-    people = frame[PART_SHARE] * _floats(frame[Lsoa.POPULATION])
+    people = people_of(frame, lsoas)
     area = frame[PART_AREA]
     out = {
         Derived.POPULATION: people.groupby(area).sum(min_count=1),
@@ -68,19 +69,26 @@ def derived_need(parts: pd.DataFrame, lsoas: pd.DataFrame, domain: str, lsoas_in
     columns = {
         Derived.SCORE: frame[score],
         Derived.EXTENT: extent_weight(frame[rank], lsoas_in_index),
-        Derived.SHARE_10: _floats(frame[decile] <= MOST_DEPRIVED_10),
-        Derived.SHARE_20: _floats(frame[decile] <= MOST_DEPRIVED_20),
+        Derived.SHARE_10: as_floats(frame[decile] <= MOST_DEPRIVED_10),
+        Derived.SHARE_20: as_floats(frame[decile] <= MOST_DEPRIVED_20),
     }
     for name, values in columns.items():
-        used = people.where(values.notna())
-        total = used.groupby(area).sum(min_count=1)
-        mean = (values * used).groupby(area).sum(min_count=1) / total.where(total > 0)
+        mean = average(values, people, area)
         out[name] = mean if name == Derived.SCORE else mean.clip(0.0, 1.0)  # sums of parts may miss 1 by a hair
     return pd.DataFrame(out)
 
 
-def _floats(values: pd.Series) -> pd.Series:
-    return values.astype("Float64").astype("float64")
+def average(values: pd.Series, people: pd.Series, area: pd.Series) -> pd.Series:
+    """Average by residents of each area, by area code; small areas without a value or without residents do not weigh.
+
+    Args:
+        values: A measure of each small area, float.
+        people: Its residents, float.
+        area: Code of the area it lies in.
+    """
+    used = people.where(values.notna())
+    total = used.groupby(area).sum(min_count=1)
+    return (values * used).groupby(area).sum(min_count=1) / total.where(total > 0)
 
 
 def need_by_area(results: Results, domain: str = "imd") -> pd.DataFrame:

@@ -43,8 +43,19 @@ def is_sensitive(organisations: pd.DataFrame, other_names: pd.DataFrame, decided
     # By Arrow itself: pandas takes the slower `re` as soon as case does not matter.
     found = pc.match_substring_regex(pa.array(text, type=pa.string()), SENSITIVE_WORDS, ignore_case=True)
     by_words = pd.Series(found.to_numpy(zero_copy_only=False), index=text.index).astype(bool)
-    last = organisations[Org.ID].map(standing(decided).sensitive[Decision.ACTION]).astype("str")
-    return (by_words & (last != DecisionAction.NOT_SENSITIVE.value)) | (last == DecisionAction.SENSITIVE.value)
+    return as_decided(by_words, organisations[Org.ID], decided)
+
+
+def as_decided(by_rule: pd.Series, org_ids: pd.Series, decided: pd.DataFrame) -> pd.Series:
+    """Whether an organisation is sensitive: as a person decided last, else as the rule says.
+
+    Args:
+        by_rule: What the words of its name and activities say.
+        org_ids: The organisations, on the same index.
+        decided: Rows of `decisions`, oldest first.
+    """
+    last = org_ids.map(standing(decided).sensitive[Decision.ACTION]).astype("str")
+    return (by_rule & (last != DecisionAction.NOT_SENSITIVE.value)) | (last == DecisionAction.SENSITIVE.value)
 
 
 def with_other_rows(sensitive: pd.Series, organisations: pd.DataFrame, decided: pd.DataFrame) -> pd.Series:
@@ -61,6 +72,11 @@ def with_other_rows(sensitive: pd.Series, organisations: pd.DataFrame, decided: 
     cleared = in_force.sensitive.index[in_force.sensitive[Decision.ACTION] == DecisionAction.NOT_SENSITIVE.value]
     together = sensitive | organisations[Org.ID].isin(bodies) | again.isin(bodies)
     return together & ~organisations[Org.ID].isin(cleared)
+
+
+def may_be_a_home(turnover: pd.Series) -> pd.Series:
+    """Whether the contact address may be somebody's home: a turnover under £100,000, or one that is not known."""
+    return turnover.isna() | (turnover < SMALL_TURNOVER).fillna(value=True).astype(bool)
 
 
 def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:
@@ -88,7 +104,7 @@ def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:
     )
     if detail is PlaceDetail.AREA:
         centre = results.lsoas.set_index(Lsoa.CODE)
-        small = counted[Counted.TURNOVER].isna() | (counted[Counted.TURNOVER] < SMALL_TURNOVER).fillna(value=True)
+        small = may_be_a_home(counted[Counted.TURNOVER])
         frame.loc[small, X] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_X])
         frame.loc[small, Y] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_Y])
         frame.loc[small, EXACT] = False

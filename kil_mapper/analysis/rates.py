@@ -10,12 +10,12 @@ from math import exp, sqrt
 
 import pandas as pd
 
+from kil_mapper.model.results import RATES_PER
 from kil_mapper.model.vocabulary import VersusWhole
 
 Z = 1.959963984540054  # two-sided 95%
 TAIL = 0.025
 BYAR_FROM = 10
-PER = 10_000
 
 
 @cache
@@ -73,7 +73,7 @@ def rates(counts: pd.Series, population: pd.Series) -> pd.DataFrame:
             rows.append((None, None, None))
             continue
         low, high = count_interval(int(count))
-        rows.append((PER * count / people, PER * low / people, PER * high / people))
+        rows.append((RATES_PER * count / people, RATES_PER * low / people, RATES_PER * high / people))
     return pd.DataFrame(rows, columns=["rate", "low", "high"], index=counts.index, dtype="float64")
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from kil_mapper.analysis.cold_spots import ABOVE, HAIR
 from kil_mapper.analysis.neighbourhoods import LOST
 from kil_mapper.model.project import ProjectOptions
-from kil_mapper.model.results import AreaMore, AreaRow, Results
+from kil_mapper.model.prose import listed
+from kil_mapper.model.results import LAD_RATES_PER, RATES_PER, AreaMore, AreaRow, Results
 from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
 
 Row = Mapping[str, Any]
@@ -63,7 +64,7 @@ def _authority(row: Row, whole: str, noun: tuple[str, str]) -> list[str]:
     """Rates of authorities are per 1,000 residents (METHODS §6)."""
     cluster = int(row[AreaRow.CLUSTER])
     return [
-        _counted(row, noun, per=1_000) + ("" if row[AreaRow.NAME] == whole else _comparison(row, whole)),
+        _counted(row, noun, per=LAD_RATES_PER) + ("" if row[AreaRow.NAME] == whole else _comparison(row, whole)),
         f"{cluster:,} of them in the cluster band" if cluster else "none of them in the cluster band",
         need_words(row),
         _unknown(row),
@@ -158,13 +159,13 @@ def share_words(share: float, threshold: float | None = None) -> str:
     return f"{share:.0%} of"
 
 
-def _counted(row: Row, noun: tuple[str, str], per: int = 10_000, *, bare: bool = False) -> str:
+def _counted(row: Row, noun: tuple[str, str], per: int = RATES_PER, *, bare: bool = False) -> str:
     """How many for how many residents, with rate and interval; `bare` inside a bracket, without what is counted."""
     count = int(row[AreaRow.ORGANISATIONS])
     text = f"{count:,}" if bare else f"{f'{count:,}' if count else 'no'} {noun[count != 1]}"
     if pd.isna(row[AreaRow.RATE]):
         return text
-    rate, low, high = (row[name] * per / 10_000 for name in (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH))
+    rate, low, high = (row[name] * per / RATES_PER for name in (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH))
     text += f" for {int(row[AreaRow.POPULATION]):,} residents, {rate:.1f} per {per:,}"
     return f"{text}, 95% interval {low:.1f} to {high:.1f}" if bare else f"{text} (95% interval {low:.1f} to {high:.1f})"
 
@@ -207,7 +208,7 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
     """
     areas, project = results.areas, results.project
     sentences: list[str] = []
-    for kind in _KINDS:
+    for kind in (AreaType.WARD, AreaType.CUSTOM):
         here = areas[areas[AreaRow.TYPE] == kind.value]
         if len(here):
             sentences += _verdicts(here, kind, project.options.high_need_share)
@@ -224,13 +225,10 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
     return (*sentences, rule, *((_chance(wards),) if wards else ()))
 
 
-_KINDS = {AreaType.WARD: ("ward", "wards"), AreaType.CUSTOM: ("neighbourhood", "neighbourhoods")}
-
-
 def _verdicts(areas: pd.DataFrame, kind: AreaType, threshold: float) -> list[str]:
     cold, edge = areas[AreaRow.COLD_SPOT], areas[AreaRow.BORDERLINE].fillna(value=False).astype(bool)
     spots = areas[cold.fillna(value=False).astype(bool)]
-    total = f"{len(areas):,} {_KINDS[kind][len(areas) != 1]}"
+    total = f"{len(areas):,} {kind.nouns[len(areas) != 1]}"
     if len(spots) == 0:
         found = [f"Of {total}{_own(kind)} none is known to be a cold spot."]
     elif len(spots) == 1:
@@ -288,6 +286,4 @@ def _chance(wards: int) -> str:
 
 
 def _listed(names: pd.Series) -> str:
-    *rest, last = [str(name) for name in names]
-    joint = ", and" if any(" and " in name for name in (*rest, last)) else " and"
-    return f"{', '.join(rest)}{joint} {last}" if rest else last
+    return listed([str(name) for name in names])

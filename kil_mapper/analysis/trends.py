@@ -27,6 +27,7 @@ from kil_mapper.model.deflators import deflators_in_use, price_year, source_of
 from kil_mapper.model.findings import MovementRow, MoveRow, Trends, YearRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Counted, Results, SetAside
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import DECISIONS, Decision, Deflator, Operation, Org, Return, Theme
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
 
@@ -81,7 +82,7 @@ def _span(shown: list[int]) -> tuple[int, int] | None:
     return (within[0] if within else earlier[-1]), last
 
 
-def financial_year(dates: pd.Series) -> pd.Series:
+def financial_year_of(dates: pd.Series) -> pd.Series:
     """The year in which the financial year of each date begins: 31 March 2024 and before is 2023. Int64."""
     return (dates.dt.year - (dates.dt.month < 4)).astype("Int64")
 
@@ -157,7 +158,7 @@ def yearly_incomes(annual_returns: pd.DataFrame, org_ids: pd.Series) -> pd.DataF
     frame = pd.DataFrame(
         {
             _PLACE: place[usable],
-            _YEAR: financial_year(end).to_numpy("int64"),
+            _YEAR: financial_year_of(end).to_numpy("int64"),
             _INCOME: np.floor(amount + 0.5).astype("int64"),
             "end": end.to_numpy(),
         }
@@ -191,8 +192,8 @@ def _years(project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame,
     last = on_the_day.year - 1 - ((on_the_day.month, on_the_day.day) < (3, 31))
     first = max(int(incomes[_YEAR].min()), last - MOST_YEARS + 1) if len(incomes) else last - YEARS_WITHOUT_RETURNS + 1
     by_year = incomes.groupby(_YEAR)[_INCOME].agg(["size", "sum"])
-    joined = financial_year(organisations[Org.REGISTERED_ON]).value_counts()
-    gone = financial_year(organisations[Org.REMOVED_ON]).value_counts()
+    joined = financial_year_of(organisations[Org.REGISTERED_ON]).value_counts()
+    gone = financial_year_of(organisations[Org.REMOVED_ON]).value_counts()
     rows = []
     for year in range(min(first, last), last + 1):
         registered = int(_registered(organisations, year).sum())
@@ -225,7 +226,7 @@ def _real(years: pd.DataFrame, prices: pd.DataFrame) -> pd.Series:
     if base is None:
         return pd.Series(pd.NA, index=years.index, dtype="Int64")
     factor = float(index[base]) / years[YearRow.YEAR].map(index).astype("float64")
-    real = years[YearRow.INCOME].astype("Float64").astype("float64") * factor
+    real = as_floats(years[YearRow.INCOME]) * factor
     return pd.Series(np.floor(real.to_numpy() + 0.5), index=years.index).astype("Int64")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kil_mapper.model.results import Counted
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import Org, Return
 from kil_mapper.model.vocabulary import TurnoverBasis
 
@@ -57,7 +58,7 @@ def turnover(organisations: pd.DataFrame, annual_returns: pd.DataFrame, basis: T
 
 def _latest(organisations: pd.DataFrame, annual_returns: pd.DataFrame) -> pd.DataFrame:
     """The register's latest income with its period; else the newest return with an income, unless held back."""
-    amount = organisations[Org.INCOME].astype("Float64").astype("float64")
+    amount = as_floats(organisations[Org.INCOME])
     frame = pd.DataFrame(
         {
             Org.ID: organisations[Org.ID],
@@ -89,7 +90,7 @@ def _newest_return(annual_returns: pd.DataFrame, org_ids: pd.Series) -> pd.DataF
     held = returns[returns[Return.SUPPRESSED].fillna(value=False)].drop_duplicates(Return.ORG).set_index(Return.ORG)
     frame = pd.DataFrame(
         {
-            "amount": told[Return.INCOME].astype("Float64").astype("float64"),
+            "amount": as_floats(told[Return.INCOME]),
             "start": told[Return.PERIOD_START],
             "end": told[Return.PERIOD_END],
             "note": _FROM_RETURN,
@@ -132,7 +133,7 @@ def _median(organisations: pd.DataFrame, annual_returns: pd.DataFrame, latest: p
             pd.DataFrame(
                 {
                     Org.ID: history[Return.ORG],
-                    "amount": history[Return.INCOME].astype("Float64").astype("float64"),
+                    "amount": as_floats(history[Return.INCOME]),
                     "start": history[Return.PERIOD_START],
                     "end": history[Return.PERIOD_END],
                 }

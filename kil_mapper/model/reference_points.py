@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from kil_mapper.model.contracts import ContractQuestion
+from kil_mapper.model.prose import pounds
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ LARGE_CHARITIES: Final = ReferencePoint(
 REFERENCE_POINTS: Final = (MEDIAN_CONTRACT, SUB_CENTRAL, LIGHT_TOUCH, OLD_CEILING, PROPORTION, LARGE_CHARITIES)
 """All of them, in the order of print."""
 
+_MEDIAN_VALUE: Final = Fraction(str(MEDIAN_CONTRACT.value))
+
 
 def reference_sentences(question: ContractQuestion) -> tuple[str, ...]:
     """What the reference points say of one contract, in plain sentences.
@@ -88,8 +91,8 @@ def reference_sentences(question: ContractQuestion) -> tuple[str, ...]:
     """
     whole, with_vat = question.whole_value, question.whole_value_with_vat
     median = (
-        f"{_stated(MEDIAN_CONTRACT)} {_median_needs(question)} This contract is worth {_pounds(whole)} over "
-        f"{_years(question.years)} without VAT, {_beside(whole, 95_000)}."
+        f"{_stated(MEDIAN_CONTRACT)} {_median_needs(question)} This contract is worth {pounds(whole)} over "
+        f"{_years(question.years)} without VAT, {_beside(whole, _MEDIAN_VALUE)}."
     )
     asked = (
         f"{_stated(OLD_CEILING)} {_stated(PROPORTION)} What is asked for here is {_times(question.multiple)} the "
@@ -105,23 +108,23 @@ def _stated(point: ReferencePoint) -> str:
 
 def _median_needs(question: ContractQuestion) -> str:
     """What turnover the median contract would need at this multiple, over one year and over three."""
-    one, three = question.multiple * 95_000, question.multiple * 95_000 / 3
+    one = question.multiple * _MEDIAN_VALUE
     return (
-        f"At {_times(question.multiple)} the annual value it needs a turnover of {_pounds(one)} over one year, "
-        f"{_pounds(three)} over three."
+        f"At {_times(question.multiple)} the annual value it needs a turnover of {pounds(one)} over one year, "
+        f"{pounds(one / 3)} over three."
     )
 
 
 def _threshold(whole: Fraction, with_vat: Fraction, point: ReferencePoint) -> str:
     limit = Fraction(str(point.value))
     if whole >= limit:
-        return f"This one is above: {_pounds(with_vat)} with VAT, {_pounds(whole)} without."
+        return f"This one is above: {pounds(with_vat)} with VAT, {pounds(whole)} without."
     if with_vat >= limit:
-        return f"This one is above at {_pounds(with_vat)} with VAT, and below if its services are exempt."
-    return f"This one is below: {_pounds(with_vat)} with VAT."
+        return f"This one is above at {pounds(with_vat)} with VAT, and below if its services are exempt."
+    return f"This one is below: {pounds(with_vat)} with VAT."
 
 
-def _beside(value: Fraction, reference: int) -> str:
+def _beside(value: Fraction, reference: Fraction) -> str:
     if value == reference:
         return "just that"
     return "more than that" if value > reference else "less than that"
@@ -133,7 +136,3 @@ def _times(number: Fraction) -> str:
 
 def _years(years: Fraction) -> str:
     return "one year" if years == 1 else f"{float(years):g} years"
-
-
-def _pounds(value: Fraction) -> str:
-    return f"£{int(value + Fraction(1, 2)):,}"

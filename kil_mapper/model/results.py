@@ -11,6 +11,9 @@ import pandas as pd
 from kil_mapper.model.project import Project
 from kil_mapper.model.vocabulary import AreaType
 
+RATES_PER: Final = 10_000  # residents: the unit of every rate but those of `PlaceRow`
+LAD_RATES_PER: Final = 1_000  # residents: the unit in which rates of local authorities and above are told (METHODS §6)
+
 
 class Counted:
     """Columns that `counted` adds to those of `organisations` (`Org`)."""
@@ -104,7 +107,7 @@ class AreaMore:
     MOST_DEPRIVED_10: Final = "population_share_in_most_deprived_10_percent"
     FEW: Final = "few"  # bool: under 1,000 residents or under 10 organisations; hatched
     ANCHORS: Final = "anchors"  # Int64: declared anchors based there; missing until anchors were reviewed
-    ANCHOR_METRES: Final = "anchor_metres"  # centre of its residents to the nearest, in whole hundreds; missing as above
+    ANCHOR_METRES: Final = "anchor_metres"  # its residents’ centre to the nearest, whole hundreds; missing as above
 
 
 class ThemeRow:
@@ -216,6 +219,11 @@ class Results:
         """Names of the areas that the postcode directory does not cover: wards, or authorities without wards."""
         return uncovered_names(self.areas)
 
+    @property
+    def whole_rate(self) -> float | None:
+        """Organisations per 10,000 residents of all the authorities together; None where a part is not covered."""
+        return whole_rate(self.areas)
+
 
 def uncovered_names(areas: pd.DataFrame) -> list[str]:
     """Names of the wards that are not covered; of the authorities where there are no wards.
@@ -227,3 +235,16 @@ def uncovered_names(areas: pd.DataFrame) -> list[str]:
     uncovered = places[~places[AreaRow.COVERED].astype(bool)]
     wards = uncovered[uncovered[AreaRow.TYPE] == AreaType.WARD.value]
     return [str(name) for name in (wards if len(wards) else uncovered)[AreaRow.NAME]]
+
+
+def whole_rate(areas: pd.DataFrame) -> float | None:
+    """Organisations per 10,000 residents of all the authorities together; None where a part of it is not covered.
+
+    Args:
+        areas: Rows of `AreaRow`.
+    """
+    authorities = areas[areas[AreaRow.TYPE] == AreaType.LAD.value]
+    people, organisations = authorities[AreaRow.POPULATION], authorities[AreaRow.ORGANISATIONS]
+    if organisations.isna().any() or people.isna().any() or not people.sum():
+        return None
+    return RATES_PER * float(organisations.sum()) / float(people.sum())

@@ -32,6 +32,16 @@ DTYPES: dict[Kind, str] = {
 }
 
 
+def as_floats(values: pd.Series) -> pd.Series:
+    """Whole numbers or fractions, with gaps or without, as float64; a gap is NaN."""
+    return values.astype("Float64").astype("float64")
+
+
+def columns_of(*kinds: type) -> list[str]:
+    """The columns that row classes such as `AreaRow` name, in their order; constants in capitals, nothing inherited."""
+    return [value for kind in kinds for name, value in vars(kind).items() if name.isupper()]
+
+
 class GeometryKind(StrEnum):
     """What shapes a table holds."""
 

@@ -171,6 +171,15 @@ class AreaType(StrEnum):
     WARD = "ward"
     CUSTOM = "custom"
 
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """What people call such areas, one and many."""
+        return {
+            AreaType.LAD: ("local authority", "local authorities"),
+            AreaType.WARD: ("ward", "wards"),
+            AreaType.CUSTOM: ("neighbourhood", "neighbourhoods"),
+        }[self]
+
 
 class VersusWhole(StrEnum):
     """How an area's rate stands to that of the whole (METHODS §6)."""
@@ -194,6 +203,11 @@ class Reach(StrEnum):
     NATIONAL = "national"
     OVERSEAS = "overseas"
     NOT_STATED = "not_stated"
+
+    @property
+    def word(self) -> str:
+        """The reach in a word, for tables: sub-regional."""
+        return "not stated" if self is Reach.NOT_STATED else self.value.replace("_", "-")
 
     @property
     def label(self) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from kil_mapper.analysis.coverage import UNCOVERED_LIMIT
 from kil_mapper.importing.recoded_areas import same_authority
 from kil_mapper.model.regions import ENGLAND, REGIONS
+from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import ComparatorArea, Lsoa
 from kil_mapper.model.vocabulary import IndexEdition
 from kil_mapper.workflows.areas import LAD_NAME
@@ -86,7 +87,7 @@ def authorities_of(
     known = set(of_lsoa.values())
     ones = {code: one_code(code) for code in set(lived_in.values())}
     given = {area: ones[code] if ones[code] in known else of_lsoa.get(area, "") for area, code in lived_in.items()}
-    residents = index[Lsoa.POPULATION].astype("Float64").astype("float64").to_numpy()
+    residents = as_floats(index[Lsoa.POPULATION]).to_numpy()
     weight = residents if np.isfinite(residents).all() else np.ones(len(index))
     held = index[Lsoa.CODE].map(given).to_numpy() == own
     frame = pd.DataFrame({"one": own, _WEIGHT: weight, "held": weight * held, "areas": held})

@@ -29,7 +29,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kil_mapper.analysis.compute import compute
-from kil_mapper.analysis.trends import financial_year, trends, yearly_incomes
+from kil_mapper.analysis.trends import financial_year_of, trends, yearly_incomes
 from kil_mapper.model import tables
 from kil_mapper.model.findings import Trends
 from kil_mapper.model.project import Project
@@ -186,7 +186,7 @@ def test_negative_missing_and_suppressed_incomes_are_not_known() -> None:
     ("day", "year"), [("2024-03-31", 2023), ("2024-04-01", 2024), ("2023-12-31", 2023), ("2000-01-01", 1999)]
 )
 def test_a_financial_year_runs_from_april_to_march(day: str, year: int) -> None:
-    assert financial_year(pd.Series([pd.Timestamp(day)])).tolist() == [year]
+    assert financial_year_of(pd.Series([pd.Timestamp(day)])).tolist() == [year]
 
 
 def test_prices_of_the_project_replace_ours_and_years_without_one_have_no_real_terms() -> None:
