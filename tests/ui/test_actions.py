@@ -94,7 +94,7 @@ def test_every_enabled_action_does_something(
             window.stack.currentWidget(),
             view.filter.wanted,
             view.selected_id,
-            view.search.hasFocus(),
+            window.focusWidget() is view.search,
         )
         rest = (window.theme.scale, window.session.project, window.commands.places, window.size(), view.map.calls)
         return said, seen, rest, window.runner.active()
@@ -107,6 +107,7 @@ def test_every_enabled_action_does_something(
         window._go_home()
         window.pages.show_view("areas" if action.id == "show_explore" else "explore")
         window.resize(1000, 600)
+        window.workspace.table.setFocus()
         window.workspace.select(first)
         window.workspace.chips.set_on(frozenset({str(window.workspace.model.bands[0])}))
         if action.id == "undo":

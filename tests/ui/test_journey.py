@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kil_mapper import paths
-from kil_mapper.model.results import BandRow
+from kil_mapper.model.results import AreaRow, BandRow, Counted
+from kil_mapper.ui.areas.view import AreasView
+from kil_mapper.ui.contracts.view import ContractsView
 from kil_mapper.ui.core import Core
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import Severity
@@ -140,3 +142,40 @@ def test_the_data_folder_of_the_sample_district_builds_by_keyboard(real_window: 
     assert window.session.project is not None
     assert window.session.project.name == "Aldervale"
     assert window.session.is_dirty
+
+
+def test_a_councillor_finds_the_cold_spots_and_who_could_deliver_150_000(
+    real_window: Window, settle_window: Settle, qtbot: QtBot
+) -> None:
+    window = real_window
+    window.commands.explore_sample()
+    settle_window(window)
+    results = window.session.results
+    assert results is not None
+    window.menus.actions["show_areas"].trigger()
+    settle_window(window)
+    assert window.pages is not None
+    areas = window.pages.current
+    assert isinstance(areas, AreasView)
+    cold = results.areas[results.areas[AreaRow.COLD_SPOT].fillna(value=False).astype(bool)]
+    assert len(cold) >= 2
+    for name in cold[AreaRow.NAME]:
+        assert name in areas.head.summary.text()
+    areas.select(str(cold.iloc[0][AreaRow.CODE]))
+    assert "cold spot" in areas.sentence.text()
+
+    window.menus.actions["show_contracts"].trigger()
+    settle_window(window)
+    contracts = window.pages.current
+    assert isinstance(contracts, ContractsView)
+    turnovers = results.counted[Counted.TURNOVER].dropna()
+    could = int((turnovers >= 300_000).sum())  # twice one year of £150,000
+    assert f"{could} of {results.kept} registered charities could bid alone" in contracts.sentence.text()
+    assert contracts.pool.sheet.rowCount() == could
+
+    contracts.builder.set_members([])
+    assert contracts.answered is not None
+    suggested = contracts.answered.answer.consortia[0]
+    contracts.suggested.wanted.emit(list(suggested.members))
+    assert contracts.builder.verdict.text().startswith(f"£{suggested.combined_turnover:,} together")
+    assert contracts.builder.verdict.text().endswith("enough.")
