@@ -15,9 +15,9 @@ from kil_mapper.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 MARGIN = 8
 GAP = 12
-DOT = 3.4
-RING = 6.0
-DRAWING = 170  # least width of a drawing in pixels at text size 1
+DOT, RING, END = 3.4, 6.0, 4.0  # at a letter height of `LETTER`
+LETTER = 16.0
+DRAWING = 140  # least width of a drawing in pixels at text size 1
 
 
 @dataclass(frozen=True)
@@ -81,28 +81,28 @@ class MarksDelegate(QStyledItemDelegate):
             words,
         )
         if marks.values:
-            self._draw(painter, rect.adjusted(room + GAP, 0, -RING, 0), marks)
+            self._draw(painter, rect.adjusted(room + GAP, 0, -RING, 0), marks, options.fontMetrics.height() / LETTER)
         painter.restore()
 
-    def _draw(self, painter: QPainter, rect: QRectF, marks: Marks) -> None:
+    def _draw(self, painter: QPainter, rect: QRectF, marks: Marks, unit: float) -> None:
         def x(value: float) -> float:
             return rect.left() + rect.width() * min(value / self._most, 1.0)
 
-        middle = rect.center().y()
+        middle, tick = rect.center().y(), END * unit
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
         for edge in (rect.left(), rect.right()):
-            painter.drawLine(QLineF(edge, middle - 4, edge, middle + 4))
+            painter.drawLine(QLineF(edge, middle - tick, edge, middle + tick))
         ink = self._theme.colour("accent_strong")
-        painter.setPen(QPen(ink, 1.8))
+        painter.setPen(QPen(ink, 1.8 * unit))
         if marks.low is not None and marks.high is not None:
             painter.drawLine(QLineF(x(marks.low), middle, x(marks.high), middle))
             for end in (marks.low, marks.high):
-                painter.drawLine(QLineF(x(end), middle - 4, x(end), middle + 4))
+                painter.drawLine(QLineF(x(end), middle - tick, x(end), middle + tick))
         if marks.full is not None:
             painter.setBrush(ink)
-            painter.drawEllipse(QPointF(x(marks.full), middle), DOT, DOT)
+            painter.drawEllipse(QPointF(x(marks.full), middle), DOT * unit, DOT * unit)
         if marks.hollow is not None:  # above a full one at the same place, and larger: both are seen
-            painter.setPen(QPen(ink, 1.4))
+            painter.setPen(QPen(ink, 1.4 * unit))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(x(marks.hollow), middle), RING, RING)
+            painter.drawEllipse(QPointF(x(marks.hollow), middle), RING * unit, RING * unit)

@@ -64,8 +64,8 @@ OUR_PRICES = "The prices that come with KIL Mapper"
 
 
 def pounds(value: float) -> str:
-    """Pounds, short enough for an axis."""
-    return short_pounds(round(value)).replace(".0", "")
+    """Pounds, short enough for a column."""
+    return short_pounds(round(value))
 
 
 def plain(value: float) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import PlaceRow
 from kil_mapper.model.vocabulary import PlaceKind
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 CHOOSER_WIDTH = 270
 LEAST_TABLE = 150
+EDGE = 4
+BESIDE_FROM = 960  # width of the part, at text size 1, from which the list stands beside the table
+WIDEST = 16_777_215  # Qt's word for no limit
 NO_PLACES = (
     "Other places are counted while the register is read, and that takes files of the whole country: the full register "
     "of charities, a postcode directory of all of England, and the national Indices of Deprivation."
@@ -91,6 +95,8 @@ class BesidePlaces(Part):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._scale = 1.0
+        self._rule = rule()
         self.sentence = label("", "answer", wrap=True)
         self.sentence.setAccessibleName("This place in a sentence")
         self.differs = label("", "strong", wrap=True)
@@ -116,17 +122,31 @@ class BesidePlaces(Part):
         column.setContentsMargins(*MARGINS)
         column.setSpacing(8)
         column.addWidget(self.sentence)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table, 100)  # up to the height of its rows
         column.addWidget(self.differs)
         column.addWidget(self.note)
-        column.addStretch(0)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left, 1)
-        row.addWidget(rule())
-        row.addWidget(self.chooser)
+        column.addStretch(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(left, 1)
+        self._row.addWidget(self._rule)
+        self._row.addWidget(self.chooser)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The list beside the table, or below it where room is short."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        is_short = self.width() < BESIDE_FROM * self._scale
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if is_short else directions.LeftToRight)
+        self._rule.setVisible(not is_short)
+        self.chooser.setMinimumWidth(0 if is_short else round(CHOOSER_WIDTH * self._scale))
+        self.chooser.setMaximumWidth(WIDEST if is_short else round(CHOOSER_WIDTH * self._scale))
+        self._fit_height()
 
     def question(self, results: Results) -> Callable[[], FoundPlaces]:
         """Places, and those to choose from."""
@@ -143,11 +163,22 @@ class BesidePlaces(Part):
         longest = max((rate_words(row) for row in rows.to_dict("records")), key=len, default="")
         self._drawing.measure(float(rows[PlaceRow.RATE_HIGH].max()) * 1.05 if len(rows) else 1.0, longest)
         self.table.show_rows(rows)
+        self._fit_height()
         self.note.setText(found.note)
         words = difference(found.places, results)
         self.differs.setText(words)
         self.differs.setVisible(bool(words))
         self.chooser.show_places(found.choices, results.project.options.neighbours)
+
+    def _fit_height(self) -> None:
+        """No taller than its rows: what is to be read stands right below."""
+        rows = self.table.verticalHeader().defaultSectionSize() * max(1, self.table.sheet.rowCount())
+        header = self.table.horizontalHeader()
+        full = rows + header.sizeHint().height() + 2 * EDGE
+        if header.length() > self.table.viewport().width():
+            full += self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setMinimumHeight(min(full, round(LEAST_TABLE * self._scale)))
+        self.table.setMaximumHeight(full)
 
     @property
     def status(self) -> str:
@@ -162,7 +193,7 @@ class BesidePlaces(Part):
 
     def set_scale(self, scale: float) -> None:
         """Give table and list the size of the text."""
+        self._scale = scale
         self.table.set_scale(scale)
-        self.table.setMinimumHeight(round(LEAST_TABLE * scale))
-        self.chooser.setFixedWidth(round(CHOOSER_WIDTH * (1 + (scale - 1) * 0.7)))
+        self._share_room()
         self.chooser.list.setMinimumHeight(round(LEAST_TABLE * scale))

@@ -237,25 +237,24 @@ def edition_rows(need: pd.DataFrame, editions: Sequence[str]) -> pd.DataFrame:
     return rows.reset_index()
 
 
-def _both_words(row: Row) -> str:
-    shares = (row[of_edition(NeedRow.SHARE_20, place)] for place in range(2))
-    return " and ".join(NOT_KNOWN if pd.isna(share) else f"{share:.0%}" for share in shares)
+def _both(name: str, form: str) -> Callable[[Row], str]:
+    """A measure in both editions: "28% and 28%"."""
+    return lambda row: " and ".join(number_of(of_edition(name, place), form)(row) for place in range(2))
 
 
 def edition_columns(years: Sequence[str]) -> tuple[SheetColumn, ...]:
     """Columns of `edition_rows`, with the years of the editions in their headings."""
 
-    def pair(name: str, words: str, tip: str, form: str, gives_way: int) -> tuple[SheetColumn, ...]:
-        return tuple(
-            SheetColumn(of_edition(name, place), f"{words} {year}", f"{tip}, by the index of {year}",
-                        number_of(of_edition(name, place), form), numeric=True, gives_way=gives_way)
-            for place, year in enumerate(years)
-        )  # fmt: skip
+    def spoken(name: str, form: str) -> Callable[[Row], str]:
+        words = (number_of(of_edition(name, place), form) for place in range(2))
+        said = tuple(zip(words, years, strict=True))
+        return lambda row: ", ".join(f"{say(row)} by the index of {year}" for say, year in said)
 
-    def spoken(row: Row) -> str:
-        shares = _both_words(row).split(" and ")
-        told = ", ".join(f"{share} by the index of {year}" for share, year in zip(shares, years, strict=True))
-        return f"In the most deprived fifth: {told}"
+    def both(name: str, words: str, tip: str, form: str, gives_way: int) -> SheetColumn:
+        meaning = f"{tip}, by the index of {years[0]} and by that of {years[1]}"
+        first = of_edition(name, 0)
+        return SheetColumn(name, words, meaning, _both(name, form), spoken(name, form), sort=lambda row: row[first],
+                           gives_way=gives_way)  # fmt: skip
 
     def converted(row: Row) -> str:
         found = [int(row[of_edition(NeedRow.CONVERTED, place)] or 0) for place in range(2)]
@@ -267,13 +266,17 @@ def edition_columns(years: Sequence[str]) -> tuple[SheetColumn, ...]:
         SheetColumn(NeedRow.NAME, "Area", "Name of the area", lambda row: str(row[NeedRow.NAME]), least=120,
                     bold=lambda row: bool(row[NeedRow.TYPE] == AreaType.LAD.value)),
         SheetColumn(NeedRow.TYPE, "Kind", "What it is", lambda row: AREA_KINDS[row[NeedRow.TYPE]], gives_way=5),
-        *pair(NeedRow.SCORE, "Score", "Average score by residents: higher is more deprived", ".1f", 0),
+        *(SheetColumn(of_edition(NeedRow.SCORE, place), f"Score {year}", "Average score by residents: higher is more "
+                      f"deprived, by the index of {year}", number_of(of_edition(NeedRow.SCORE, place), ".1f"),
+                      numeric=True) for place, year in enumerate(years)),
         SheetColumn(DRAWN, f"In the most deprived fifth:  ● {years[0]}   ○ {years[1]}",
-                    "Share of residents who live in the most deprived fifth of England, from 0% to 100%", _both_words,
-                    spoken, sort=lambda row: row[of_edition(NeedRow.SHARE_20, 0)], least=DRAWING + 110, stretch=True),
-        *pair(NeedRow.SHARE_10, "Deprived tenth", "Share of residents in the most deprived tenth of England", ".0%", 2),
-        *pair(NeedRow.EXTENT, "Extent", "Extent: residents in the most deprived three tenths, the worst weighted most",
-              ".2f", 3),
+                    "Share of residents who live in the most deprived fifth of England, from 0% to 100%",
+                    _both(NeedRow.SHARE_20, ".0%"), spoken(NeedRow.SHARE_20, ".0%"),
+                    sort=lambda row: row[of_edition(NeedRow.SHARE_20, 0)], least=DRAWING + 110, stretch=True),
+        both(NeedRow.SHARE_10, "Most deprived tenth", "Share of residents in the most deprived tenth of England", ".0%",
+             2),
+        both(NeedRow.EXTENT, "Extent", "Extent: residents in the most deprived three tenths, the worst weighted most",
+             ".2f", 3),
         SheetColumn(of_edition(NeedRow.CONVERTED, 1), "Converted", "Small areas whose figures were carried over from "
                     "areas that were split, merged or redrawn", converted, gives_way=4),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -178,10 +179,29 @@ class YearChart(QWidget):
         values = [value for mark in self._marks for value in (mark.value, mark.beside) if value is not None]
         return nice_top(max(values, default=0.0))
 
+    def _tick(self, value: float) -> str:
+        return self._say(value).replace(".0", "")
+
+    def _labels(self, room: float, small: QFontMetricsF) -> Callable[[float], str]:
+        """How values are written above columns of so much room: all alike, shorter where room is short."""
+        values = [mark.value for mark in self._marks if mark.value is not None]
+        forms: tuple[Callable[[float], str], ...] = (self._say, self._without_sign, self._whole)
+        for form in forms:
+            if all(small.horizontalAdvance(form(value)) + 3 <= room for value in values):
+                return form
+        return self._whole
+
+    def _without_sign(self, value: float) -> str:
+        return self._say(value).removeprefix("£")
+
+    def _whole(self, value: float) -> str:
+        """85.9m as 86m."""
+        return re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):.0f}", self._without_sign(value))
+
     def _area(self) -> QRectF:
         small, line = QFontMetricsF(self._font()), QFontMetricsF(self._font(bold=True)).height()
         top, step = self._top
-        ticks = (self._say(step * number) for number in range(round(top / step) + 1))
+        ticks = (self._tick(step * number) for number in range(round(top / step) + 1))
         left = max(small.horizontalAdvance(words) for words in ticks) + 10
         above = line + small.height() * 2.5
         return QRectF(left, above, self.width() - left - 4, self.height() - above - 1.5 * small.height())
@@ -251,7 +271,7 @@ class YearChart(QWidget):
             y = area.bottom() - area.height() * number * step / top
             painter.setPen(QPen(self._theme.colour("line_strong" if number == 0 else "line"), 1))
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
-            words = self._say(number * step)
+            words = self._tick(number * step)
             painter.setPen(self._theme.colour("ink_soft"))
             painter.drawText(
                 QPointF(area.left() - small.horizontalAdvance(words) - 6, y + small.ascent() / 2 - 1), words
@@ -266,12 +286,14 @@ class YearChart(QWidget):
         def height(value: float) -> float:
             return area.height() * value / top
 
-        def write(words: str, middle: float, room: float, high: float) -> None:
-            shorter = words if small.horizontalAdvance(words) + 3 <= room else words.removeprefix("£")
-            half = small.horizontalAdvance(shorter) / 2
+        say = self._labels(slot.width(), small)
+
+        def write(number: float, middle: float, room: float, high: float) -> None:
+            words = say(number)
+            half = small.horizontalAdvance(words) / 2
             if 2 * half <= room:
                 painter.setPen(self._theme.colour("ink"))
-                painter.drawText(QPointF(middle - half, high - small.descent() - 1), shorter)
+                painter.drawText(QPointF(middle - half, high - small.descent() - 1), words)
 
         value = mark.value or 0.0
         is_pair = not self._is_dash and mark.beside is not None
@@ -286,9 +308,9 @@ class YearChart(QWidget):
             self._draw_swatch(painter, second, is_second=True)
         if is_pair:
             for rect, number in ((first, value), (second, mark.beside or 0.0)):
-                write(self._say(number), rect.center().x(), slot.width() / 2, rect.top())
+                write(number, rect.center().x(), slot.width() / 2, rect.top())
         else:
-            write(self._say(value), slot.center().x(), slot.width(), min(first.top(), second.top()))
+            write(value, slot.center().x(), slot.width(), min(first.top(), second.top()))
 
     def _draw_gaps(self, painter: QPainter, area: QRectF, room: float) -> None:
         small = QFontMetricsF(painter.font())
