@@ -115,14 +115,15 @@ def test_need_is_weighted_by_residents() -> None:
 
 def project(areas: tuple[AreaRef, ...] = (AreaRef(HERE, "Here"),), **options: Any) -> Project:
     """Three authorities, two of them of one region; England is not all there."""
+    held: dict[str, dict[str, tuple[int, int | None]]] = {
+        HERE: {"unknown": (2, None), "200k_500k": (3, 900_000), "500k_1m": (1, 600_000)},
+        BESIDE: {"under_10k": (4, 9_000), "200k_500k": (1, 250_000), "10m_over": (1, 20_000_000)},
+        FAR: {"zero": (10, 0)},
+    }
     rows = [
         (lad, rules.value, band, number, income)
         for rules in RuleProfile
-        for lad, bands in {
-            HERE: {"unknown": (2, None), "200k_500k": (3, 900_000), "500k_1m": (1, 600_000)},
-            BESIDE: {"under_10k": (4, 9_000), "200k_500k": (1, 250_000), "10m_over": (1, 20_000_000)},
-            FAR: {"zero": (10, 0)},
-        }.items()
+        for lad, bands in held.items()
         for band, (number, income) in bands.items()
     ]
     counts = COMPARATORS.conform(pd.DataFrame(rows, columns=[column.name for column in COMPARATORS.columns]))

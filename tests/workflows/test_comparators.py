@@ -105,7 +105,7 @@ def test_a_project_without_comparators_says_what_it_takes(aldervale: Project) ->
 @pytest.fixture
 def keeping(monkeypatch: pytest.MonkeyPatch, own_user_folders: Path) -> list[bool]:
     """Copies of small files are kept too; whether each build gathered what the country says."""
-    assert own_user_folders
+    assert own_user_folders.name  # a cache of its own
     monkeypatch.setattr(prepared_copies, "WORTH_KEEPING", 0)
     gathered: list[bool] = []
     of = nation_module.Nation.of
