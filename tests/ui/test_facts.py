@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model import tables
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
+from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, facts_of
+from kil_mapper.workflows import bring_back
 from tests.factory import small_project
 
 
@@ -42,6 +46,17 @@ def test_what_is_missing_says_so(small_results: Results) -> None:
 def test_an_old_figure_and_a_dead_postcode_are_marked(small_results: Results) -> None:
     assert "more than 24 months" in _facts(small_results, "GB-CHC-900014")["Year end"].value
     assert "no longer in use" in _facts(small_results, "GB-CHC-900011")["Contact postcode"].value
+
+
+def test_flags_say_that_they_go_by_rule_and_decisions_say_why_and_who() -> None:
+    frame = small_project().organisations.copy()
+    frame.loc[frame[Org.ID] == "GB-CHC-900010", Org.NAME] = "Hillside Methodist Church"
+    project = small_project(organisations=tables.ORGANISATIONS.conform(frame)).with_options(rules=RuleProfile.VCSE)
+    decided = bring_back(project, "GB-CHC-900010", why="Runs the pantry", who="AK", when=date(2026, 11, 2))
+    facts = _facts(compute(decided), "GB-CHC-900010")
+    assert facts["Flagged"].value == "Place of worship or faith body (by rule, check)"
+    assert facts["Brought back"].value == "Runs the pantry (AK, 2 November 2026)"
+    assert "Flagged" not in _facts(compute(project), "GB-CHC-900001")
 
 
 def test_nobody_counted_has_no_facts(small_results: Results) -> None:
