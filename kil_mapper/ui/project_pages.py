@@ -25,6 +25,7 @@ from kil_mapper.ui.views import VIEW_BY_ID, VIEWS, View
 
 MARGIN = 10
 SPACING = 2
+RIGHT_SPACING = 10
 GAP = 16  # between the views and the choices, at least
 
 
@@ -71,9 +72,9 @@ class ProjectPages(QWidget):
             group.addButton(made)
             flow.addWidget(made)
         self._right = QWidget()
-        line = QHBoxLayout(self._right)
+        line = self._line = QHBoxLayout(self._right)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
+        line.setSpacing(RIGHT_SPACING)
         line.addWidget(self.choices, 1)
         line.addWidget(self.export)
         self._grid = QGridLayout(self._row)
@@ -115,14 +116,22 @@ class ProjectPages(QWidget):
         room = self.width() - 2 * MARGIN - GAP
         views = sum(button.sizeHint().width() + SPACING for button in self.buttons.values())
         self.choices.show_names(shown=True)
-        is_short = views + self._right.sizeHint().width() > room
+        is_short = views + self._choices_width > room
         if is_short:
             self.choices.show_names(shown=False)
-            is_short = views + self._right.sizeHint().width() > room
-            self.choices.show_names(shown=is_short and self._right.sizeHint().width() < room)
+            is_short = views + self._choices_width > room
+            if is_short:  # on a line of their own
+                self.choices.show_names(shown=True)
+                self.choices.show_names(shown=self._choices_width < room)
+        self._line.invalidate()  # or the row would be laid out by what the choices asked for before
         self._grid.removeWidget(self._right)
         place = (1, 0) if is_short else (0, 1)
         self._grid.addWidget(self._right, *place, Qt.AlignmentFlag.AlignRight)
+
+    @property
+    def _choices_width(self) -> int:
+        """Of choices and export, by their parts: the layout around them learns of a change only later."""
+        return self.choices.sizeHint().width() + RIGHT_SPACING + self.export.sizeHint().width()
 
     # --- views ------------------------------------------------------------------------------------------------------
 
