@@ -204,7 +204,7 @@ PLACES = (
                 "line its 95% interval, on one scale from 0", rate_words, _rate_spoken, least=DRAWING + 135,
                 stretch=True),
     SheetColumn(PlaceRow.CLUSTER_RATE, "Cluster per 100,000", "Organisations of £200,000 to £500,000 per 100,000 "
-                "residents", number_of(PlaceRow.CLUSTER_RATE, ".1f"), numeric=True),
+                "residents", number_of(PlaceRow.CLUSTER_RATE, ".1f"), numeric=True, least=142),
     SheetColumn(PlaceRow.SHARE_20, "Most deprived fifth", "Share of residents who live in the most deprived fifth of "
                 "England", number_of(PlaceRow.SHARE_20, ".0%"), numeric=True),
     SheetColumn(PlaceRow.CLUSTER, "Cluster", "Organisations of £200,000 to £500,000", count_of(PlaceRow.CLUSTER),
