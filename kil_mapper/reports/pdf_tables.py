@@ -1,0 +1,116 @@
+"""Tables of the PDF: which column is how wide, which rows stay together, what each cell says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from kil_mapper.reports import clean, numbers
+from kil_mapper.reports.blocks import Kind, Missing, Table, Value
+from kil_mapper.reports.pdf_letters import breakable, width_mm
+
+POINTS, SMALL_POINTS = 8.5, 7.5  # of a cell, and of long codes
+PADDING_MM = 1.3  # at either side of a cell
+LINE_MM, ROW_MM = 3.75, 2.2  # height of a line of a cell, and of the room above and below it
+WHOLE_MM = 105.0  # what is lower is not split over pages
+WORD_MM = 34.0  # no column is widened for a longer word: that is broken
+LONG_CODE = 20
+Cells = list[str]
+
+
+def table_data(table: Table, width: float) -> dict[str, Any]:
+    """A table as the template takes it.
+
+    Args:
+        table: With rows.
+        width: Room on the page in millimetres.
+    """
+    columns = [table.columns[n] for n in table.on_paper]
+    rows = [_texts(table, row) for row in table.rows]
+    total = _texts(table, table.total) if table.total else None
+    sizes = [_size(table, n, rows) for n in range(len(columns))]
+    widths = _widths(table, [*rows, *([total] if total else [])], sizes, width)
+
+    def fitted(cells: Cells, *, bold: bool = False) -> Cells:
+        return [
+            breakable(text, room - 2 * PADDING_MM, size, bold=bold)
+            for text, room, size in zip(cells, widths, sizes, strict=True)
+        ]
+
+    return {
+        "type": "table",
+        "caption": clean.tidy(table.caption),
+        "widths": [round(room, 2) for room in widths],
+        "sizes": sizes,
+        "numeric": [column.kind.is_number for column in columns],
+        "headings": fitted([clean.tidy(column.heading) for column in columns], bold=True),
+        "rows": [fitted(row, bold=n in table.highlighted) for n, row in enumerate(rows)],
+        "missing": [[isinstance(row[n], Missing) for n in table.on_paper] for row in table.rows],
+        "marked": sorted(table.highlighted),
+        "tone": table.tone.value,
+        "total": fitted(total, bold=True) if total else None,
+        "notes": [breakable(clean.tidy(note), width, POINTS) for note in table.notes],
+        "whole": _height_mm(rows, widths, sizes) <= WHOLE_MM,
+    }
+
+
+def _texts(table: Table, row: Sequence[Value]) -> Cells:
+    return [clean.tidy(numbers.text(row[n], table.columns[n].kind)) for n in table.on_paper]
+
+
+def _size(table: Table, position: int, rows: list[Cells]) -> float:
+    """Letters of a column: long codes, which nobody reads aloud, are smaller."""
+    is_code = table.columns[table.on_paper[position]].kind is Kind.CODE
+    return SMALL_POINTS if is_code and any(len(row[position]) > LONG_CODE for row in rows) else POINTS
+
+
+def _widths(table: Table, rows: list[Cells], sizes: list[float], width: float) -> list[float]:
+    """Widths by weight, but none narrower than the longest word or figure in it; the others give way.
+
+    Where even that is too much room, intervals and then words may be broken.
+    """
+    columns = [table.columns[n] for n in table.on_paper]
+    weights = sum(column.weight for column in columns)
+    wished = [width * column.weight / weights for column in columns]
+    for words, intervals in ((WORD_MM, True), (WORD_MM, False), (WORD_MM / 2, False)):
+        least = [
+            _least(column.heading, column.kind, [row[n] for row in rows], sizes[n], words, intervals=intervals)
+            for n, column in enumerate(columns)
+        ]
+        if sum(least) <= width:
+            return _given_way(wished, least)
+    return [low * width / sum(least) for low in least]
+
+
+def _least(heading: str, kind: Kind, texts: Cells, points: float, most_mm: float, *, intervals: bool) -> float:
+    """The least width of a column; words wider than `most_mm` do not count."""
+    whole = kind is Kind.DATE or (kind.is_number and (kind is not Kind.RATE or intervals))
+    parts = [text for text in texts if text] if whole else [word for text in texts for word in text.split(" ")]
+    inside = max((min(width_mm(part, points, bold=True), most_mm) for part in set(parts)), default=0.0)
+    above = max((min(width_mm(word, POINTS, bold=True), most_mm) for word in heading.split()), default=0.0)
+    return max(inside, above) + 2 * PADDING_MM + 0.3
+
+
+def _given_way(wished: list[float], least: list[float]) -> list[float]:
+    """The wished widths, with what some lack taken from what the others have to spare."""
+    lacking = sum(max(0.0, low - wish) for low, wish in zip(least, wished, strict=True))
+    spare = sum(max(0.0, wish - low) for low, wish in zip(least, wished, strict=True))
+    if not lacking:
+        return wished
+    return [
+        low if wish < low else wish - lacking * (wish - low) / spare for low, wish in zip(least, wished, strict=True)
+    ]
+
+
+def _height_mm(rows: list[Cells], widths: list[float], sizes: list[float]) -> float:
+    """About how high the rows are."""
+    return sum(
+        ROW_MM
+        + LINE_MM
+        * max(
+            math.ceil(width_mm(text, size) / (room - 2 * PADDING_MM) + 0.05) if text else 1
+            for text, room, size in zip(row, widths, sizes, strict=True)
+        )
+        for row in rows
+    )
