@@ -366,7 +366,12 @@ def test_who_says_it_works_here_is_a_list_of_its_own(
     assert _names(view.apart.sheets[ELSE], Elsewhere.NAME) == ["Otherville Advice"]
     asked: list[Request] = []
     target = tmp_path / "elsewhere.csv"
-    window.files.answer = lambda request: (asked.append(request), target)[1]
+
+    def answer(request: Request) -> Path:
+        asked.append(request)
+        return target
+
+    window.files.answer = answer
     click(view.apart.export)
     settle_window(window)
     assert "Otherville Advice" in target.read_text(encoding="utf-8-sig")

@@ -17,7 +17,7 @@ from kil_mapper.ui.sheet import Row, Sheet, SheetColumn
 from kil_mapper.ui.who_counts.anchor_form import CRITERIA, AnchorForm, answer, declared_words
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
-from kil_mapper.ui.who_counts.tables import LEAST_LIST, words
+from kil_mapper.ui.who_counts.tables import LEAST_LIST, shortened, words
 from kil_mapper.ui.who_counts.turning import TurningRow
 from kil_mapper.ui.workspace.organisations import PROTECTED
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
 
 ALL, DECLARED = "all", "declared"
+CRITERIA_COLUMN = "criteria"
 BESIDE, SHARES = 1000, (64, 36)
 REVIEWED = "reviewed"
 NOT_REVIEWED, NOT_COVERED = "Not reviewed", "Not covered"
@@ -52,18 +53,16 @@ def _purposes(row: Row) -> str:
     return f"{int(value):,}" if value else "None known"
 
 
-def _criterion(field: str) -> SheetColumn:
-    name, meaning = CRITERIA[field]
-
-    def spoken(row: Row) -> str:
-        return f"{name}: {answer(row[field]).lower()}"
-
-    def shown(row: Row) -> str:
-        return "–" if pd.isna(row[field]) else answer(row[field])
-
-    return SheetColumn(
-        field, name, f"{meaning}; declared by a person, – where nobody looked", shown, spoken, gives_way=2
-    )
+def _criteria(row: Row) -> str:
+    """What was said of the four criteria; those nobody looked at are left out."""
+    parts = []
+    for value in (True, False):
+        named = [
+            name.lower() for field, (name, _) in CRITERIA.items() if not pd.isna(row[field]) and row[field] == value
+        ]
+        if named:
+            parts.append(f"{answer(value)}: {', '.join(named)}")
+    return "; ".join(parts)
 
 
 CHECKLIST = (
@@ -77,7 +76,9 @@ CHECKLIST = (
     SheetColumn(AnchorCheckRow.REACH, "Reach", "Evidence: how far it works by the areas it reports",
                 lambda row: Reach(row[AnchorCheckRow.REACH]).label.split(":")[0].capitalize()),
     SheetColumn(AnchorCheckRow.WARD, "Ward", "Ward it is based in", _ward, sort=_ward, gives_way=1),
-    *(_criterion(field) for field in CRITERIA),
+    SheetColumn(CRITERIA_COLUMN, "Criteria", "What the person said of the four criteria of a community anchor",
+                lambda row: shortened(_criteria(row)), lambda row: _criteria(row) or "Nobody looked at the criteria",
+                sort=lambda row: _criteria(row) or None, gives_way=2),
 )  # fmt: skip
 
 

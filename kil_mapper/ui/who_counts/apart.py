@@ -79,6 +79,7 @@ class ApartPanel(QWidget):
         column.addLayout(line)
         column.addWidget(self.told)
         column.addWidget(self._stack, 1)
+        column.addStretch(0)  # takes the room where there is no list
 
     def show_found(self, found: Found) -> None:
         """Show the lists."""

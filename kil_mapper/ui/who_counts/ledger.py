@@ -88,6 +88,7 @@ class LedgerPanel(QWidget):
         listed.addWidget(self.search)
         listed.addWidget(self.orgs, 1)
         listed.addWidget(self.basis)
+        listed.addStretch(0)  # takes the room where there is no list
         self._row = TurningRow(left, right, room=BESIDE, shares=SHARES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

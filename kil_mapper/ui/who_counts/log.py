@@ -33,7 +33,7 @@ class LogPanel(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.decisions, 1)
         column.addWidget(self.selected)
-        column.addStretch(0)
+        column.addStretch(0)  # takes the room where nothing was decided
 
     def show_found(self, found: Found) -> None:
         """Show them."""

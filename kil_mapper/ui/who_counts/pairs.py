@@ -51,6 +51,7 @@ class PairsPanel(QWidget):
         column.addWidget(buttons)
         column.addWidget(self.pairs, 1)
         column.addWidget(self.selected)
+        column.addStretch(0)  # takes the room where there is no pair
         self._buttons = buttons
 
     def show_found(self, found: Found) -> None:

@@ -121,6 +121,13 @@ def state_words(row: Row) -> str:
     }[row[StepRow.STATE]]
 
 
+def idle_words(row: Row) -> str:
+    """What stands in place of the drawing where a rule takes nothing off."""
+    return {StepState.NOBODY: "Nobody falls under it", StepState.FLAGGED: "Kept and flagged"}.get(
+        row[StepRow.STATE], "Not in use"
+    )
+
+
 def sentence(results: Results, here: int) -> str:
     """“699 registered here → 575 counted by the rules “local voluntary sector””."""
     rules = RULES_WORDS[results.project.options.rules]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kil_mapper.model.results import Results
 
 NOT_KNOWN: Final = "Not known"
-LONGEST: Final = 36  # letters of an evidence in a cell; the whole stands below the list
+LONGEST: Final = 30  # letters of an evidence in a cell; the whole stands below the list
 LEAST_LIST: Final = 190  # height of a table in pixels at text size 1
 DRAWING: Final = "drawing"
 SENSITIVE: Final = "sensitive"

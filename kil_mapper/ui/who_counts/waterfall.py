@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kil_mapper.ui.sheet import ROW_ROLE, Row, Sheet
 from kil_mapper.ui.theme import Theme
-from kil_mapper.ui.who_counts.steps import StepRow, StepState, state_words
+from kil_mapper.ui.who_counts.steps import StepRow, StepState, idle_words
 from kil_mapper.ui.who_counts.tables import DRAWING_PLACE, STEPS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +63,7 @@ class WaterfallDelegate(QStyledItemDelegate):
             self._draw(painter, rect.adjusted(room + MARGIN, 0, 0, 0), row)
         else:
             painter.setPen(self._theme.colour("ink_soft"))
-            words = options.fontMetrics.elidedText(state_words(row), Qt.TextElideMode.ElideRight, round(rect.width()))
+            words = options.fontMetrics.elidedText(idle_words(row), Qt.TextElideMode.ElideRight, round(rect.width()))
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()
 
