@@ -34,6 +34,7 @@ EXPORT_KINDS = {
     "png": "Picture (*.png)",
     "svg": "Drawing (*.svg)",
     "docx": "Word document (*.docx)",
+    "pdf": "PDF (*.pdf)",
     "xlsx": "Excel workbook (*.xlsx)",
     "csv": "Comma separated values (*.csv)",
     "gpkg": "GeoPackage (*.gpkg)",
@@ -290,6 +291,10 @@ class Commands(QObject):
     def export_report_docx(self) -> None:
         """Write the report for Word."""
         self._export("report", "docx", self._core.write_report)
+
+    def export_report_pdf(self) -> None:
+        """Write the report as a PDF."""
+        self._export("report", "pdf", self._core.write_report)
 
     def export_report_xlsx(self) -> None:
         """Write the report for Excel."""

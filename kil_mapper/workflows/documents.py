@@ -21,12 +21,13 @@ from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.files import write_bytes
 from kil_mapper.reports.lists import write_organisations
+from kil_mapper.reports.pdf import write_pdf
 from kil_mapper.reports.word import write_word
 from kil_mapper.workflows.findings import findings_of
 from kil_mapper.workflows.targets import checked_form
 
 MAP_FORMATS = (".html", ".png", ".svg")
-REPORT_FORMATS = (".docx", ".xlsx")
+REPORT_FORMATS = (".docx", ".pdf", ".xlsx")
 LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
 PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
 
@@ -104,7 +105,7 @@ def write_report(
 
     Args:
         results: The computed results.
-        path: Ends in .docx or .xlsx.
+        path: Ends in .docx, .pdf or .xlsx.
         detail: How exactly organisations are placed.
         progress: Told what is happening; may cancel.
 
@@ -114,11 +115,13 @@ def write_report(
     progress = progress or NoProgress()
     form = checked_form(results, path, REPORT_FORMATS, "report")
     places = place(results, detail)
-    pictures = _pictures(results, places, progress) if form == ".docx" else {}  # a workbook shows none
+    pictures = _pictures(results, places, progress) if form in (".docx", ".pdf") else {}  # a workbook shows none
     report = capacity_report(results, places, pictures, detail, findings_of(results))
     progress.report(f"Writing {path.name}")
     if form == ".docx":
         write_word(report, path)
+    elif form == ".pdf":
+        write_pdf(report, path, progress=progress)
     else:
         write_excel(report, results, places, path, detail)
 
