@@ -1,14 +1,11 @@
-"""Neighbourhoods of the project's own: which small areas, organisations and ground belong to each (METHODS §5).
+"""Neighbourhoods of the project's own: which small areas and organisations belong to each (METHODS §5).
 
 A neighbourhood is a named group of LSOAs, of wards, or of both. Neighbourhoods may overlap.
 """
 
 from __future__ import annotations
 
-import geopandas as gpd
 import pandas as pd
-from shapely.geometry import MultiPolygon
-from shapely.geometry.base import BaseGeometry
 
 from kil_mapper.analysis.coverage import PART_AREA, PART_LSOA, PART_SHARE
 from kil_mapper.model.project import Project
@@ -93,39 +90,7 @@ def belonging(project: Project, organisations: pd.DataFrame) -> pd.Series:
     return stacked[once]
 
 
-def neighbourhood_shapes(project: Project) -> gpd.GeoDataFrame:
-    """The ground of each neighbourhood, its members joined: area_code, name, geometry (EPSG:27700), ordered by code.
-
-    A neighbourhood without any member in the project has an empty shape.
-    """
-    listed = neighbourhood_list(project)
-    ground = {
-        MemberType.LSOA.value: project.lsoas.set_index(Lsoa.CODE).geometry,
-        MemberType.WARD.value: project.wards.set_index(Area.CODE).geometry,
-    }
-    shapes = []
-    for code in listed[Area.CODE]:
-        members = project.neighbourhoods[project.neighbourhoods[Member.CODE] == code]
-        pieces = [
-            piece
-            for kind, geometry in ground.items()
-            for piece in geometry.reindex(members.loc[members[Member.TYPE] == kind, Member.MEMBER])
-            if piece is not None and not piece.is_empty
-        ]
-        shapes.append(_as_multipolygon(gpd.GeoSeries(pieces, crs=project.lsoas.crs).union_all()))
-    return gpd.GeoDataFrame(
-        listed[[Area.CODE, Area.NAME]], geometry=gpd.GeoSeries(shapes, crs=project.lsoas.crs, index=listed.index)
-    )
-
-
 def _whole(project: Project) -> pd.DataFrame:
     """Members of the neighbourhoods that can be measured."""
     members = project.neighbourhoods
     return members[~members[Member.CODE].isin(lost_members(project)[Member.CODE])]
-
-
-def _as_multipolygon(shape: BaseGeometry) -> MultiPolygon:
-    if isinstance(shape, MultiPolygon):
-        return shape
-    parts = getattr(shape, "geoms", [shape])
-    return MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])

@@ -147,7 +147,7 @@ def map_command(
 @app.command()
 def report(
     project: ProjectFile,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .docx or .xlsx.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .docx, .pdf, .xlsx or .html.")],
     locations: Locations = PlaceDetail.AREA,
 ) -> int:
     """Write the capacity report."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
+from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
@@ -83,13 +83,19 @@ def cold_spots(project: ProjectFile, json_output: Json = False) -> int:
 @app.command()
 def anchor(
     project: ProjectFile,
-    org_id: Annotated[str, typer.Argument(metavar="ORG_ID", help="Such as GB-CHC-1234567.")],
+    org: Org,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who declares it.")],
     is_anchor: Annotated[bool, typer.Option("--yes/--no", help="Whether it is a community anchor.")] = True,
-    locally_led: Annotated[YesNo, typer.Option("--locally-led/--not-locally-led")] = None,
-    multi_purpose: Annotated[YesNo, typer.Option("--multi-purpose/--not-multi-purpose")] = None,
-    holds_asset: Annotated[YesNo, typer.Option("--holds-asset/--holds-no-asset")] = None,
-    place_based: Annotated[YesNo, typer.Option("--place-based/--not-place-based")] = None,
+    locally_led: Annotated[
+        YesNo, typer.Option("--locally-led/--not-locally-led", help="Led by people of the place.")
+    ] = None,
+    multi_purpose: Annotated[
+        YesNo, typer.Option("--multi-purpose/--not-multi-purpose", help="Does several things for it.")
+    ] = None,
+    holds_asset: Annotated[
+        YesNo, typer.Option("--holds-asset/--holds-no-asset", help="Holds a building or land for it.")
+    ] = None,
+    place_based: Annotated[YesNo, typer.Option("--place-based/--not-place-based", help="Works for one place.")] = None,
     note: Annotated[str | None, typer.Option("--note", help="What speaks for it.")] = None,
 ) -> int:
     """Declare an organisation a community anchor, or not. Criteria left out stay as declared before."""
@@ -97,6 +103,7 @@ def anchor(
 
     with terminal.progress() as progress:
         opened = workflows.open_project(project, progress=progress)
+        org_id = workflows.organisation_named(opened, org)
         before = workflows.declaration_of(opened, org_id)
 
         def said(answer: YesNo, earlier: YesNo) -> YesNo:

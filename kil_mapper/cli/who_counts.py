@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
+from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
 from kil_mapper.model.vocabulary import RuleProfile, SetAsideReason, TurnoverBasis
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Why = Annotated[str, typer.Option("--why", metavar="REASON", help="The reason; kept and printed.")]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides; initials are enough.")]
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="An organisation (GB-CHC-…) or the name of a rule.")]
-Org = Annotated[str, typer.Argument(metavar="ORG", help="An organisation: GB-CHC-1234567, or its charity number.")]
-CLUSTER = 200_000
 
 
 @app.command()
@@ -192,4 +190,4 @@ def _bands(project: Project, bands: str | None, cluster: int | None) -> BandSche
         if cluster is None:
             return None
         edges = [band.low for band in project.options.scheme.known if band.low is not None and band.low > 1]
-    return workflows.own_bands(edges, CLUSTER if cluster is None else cluster)
+    return workflows.own_bands(edges, cluster)

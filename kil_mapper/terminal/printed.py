@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kil_mapper.model.inventory import Inventory
 from kil_mapper.model.issues import Issue
-from kil_mapper.model.results import AreaRow, BandRow, DecileRow, LedgerRow, Results
+from kil_mapper.model.results import LAD_RATES_PER, RATES_PER, AreaRow, BandRow, DecileRow, LedgerRow, Results
 from kil_mapper.model.tables import Source
 from kil_mapper.model.vocabulary import AreaType, VersusWhole
 from kil_mapper.terminal import out, say
@@ -97,7 +97,7 @@ def _whole_tables(results: Results) -> Iterator[Table]:
                 f"{row[BandRow.LABEL]}{'  ← the cluster' if row[BandRow.HIGHLIGHTED] else ''}",
                 _count(row[BandRow.ORGANISATIONS]),
                 f"{row[BandRow.SHARE] or 0:.1%}",
-                _pounds(row[BandRow.INCOME]),
+                pounds(row[BandRow.INCOME]),
             )
             for row in _rows(frame)
         ]
@@ -112,8 +112,8 @@ def _whole_tables(results: Results) -> Iterator[Table]:
 
 
 def _area_tables(results: Results) -> Iterator[Table]:
-    """Authorities per 1,000 residents, wards per 10,000: the usual units (METHODS §6)."""
-    for kind, title, per in ((AreaType.LAD, "Local authorities", 1_000), (AreaType.WARD, "Wards", 10_000)):
+    """Authorities per 1,000 residents, wards and neighbourhoods per 10,000: the usual units (METHODS §6)."""
+    for kind, per in ((AreaType.LAD, LAD_RATES_PER), (AreaType.WARD, RATES_PER), (AreaType.CUSTOM, RATES_PER)):
         areas = [
             (
                 row[AreaRow.NAME],
@@ -127,7 +127,7 @@ def _area_tables(results: Results) -> Iterator[Table]:
         ]
         headings = ("Area", "Residents", "Number", "In the cluster", f"Per {per:,} (95% interval)", "Versus the whole")
         if areas:
-            yield table(title, headings, areas, right={1, 2, 3, 4})
+            yield table(kind.nouns[1].capitalize(), headings, areas, right={1, 2, 3, 4})
 
 
 def _source_table(results: Results) -> Table:
@@ -149,15 +149,16 @@ def _count(value: Any, missing: str = "not known") -> str:
     return missing if value is None else f"{int(value):,}"
 
 
-def _pounds(value: Any) -> str:
-    return "not known" if value is None else f"£{int(value):,}"
+def pounds(value: Any, missing: str = "not known") -> str:
+    """Whole pounds, or that they are not known."""
+    return missing if pd.isna(value) else f"£{int(value):,}"
 
 
-def _rate(row: dict[str, Any], per: int = 10_000) -> str:
+def _rate(row: dict[str, Any], per: int = RATES_PER) -> str:
     rate, low, high = (row[column] for column in (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH))
     if rate is None:
         return ""
-    scale = per / 10_000
+    scale = per / RATES_PER
     return f"{rate * scale:.1f} ({low * scale:.1f} to {high * scale:.1f})"
 
 

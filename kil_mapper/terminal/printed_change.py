@@ -10,7 +10,7 @@ from kil_mapper.model.days import financial_year
 from kil_mapper.model.findings import MovementRow, MoveRow, Trends, YearRow
 from kil_mapper.model.results import Results
 from kil_mapper.terminal import out, say
-from kil_mapper.terminal.printed import table
+from kil_mapper.terminal.printed import pounds, table
 
 
 def print_trends(found: Trends, results: Results) -> None:
@@ -20,8 +20,8 @@ def print_trends(found: Trends, results: Results) -> None:
             str(row[YearRow.LABEL]),
             f"{row[YearRow.REGISTERED]:,}",
             f"{row[YearRow.REPORTED]:,}" + _share(row[YearRow.COMPLETENESS]),
-            _pounds(row[YearRow.INCOME], "not shown"),
-            _pounds(row[YearRow.REAL_INCOME], ""),
+            pounds(row[YearRow.INCOME], "not shown"),
+            pounds(row[YearRow.REAL_INCOME], ""),
             f"{row[YearRow.REGISTRATIONS]:,}",
             "not known" if pd.isna(row[YearRow.REMOVALS]) else f"{int(row[YearRow.REMOVALS]):,}",
         )
@@ -52,17 +52,13 @@ def _print_moves(found: Trends, results: Results) -> None:
     say(f"{int(found.movement.loc[stayed, MovementRow.ORGANISATIONS].sum()):,} stayed in their band.")
     for title, frame in (("Entered the cluster", found.entered), ("Left the cluster", found.left)):
         rows = [
-            (str(row[MoveRow.NAME]), _pounds(row[MoveRow.FROM_INCOME]), _pounds(row[MoveRow.TO_INCOME]))
+            (str(row[MoveRow.NAME]), pounds(row[MoveRow.FROM_INCOME]), pounds(row[MoveRow.TO_INCOME]))
             for row in frame.to_dict("records")
         ]
         if rows:
             out().print(table(f"{title} {span}", ("Organisation", "Income then", "Income now"), rows, right={1, 2}))
         else:
             say(f"{title} {span}: nobody.")
-
-
-def _pounds(value: Any, missing: str = "not known") -> str:
-    return missing if pd.isna(value) else f"£{int(value):,}"
 
 
 def _share(value: Any) -> str:

@@ -12,7 +12,7 @@ from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import Reach
 from kil_mapper.terminal import out, say
-from kil_mapper.terminal.printed import table
+from kil_mapper.terminal.printed import pounds, table
 from kil_mapper.workflows import THEMES_DO_NOT_ADD_UP, answer_sentences, contract_references
 
 _COUNTS = ("Could bid alone", "Local", "Local, accounts up to date")
@@ -25,8 +25,8 @@ def print_contract(found: ContractAnswer, results: Results) -> None:
     pool = [
         (
             str(row[PoolRow.NAME]),
-            f"£{int(row[PoolRow.TURNOVER]):,}",
-            Reach(row[PoolRow.REACH]).value.replace("_", "-"),
+            pounds(row[PoolRow.TURNOVER]),
+            Reach(row[PoolRow.REACH]).word,
             "withheld" if pd.isna(row[PoolRow.WARD]) else str(row[PoolRow.WARD]),
         )
         for row in found.pool.to_dict("records")

@@ -30,7 +30,7 @@ def print_elsewhere(results: Results) -> None:
             row[Elsewhere.NAME],
             row[workflows.BAND_LABEL],
             row[Elsewhere.WORKS_IN],
-            Reach(row[Elsewhere.REACH]).value.replace("_", "-"),
+            Reach(row[Elsewhere.REACH]).word,
         )
         for row in frame.head(MOST_PRINTED).to_dict("records")
     ]

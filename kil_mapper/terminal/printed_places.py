@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from kil_mapper.model import days
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow, NeedRow
 from kil_mapper.model.project import ProjectOptions
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import DOMAINS, Member
 from kil_mapper.model.vocabulary import AreaType, Condition, IndexEdition, Reach
 from kil_mapper.terminal import out, say
-from kil_mapper.terminal.printed import table
+from kil_mapper.terminal.printed import pounds, table
 from kil_mapper.workflows import (
     anchor_checklist,
     anchor_coverage,
@@ -107,7 +108,7 @@ def _thresholds(options: ProjectOptions) -> Iterable[str]:
     else:
         by = f" by {options.anchors_reviewed_by}" if options.anchors_reviewed_by else ""
         yield (
-            f"Community anchors were reviewed on {options.anchors_reviewed.isoformat()}{by}; reach "
+            f"Community anchors were reviewed on {days.day(options.anchors_reviewed)}{by}; reach "
             f"{options.anchor_reach:,} metres from the centre of residents. It never decides."
         )
 
@@ -145,7 +146,7 @@ def _evidence(row: dict[str, Any]) -> str:
         {"yes": "land or buildings", "no": "no land or buildings"}.get(_yes_no(row[AnchorCheckRow.HAS_LAND]), ""),
         f"{int(row[AnchorCheckRow.WHATS])} purposes",
         Reach(row[AnchorCheckRow.REACH]).label,
-        "turnover not known" if pd.isna(row[AnchorCheckRow.TURNOVER]) else f"£{int(row[AnchorCheckRow.TURNOVER]):,}",
+        pounds(row[AnchorCheckRow.TURNOVER], "turnover not known"),
     ]
     return "; ".join(filter(None, facts))
 

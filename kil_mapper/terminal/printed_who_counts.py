@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kil_mapper.model import days
 from kil_mapper.model.findings import DuplicateRow, SetAsideRow, WaterfallRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
@@ -62,7 +63,7 @@ def print_decisions(project: Project) -> None:
 
 
 def _decision(row: dict[Any, Any], names: pd.Series) -> str:
-    """“Town Band” (GB-CHC-1) set aside: closed in spring (A. Khan, 2026-11-22)."""
+    """“Town Band” (GB-CHC-1) set aside: closed in spring (A. Khan, 22 November 2026)."""
 
     def named(org_id: str) -> str:
         return f"“{names[org_id]}” ({org_id})" if org_id in names.index else org_id
@@ -71,7 +72,7 @@ def _decision(row: dict[Any, Any], names: pd.Series) -> str:
     reason = row[Decision.RULE]
     subject = named(row[Decision.ORG]) if pd.isna(reason) else f"Rule “{SetAsideReason(reason).label}” ({reason})"
     other = "" if pd.isna(row[Decision.OTHER]) else f", {named(row[Decision.OTHER])}"
-    said = f"{row[Decision.WHY]} ({row[Decision.WHO]}, {row[Decision.WHEN].date()})"
+    said = f"{row[Decision.WHY]} ({row[Decision.WHO]}, {days.day(row[Decision.WHEN])})"
     return f"{subject} {action.label}{other}: {said}"
 
 

@@ -84,22 +84,21 @@ if TYPE_CHECKING:
         waterfall,
         write_ledger,
     )
+    from kil_mapper.workflows.named import organisation_named
     from kil_mapper.workflows.places import (
         add_neighbourhood,
-        area_rows,
         cold_spot_summary,
         cold_spots_document,
         need_by_area,
         need_document,
         need_notes,
-        neighbourhood_shapes,
         neighbourhoods_document,
         read_neighbourhoods,
         remove_neighbourhood,
     )
     from kil_mapper.workflows.projects import Check, check_project, check_target, open_project, save_project
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
-    from kil_mapper.workflows.sources import dataset_of, declared
+    from kil_mapper.workflows.sources import declared
     from kil_mapper.workflows.summary import summarise, summary_document
     from kil_mapper.workflows.trends import change_over_time, replace_deflators, restore_deflators, trends_document
 
@@ -178,22 +177,21 @@ _HOMES = {
         "waterfall",
         "write_ledger",
     ),
+    "kil_mapper.workflows.named": ("organisation_named",),
     "kil_mapper.workflows.places": (
         "add_neighbourhood",
-        "area_rows",
         "cold_spot_summary",
         "cold_spots_document",
         "need_by_area",
         "need_document",
         "need_notes",
-        "neighbourhood_shapes",
         "neighbourhoods_document",
         "read_neighbourhoods",
         "remove_neighbourhood",
     ),
     "kil_mapper.workflows.projects": ("Check", "check_project", "check_target", "open_project", "save_project"),
     "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
-    "kil_mapper.workflows.sources": ("dataset_of", "declared"),
+    "kil_mapper.workflows.sources": ("declared",),
     "kil_mapper.workflows.summary": ("summarise", "summary_document"),
     "kil_mapper.workflows.trends": (
         "change_over_time",
@@ -229,7 +227,6 @@ __all__ = [
     "anchors_document",
     "answer_sentences",
     "area_map_page",
-    "area_rows",
     "areas_of_operation_held",
     "band_symbols",
     "bring_back",
@@ -246,7 +243,6 @@ __all__ = [
     "contract_document",
     "contract_ladder",
     "contract_references",
-    "dataset_of",
     "decisions_in_force",
     "declaration_of",
     "declare_anchor",
@@ -269,10 +265,10 @@ __all__ = [
     "need_by_area",
     "need_document",
     "need_notes",
-    "neighbourhood_shapes",
     "neighbourhoods_document",
     "neighbours_choices",
     "open_project",
+    "organisation_named",
     "own_bands",
     "places_document",
     "read_neighbourhoods",

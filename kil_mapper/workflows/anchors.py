@@ -14,6 +14,8 @@ from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Anchor, Org
+from kil_mapper.reports import clean
+from kil_mapper.workflows.named import organisation_named
 from kil_mapper.workflows.summary import records
 
 
@@ -50,21 +52,18 @@ def declare_anchor(project: Project, declaration: AnchorDeclaration) -> Project:
     Raises:
         KilError: The project has no such organisation, or it is not said who declares it.
     """
-    if not declaration.who.strip():
+    who = clean.tidy(declaration.who)
+    if not who:
         raise KilError("A declaration needs the name of who makes it.", "Say who declares it.")
-    if declaration.org_id not in set(project.organisations[Org.ID]):
-        raise KilError(
-            f"The project has no organisation “{declaration.org_id}”.", "Use its identifier, such as GB-CHC-1234567."
-        )
     row = {
-        Anchor.ORG: declaration.org_id,
+        Anchor.ORG: organisation_named(project, declaration.org_id),
         Anchor.IS_ANCHOR: declaration.is_anchor,
         Anchor.LOCALLY_LED: declaration.locally_led,
         Anchor.MULTI_PURPOSE: declaration.multi_purpose,
         Anchor.HOLDS_ASSET: declaration.holds_asset,
         Anchor.PLACE_BASED: declaration.place_based,
-        Anchor.NOTE: declaration.note.strip() or None,
-        Anchor.WHO: declaration.who.strip(),
+        Anchor.NOTE: clean.tidy(declaration.note) or None,
+        Anchor.WHO: who,
         Anchor.WHEN: declaration.when,
     }
     added = tables.ANCHORS.conform(pd.DataFrame([row]))
@@ -107,9 +106,10 @@ def record_anchors_reviewed(project: Project, who: str, when: date) -> Project:
     Raises:
         KilError: It is not said who did.
     """
-    if not who.strip():
+    name = clean.tidy(who)
+    if not name:
         raise KilError("A review needs the name of who made it.", "Say who looked through the organisations.")
-    return project.with_options(anchors_reviewed=when, anchors_reviewed_by=who.strip())
+    return project.with_options(anchors_reviewed=when, anchors_reviewed_by=name)
 
 
 def withdraw_review(project: Project) -> Project:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from kil_mapper.model.bands import SCHEMES, UNKNOWN, Band, BandScheme
+from kil_mapper.model.bands import KEEP_IT_LOCAL, SCHEMES, UNKNOWN, Band, BandScheme
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
+from kil_mapper.model.prose import pounds
 from kil_mapper.model.tables import ComparatorArea
 from kil_mapper.model.vocabulary import RuleProfile, TurnoverBasis
 from kil_mapper.reports import clean
@@ -16,6 +17,7 @@ from kil_mapper.reports import clean
 FARTHEST: Final = 100_000  # metres; nobody walks to a community anchor across a county
 MOST_EDGES: Final = 12  # the map has no more symbols that can be told apart
 OWN: Final = "own"
+USUAL_CLUSTER: Final = next(band.low for band in KEEP_IT_LOCAL.bands if band.highlighted and band.low is not None)
 
 
 def choose(
@@ -68,13 +70,13 @@ def choose(
     return project.with_options(**changes) if changes else project
 
 
-def own_bands(edges: Sequence[int], cluster: int) -> BandScheme:
+def own_bands(edges: Sequence[int], cluster: int | None = None) -> BandScheme:
     """Turnover bands between edges of one's own; unknown and £0 stay bands of their own.
 
     Args:
         edges: Lower edges in whole pounds above £0, rising; what is below the first is one band, what is from the last
             on another.
-        cluster: The lower edge of the cluster: one of `edges`.
+        cluster: The lower edge of the cluster, one of `edges`; None for that of the Keep it Local scheme.
 
     Returns:
         The scheme; the built-in one where the bands are the same.
@@ -83,19 +85,20 @@ def own_bands(edges: Sequence[int], cluster: int) -> BandScheme:
         KilError: The edges are no bands, or the cluster is none of them.
     """
     _check_edges(edges)
-    if cluster not in edges:
+    begins = USUAL_CLUSTER if cluster is None else cluster
+    if begins not in edges:
         raise KilError(
-            f"The cluster cannot begin at {_pounds(cluster)}: no band does.",
-            f"Give one of {', '.join(_pounds(edge) for edge in edges)}.",
+            f"The cluster cannot begin at {pounds(begins)}: no band does.",
+            f"Give one of {', '.join(pounds(edge) for edge in edges)}.",
         )
     bands = [Band(UNKNOWN, "Income not known", None, None), Band("zero", "£0", 0, 1)]
     if edges[0] > 1:
         bands.append(Band(f"under_{_key(edges[0])}", f"Under {_short(edges[0])}", 1, edges[0]))
     for low, high in pairwise(edges):
         label = f"{_short(low)}–{_short(high)}"
-        bands.append(Band(f"{_key(low)}_{_key(high)}", label, low, high, highlighted=low == cluster))
+        bands.append(Band(f"{_key(low)}_{_key(high)}", label, low, high, highlighted=low == begins))
     last = edges[-1]
-    bands.append(Band(f"{_key(last)}_over", f"{_short(last)} and over", last, None, highlighted=last == cluster))
+    bands.append(Band(f"{_key(last)}_over", f"{_short(last)} and over", last, None, highlighted=last == begins))
     return next((scheme for scheme in SCHEMES.values() if scheme.bands == tuple(bands)), _own(bands))
 
 
@@ -116,13 +119,9 @@ def _check_edges(edges: Sequence[int]) -> None:
     for low, high in pairwise(edges):
         if high <= low:
             raise KilError(
-                f"The edges do not rise: {_pounds(high)} comes after {_pounds(low)}.",
+                f"The edges do not rise: {pounds(high)} comes after {pounds(low)}.",
                 "Give each edge once, lowest first.",
             )
-
-
-def _pounds(amount: int) -> str:
-    return f"£{amount:,}"
 
 
 def _short(amount: int) -> str:
@@ -131,7 +130,7 @@ def _short(amount: int) -> str:
         return f"£{amount / 1_000_000:g}m"
     if 1_000 <= amount < 1_000_000 and amount % 100 == 0:
         return f"£{amount / 1_000:g}k"
-    return _pounds(amount)
+    return pounds(amount)
 
 
 def _key(amount: int) -> str:

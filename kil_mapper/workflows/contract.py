@@ -12,6 +12,7 @@ from kil_mapper.analysis import contract_sentences, contracts, themes
 from kil_mapper.model.contracts import LADDER, BreakdownBy, Consortium, ContractAnswer, ContractQuestion
 from kil_mapper.model.reference_points import reference_sentences
 from kil_mapper.model.results import Results
+from kil_mapper.workflows.named import organisation_named
 from kil_mapper.workflows.summary import records
 
 THEMES_DO_NOT_ADD_UP = themes.DO_NOT_ADD_UP
@@ -49,10 +50,16 @@ def contract_breakdown(results: Results, question: ContractQuestion, by: Breakdo
 def consortium_of(results: Results, question: ContractQuestion, org_ids: Collection[str]) -> Consortium:
     """What organisations that a person picks would be together.
 
+    Args:
+        results: The computed results.
+        question: What is asked.
+        org_ids: The members, as identifiers or by their charity number.
+
     Raises:
         KilError: Nobody is picked, a member is not counted here, or its turnover is not known.
     """
-    return contracts.consortium_of(results, question, org_ids)
+    members = [organisation_named(results.project, org_id) for org_id in org_ids]
+    return contracts.consortium_of(results, question, members)
 
 
 def answer_sentences(answer: ContractAnswer, results: Results) -> tuple[str, ...]:

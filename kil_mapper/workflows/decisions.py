@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, Final
 
 import pandas as pd
@@ -19,11 +18,10 @@ from kil_mapper.model.rules import PROFILE_RULES, Rule
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
 from kil_mapper.reports import clean
+from kil_mapper.workflows.named import organisation_named
 from kil_mapper.workflows.summary import records
 
 RULE_NAMES: Final = tuple(rule.reason.value for rule in PROFILE_RULES)
-CHARITY: Final = "gb-chc-"
-NEAR = 3  # suggestions where a name is not known
 
 
 def set_aside(project: Project, subject: str, *, why: str, who: str, when: date | None = None) -> Project:
@@ -134,7 +132,7 @@ def mark_sensitive(
         KilError: It is not in the project, or the reason or the name is missing.
     """
     action = DecisionAction.SENSITIVE if sensitive else DecisionAction.NOT_SENSITIVE
-    return _add(project, action, {Decision.ORG: _organisation(project, org_id)}, _said(why, who, when))
+    return _add(project, action, {Decision.ORG: organisation_named(project, org_id)}, _said(why, who, when))
 
 
 def suggest_duplicates(project: Project) -> pd.DataFrame:
@@ -189,32 +187,11 @@ def _subject(project: Project, subject: str) -> dict[str, str]:
             f"“{word}” is no rule that can be set on or off: it holds for every profile.",
             f"The rules are {', '.join(RULE_NAMES)}. Organisations can be brought back one by one.",
         )
-    return {Decision.ORG: _organisation(project, word, also=RULE_NAMES)}
-
-
-def _organisation(project: Project, word: str, *, also: tuple[str, ...] = ()) -> str:
-    """The org_id that a person means: as the project has it, in any case, or by its charity number alone."""
-    ids = [str(org_id) for org_id in project.organisations[Org.ID]]
-    asked = word.strip().casefold()
-    for org_id in ids:
-        if asked in (org_id.casefold(), org_id.casefold().removeprefix(CHARITY)):
-            return org_id
-    raise KilError(f"The project knows no “{clean.tidy(word)}”.", _near(project, asked, ids, also))
-
-
-def _near(project: Project, asked: str, ids: list[str], rules: tuple[str, ...]) -> str:
-    """What a person may have meant: organisations of that name, then identifiers and rules that look like it."""
-    names = project.organisations[Org.NAME].str.casefold()
-    named = project.organisations[names.str.contains(asked, regex=False) & bool(asked)]
-    found = [f"{org_id} ({name})" for org_id, name in zip(named[Org.ID], named[Org.NAME], strict=True)][:NEAR]
-    by_form = {org_id.casefold(): org_id for org_id in ids} | {rule: rule for rule in rules}
-    found += [by_form[form] for form in get_close_matches(asked, list(by_form), n=NEAR)]
-    whole = "an identifier such as GB-CHC-1234567" + (" or the name of a rule" if rules else "")
-    return f"Did you mean {', '.join(found)}?" if found else f"Give {whole}."
+    return {Decision.ORG: organisation_named(project, word, rules=RULE_NAMES)}
 
 
 def _pair(project: Project, org_id: str, other: str) -> tuple[str, str]:
-    one, second = _organisation(project, org_id), _organisation(project, other)
+    one, second = organisation_named(project, org_id), organisation_named(project, other)
     if one == second:
         raise KilError(f"{_named(project, one)} is one organisation already.", "Give two different ones.")
     return one, second

@@ -8,11 +8,11 @@ from typing import Any, Final
 import pandas as pd
 
 from kil_mapper.analysis.banding import band_of
-from kil_mapper.analysis.decisions import standing
+from kil_mapper.analysis.places import as_decided
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Counted, Results
-from kil_mapper.model.tables import Decision, Elsewhere, Source
-from kil_mapper.model.vocabulary import DatasetId, DecisionAction
+from kil_mapper.model.tables import Elsewhere, Source
+from kil_mapper.model.vocabulary import DatasetId
 from kil_mapper.reports import clean
 from kil_mapper.reports.content_apart import WHOLE
 from kil_mapper.reports.content_words import WITHHELD_NAME
@@ -47,7 +47,8 @@ def works_here(results: Results) -> pd.DataFrame:
     scheme = results.project.options.scheme
     frame[Counted.BAND] = band_of(frame[Elsewhere.INCOME], scheme)
     frame[BAND_LABEL] = frame[Counted.BAND].map({band.key: band.label for band in scheme.bands}).astype("str")
-    frame[Elsewhere.SENSITIVE] = _sensitive(frame, results.project.decisions)
+    by_rule = frame[Elsewhere.SENSITIVE].astype(bool)
+    frame[Elsewhere.SENSITIVE] = as_decided(by_rule, frame[Elsewhere.ID], results.project.decisions)
     named = frame[~frame[Elsewhere.SENSITIVE]]
     named = named.loc[named[Elsewhere.NAME].map(clean.sort_key).sort_values(kind="stable").index]
     hidden = frame[frame[Elsewhere.SENSITIVE]].sort_values([Elsewhere.REACH, Counted.BAND], kind="stable")
@@ -55,13 +56,6 @@ def works_here(results: Results) -> pd.DataFrame:
         hidden[column] = pd.Series(None, index=hidden.index, dtype=frame[column].dtype)
     hidden[Elsewhere.NAME] = WITHHELD_NAME
     return pd.concat([named, hidden], ignore_index=True)
-
-
-def _sensitive(frame: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
-    """As a person decided, else as the words of name and activities told when the project was built."""
-    last = frame[Elsewhere.ID].map(standing(decisions).sensitive[Decision.ACTION]).astype("str")
-    by_rule = frame[Elsewhere.SENSITIVE].astype(bool)
-    return (by_rule & (last != DecisionAction.NOT_SENSITIVE.value)) | (last == DecisionAction.SENSITIVE.value)
 
 
 def areas_of_operation_held(results: Results) -> bool:

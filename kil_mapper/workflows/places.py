@@ -11,10 +11,9 @@ from typing import Any, Final
 import pandas as pd
 
 from kil_mapper.analysis import need as need_analysis
-from kil_mapper.analysis.neighbourhoods import lost_members, neighbourhood_shapes
+from kil_mapper.analysis.neighbourhoods import lost_members
 from kil_mapper.analysis.sentences import cold_spot_summary
 from kil_mapper.importing.neighbourhood_list import read_neighbourhood_list
-from kil_mapper.importing.values import tidy_text
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import NeedRow
@@ -24,17 +23,16 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import DOMAINS, Area, IssueCol, Lsoa, Member
 from kil_mapper.model.vocabulary import AreaType, MemberType
-from kil_mapper.workflows.summary import records
+from kil_mapper.reports import clean
+from kil_mapper.workflows.summary import area_rows, records
 
 __all__ = [
     "add_neighbourhood",
-    "area_rows",
     "cold_spot_summary",
     "cold_spots_document",
     "need_by_area",
     "need_document",
     "need_notes",
-    "neighbourhood_shapes",
     "neighbourhoods_document",
     "read_neighbourhoods",
     "remove_neighbourhood",
@@ -91,7 +89,7 @@ def add_neighbourhood(project: Project, name: str, members: Sequence[str]) -> Pr
     Raises:
         KilError: There is no name or no member, or a code is not one of the project's.
     """
-    called = tidy_text(name)
+    called = clean.tidy(name)
     if not called:
         raise KilError("A neighbourhood needs a name.", "Say what people call it.")
     lsoas, wards = set(project.lsoas[Lsoa.CODE]), set(project.wards[Area.CODE])
@@ -111,7 +109,7 @@ def remove_neighbourhood(project: Project, name_or_code: str) -> Project:
     Raises:
         KilError: There is no such neighbourhood.
     """
-    frame, wanted = project.neighbourhoods, (tidy_text(name_or_code) or "").casefold()
+    frame, wanted = project.neighbourhoods, clean.tidy(name_or_code).casefold()
     here = (frame[Member.CODE].str.casefold() == wanted) | (frame[Member.NAME].str.casefold() == wanted)
     if not here.any():
         names = ", ".join(dict.fromkeys(frame[Member.NAME]))
@@ -168,11 +166,6 @@ def neighbourhoods_document(results: Results) -> dict[str, Any]:
             }
         )
     return {"project": project.name, "neighbourhoods": found}
-
-
-def area_rows(results: Results) -> pd.DataFrame:
-    """Authorities, wards and neighbourhoods with the columns of `AreaRow`, as `summary --json` gives them."""
-    return results.areas[[value for name, value in vars(AreaRow).items() if name.isupper()]]
 
 
 def need_by_area(results: Results, domain: str = "imd") -> pd.DataFrame:

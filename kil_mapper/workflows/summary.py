@@ -11,6 +11,7 @@ import pandas as pd
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import AreaRow, Results
+from kil_mapper.model.schema import columns_of
 from kil_mapper.model.tables import Source
 
 FORMAT = 1
@@ -57,9 +58,14 @@ def summary_document(results: Results) -> dict[str, Any]:
             "organisations_share_in_most_deprived_20_percent": results.organisations_share_most_deprived_20,
             "population_share_in_most_deprived_20_percent": results.population_share_most_deprived_20,
         },
-        "areas": records(results.areas[[value for name, value in vars(AreaRow).items() if name.isupper()]]),
+        "areas": records(area_rows(results)),
         "quality": asdict(results.quality),
     }
+
+
+def area_rows(results: Results) -> pd.DataFrame:
+    """Authorities, wards and neighbourhoods with the columns of `AreaRow`, as `summary --json` gives them."""
+    return results.areas[columns_of(AreaRow)]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

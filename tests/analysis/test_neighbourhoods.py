@@ -1,4 +1,4 @@
-"""What belongs to a neighbourhood: residents, organisations and ground."""
+"""What belongs to a neighbourhood: residents and organisations."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from kil_mapper.analysis.neighbourhoods import (
     belonging,
     lost_members,
     neighbourhood_parts,
-    neighbourhood_shapes,
 )
 from tests.analysis.test_areas import with_neighbourhoods
-from tests.factory import LAD, ORIGIN_X, ORIGIN_Y, lsoa_code, small_project, ward_code
+from tests.factory import LAD, lsoa_code, small_project, ward_code
 
 
 def test_shares_of_an_lsoa_add_up_over_ward_members_and_never_pass_one() -> None:
@@ -43,23 +42,3 @@ def test_an_organisation_belongs_by_its_small_area_or_its_ward_once() -> None:
 def test_members_from_elsewhere_are_known() -> None:
     project = with_neighbourhoods({"Mixed": [lsoa_code(0), "E01000001"], "Ward": ["E05000001"]})
     assert lost_members(project)["member_code"].tolist() == ["E01000001", "E05000001"]
-
-
-def test_shapes_join_their_members() -> None:
-    project = with_neighbourhoods(
-        {"Corner": [lsoa_code(0), lsoa_code(1), lsoa_code(3)], "Row": [ward_code(0), lsoa_code(0)]}
-    )
-    shapes = neighbourhood_shapes(project)
-    assert list(shapes.columns) == ["area_code", "name", "geometry"]
-    assert shapes.crs == "EPSG:27700"
-    assert shapes.geometry.area.tolist() == [3e6, 3e6]  # three squares of a kilometre; LSOA 0 lies in ward 0
-    assert shapes.geometry.geom_type.tolist() == ["MultiPolygon", "MultiPolygon"]
-    assert list(shapes.total_bounds) == [ORIGIN_X, ORIGIN_Y, ORIGIN_X + 3000, ORIGIN_Y + 2000]
-
-
-def test_shapes_of_members_apart_and_of_none() -> None:
-    project = with_neighbourhoods({"Apart": [lsoa_code(0), lsoa_code(11)], "Gone": ["E01000001"]})
-    apart, gone = neighbourhood_shapes(project).geometry
-    assert len(apart.geoms) == 2
-    assert gone.is_empty
-    assert list(neighbourhood_shapes(small_project()).columns) == ["area_code", "name", "geometry"]

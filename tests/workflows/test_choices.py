@@ -91,6 +91,7 @@ def test_labels_are_short_only_where_that_is_exact() -> None:
 def test_the_edges_of_a_built_in_scheme_are_that_scheme() -> None:
     edges = [10_000, 100_000, 200_000, 500_000, 1_000_000, 10_000_000]
     assert workflows.own_bands(edges, 200_000) is KEEP_IT_LOCAL
+    assert workflows.own_bands(edges) is KEEP_IT_LOCAL  # the cluster is the usual one unless somebody says so
     assert workflows.own_bands(edges, 500_000).key == "own"
 
 

@@ -1,0 +1,30 @@
+"""How names and amounts stand in a sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from kil_mapper.model.prose import listed, pounds
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Ash"], "Ash"),
+        (["Ash", "Elm"], "Ash and Elm"),
+        (["Ash", "Elm", "Yew"], "Ash, Elm and Yew"),
+        (["Ash", "Elm and Oak"], "Ash, and Elm and Oak"),  # one ward is called so
+    ],
+)
+def test_names_stand_in_a_row(names: list[str], said: str) -> None:
+    assert listed(names) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [(0, "£0"), (1_234, "£1,234"), (Fraction(1, 2), "£1"), (Fraction(190_000, 3), "£63,333")]
+)
+def test_pounds_are_whole_and_rounded_half_up(amount: int | Fraction, said: str) -> None:
+    assert pounds(amount) == said
