@@ -177,12 +177,14 @@ class Picture:
         alternative: What it shows, for people who do not see it.
         caption: What stands beneath it.
         width_mm: The width it was drawn for.
+        page: A complete web page that shows the same to explore, for documents that can hold one; "" for none.
     """
 
     png: bytes
     alternative: str
     caption: str
     width_mm: float = 170.0
+    page: str = ""
 
 
 @dataclass(frozen=True)

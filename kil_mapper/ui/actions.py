@@ -143,6 +143,8 @@ ACTIONS: tuple[Action, ...] = (
            "report", 1),
     Action("export_report_pdf", "Report as P&DF…", _X, "The capacity report, to send: fixed pages, read aloud by screen "
            "readers.", "", _current, "", 1),
+    Action("export_report_html", "Report as we&b page…", _X, "The capacity report as one file for any browser, with "
+           "tables to sort and maps to explore.", "", _current, "", 1),
     Action("export_report_xlsx", "Report as &Excel workbook…", _X, "The capacity report as tables.", "", _current,
            "", 1),
     Action("export_organisations_xlsx", "Organisations as Exce&l workbook…", _X, "The list, for Excel.", "", _current,

@@ -296,6 +296,10 @@ class Commands(QObject):
         """Write the report as a PDF."""
         self._export("report", "pdf", self._core.write_report)
 
+    def export_report_html(self) -> None:
+        """Write the report as a web page."""
+        self._export("report", "html", self._core.write_report)
+
     def export_report_xlsx(self) -> None:
         """Write the report for Excel."""
         self._export("report", "xlsx", self._core.write_report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,7 @@ from kil_mapper.reports.blocks import Picture
 from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.files import write_bytes
+from kil_mapper.reports.html import write_html
 from kil_mapper.reports.lists import write_organisations
 from kil_mapper.reports.pdf import write_pdf
 from kil_mapper.reports.word import write_word
@@ -27,9 +29,11 @@ from kil_mapper.workflows.findings import findings_of
 from kil_mapper.workflows.targets import checked_form
 
 MAP_FORMATS = (".html", ".png", ".svg")
-REPORT_FORMATS = (".docx", ".pdf", ".xlsx")
+REPORT_FORMATS = (".docx", ".pdf", ".xlsx", ".html")
 LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
+MAP_DPI = 300
 PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
+SCREEN_DPI = 150  # of pictures in a web page, where the map can be explored besides
 
 
 def map_page(results: Results, detail: PlaceDetail = PlaceDetail.POSTCODE) -> WindowPage:
@@ -80,21 +84,33 @@ def _drawn(results: Results, detail: PlaceDetail, kind: MapKind, form: str) -> b
     return draw(results, form=picture)
 
 
-def _pictures(results: Results, places: pd.DataFrame, progress: Progress) -> dict[str, Picture]:
+def _pictures(
+    results: Results, places: pd.DataFrame, progress: Progress, dpi: int = MAP_DPI, pair_dpi: int = PAIR_DPI
+) -> dict[str, Picture]:
     """The maps of a report, by the names that its content knows them by."""
     progress.report("Drawing the maps")
     many, where = results.project.noun[1], results.project.name
     return {
         "map": Picture(
-            png=draw_map(results, places, form="png"),
+            png=draw_map(results, places, form="png", dpi=dpi),
             alternative=map_alternative(results),
             caption=f"Need and {many} in {where}",
         ),
         "pair": Picture(
-            png=draw_pair(results, form="png", dpi=PAIR_DPI),
+            png=draw_pair(results, form="png", dpi=pair_dpi),
             alternative=pair_alternative(results),
             caption=f"Need beside {many} per head in {where}",
         ),
+    }
+
+
+def _explorable(
+    pictures: dict[str, Picture], results: Results, places: pd.DataFrame, detail: PlaceDetail
+) -> dict[str, Picture]:
+    """The same maps, each with the page on which it can be explored."""
+    return {
+        "map": replace(pictures["map"], page=exported_page(results, places, detail)),
+        "pair": replace(pictures["pair"], page=exported_area_page(results, MapKind.NEED_CAPACITY)),
     }
 
 
@@ -105,7 +121,7 @@ def write_report(
 
     Args:
         results: The computed results.
-        path: Ends in .docx, .pdf or .xlsx.
+        path: Ends in .docx, .pdf, .xlsx or .html.
         detail: How exactly organisations are placed.
         progress: Told what is happening; may cancel.
 
@@ -115,13 +131,20 @@ def write_report(
     progress = progress or NoProgress()
     form = checked_form(results, path, REPORT_FORMATS, "report")
     places = place(results, detail)
-    pictures = _pictures(results, places, progress) if form in (".docx", ".pdf") else {}  # a workbook shows none
+    pictures: dict[str, Picture] = {}  # a workbook shows none
+    if form in (".docx", ".pdf"):
+        pictures = _pictures(results, places, progress)
+    elif form == ".html":
+        drawn = _pictures(results, places, progress, SCREEN_DPI, SCREEN_DPI)
+        pictures = _explorable(drawn, results, places, detail)
     report = capacity_report(results, places, pictures, detail, findings_of(results))
     progress.report(f"Writing {path.name}")
     if form == ".docx":
         write_word(report, path)
     elif form == ".pdf":
         write_pdf(report, path, progress=progress)
+    elif form == ".html":
+        write_html(report, path, progress=progress)
     else:
         write_excel(report, results, places, path, detail)
 
