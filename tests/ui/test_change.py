@@ -295,6 +295,9 @@ def test_without_a_history_of_returns_the_view_says_how_to_get_it(at: Go) -> Non
     assert time.turnover.isVisible()  # registrations and removals are known all the same
     assert "needs two years" in time.span.text()
     assert time.movement is None
+    assert _cell(time.years, "2023", YearRow.REPORTED) == "not known"  # never a zero
+    assert _cell(time.years, "2023", YearRow.REAL_INCOME) == "not known"
+    assert _cell(time.years, "2023", YearRow.REGISTERED) == "17"
 
 
 # --- beside other places ----------------------------------------------------------------------------------------------
@@ -342,6 +345,17 @@ def test_neighbours_are_ticked_by_keyboard_and_undone(
     assert _neighbours(window) == ()
     window.session.undo()
     settle_window(window)
+    assert chooser.told.text() == "2 chosen; 2 places listed"
+
+
+def test_places_ticked_in_quick_succession_are_all_chosen(
+    full: Project, at: Go, window: Window, settle_window: Settle
+) -> None:
+    chooser = at(PLACES_TAB).places.chooser
+    for place in range(2):  # before the figures for the first have come
+        chooser.list.item(place).setCheckState(Qt.CheckState.Checked)
+    settle_window(window)
+    assert _neighbours(window) == (BESIDE, FAR)
     assert chooser.told.text() == "2 chosen; 2 places listed"
 
 

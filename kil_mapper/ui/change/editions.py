@@ -176,7 +176,7 @@ class NeedInEditions(Part):
             f"This project knows need by the {held.full_title}. The data folder did not hold the {other.full_title}, "
             f"or not the lookup that their small areas of {other.lsoa_year} take.",
             f"To set both beside each other, put File 7 of the {other.full_title} and the ONS lookup from LSOA 2011 to "
-            "LSOA 2021 into your data folder, and build the project again. The need in all other views stays as it is.",
+            "LSOA 2021 into your data folder, and build the project again.",
         )
 
     @property
@@ -195,6 +195,7 @@ class NeedInEditions(Part):
     def set_scale(self, scale: float) -> None:
         """Give the table the size of the text."""
         self._scale = scale
+        self.empty.set_scale(scale)
         if self.table is not None:
             self.table.set_scale(scale)
             self.table.setMinimumHeight(round(LEAST_TABLE * scale))

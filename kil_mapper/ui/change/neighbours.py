@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 import pandas as pd
@@ -53,7 +54,7 @@ class NeighbourChooser(QWidget):
         self.list.itemChanged.connect(self._on_ticked)
         self.list.itemActivated.connect(self._toggle)
         self.told = label("", "small", wrap=True)
-        self.none = button("Untick all", lambda: self.chosen.emit(()), tip="Compare with no other place")
+        self.none = button("Untick all", lambda: self._choose(()), tip="Compare with no other place")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
@@ -79,6 +80,7 @@ class NeighbourChooser(QWidget):
             self.list.clear()
             for code, name, region in zip(ordered["code"], ordered["name"], ordered["region"], strict=True):
                 item = QListWidgetItem(str(name) if pd.isna(region) else f"{name}, {region}")
+                item.setToolTip(f"<qt>{html.escape(item.text())}</qt>")
                 item.setData(CODE_ROLE, str(code))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if code in self._codes else Qt.CheckState.Unchecked)
@@ -114,4 +116,8 @@ class NeighbourChooser(QWidget):
     def _on_ticked(self, item: QListWidgetItem) -> None:
         code = str(item.data(CODE_ROLE))
         rest = tuple(each for each in self._codes if each != code)
-        self.chosen.emit((*rest, code) if item.checkState() is Qt.CheckState.Checked else rest)
+        self._choose((*rest, code) if item.checkState() is Qt.CheckState.Checked else rest)
+
+    def _choose(self, codes: tuple[str, ...]) -> None:
+        self._codes = codes  # the next tick may come before the figures do
+        self.chosen.emit(codes)

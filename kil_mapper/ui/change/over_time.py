@@ -24,6 +24,7 @@ from kil_mapper.ui.change.tables import (
     cluster_moves,
     movement_columns,
     movement_rows,
+    year_rows,
 )
 from kil_mapper.ui.change.year_chart import Mark, YearChart
 from kil_mapper.ui.files import Want
@@ -50,9 +51,10 @@ TABS = {
     CLUSTER_TAB: "Entered or left the cluster",
     NOTES_TAB: "Prices and how to read this",
 }
+NO_INCOME = "Income over time is not known"
 NO_HISTORY = (
     "This project was built without the annual return history of charities, so what they had in earlier years is not "
-    "known. Registrations and removals are: they stand below."
+    "known. How many were registered in each year is known all the same."
 )
 GET_HISTORY = (
     "To see income over time, download “Charity annual return history” from the Charity Commission’s page of the full "
@@ -180,7 +182,7 @@ class OverTime(Part):
         self.reporting = YearChart(theme, "Charities that reported", plain, first="reported", second="registered then")
         self.turnover = YearChart(theme, "New and removed charities", plain, first="registered in the year",
                                   second="removed", is_dash=False)  # fmt: skip
-        self.empty = EmptyCard("Income over time is not known")
+        self.empty = EmptyCard(NO_INCOME)
         self.empty.say(NO_HISTORY, GET_HISTORY)
         self.charts = Charts((self.income, self.reporting, self.turnover), self.empty)
         self.tabs = Segment("Change over time", TABS)
@@ -256,7 +258,7 @@ class OverTime(Part):
         is_silent = bool(found.years[YearRow.REMOVALS].isna().all())
         self.turnover.show_marks(turnover_marks(found.years), NO_REMOVALS if is_silent else "")
         self.charts.arrange(is_empty=is_empty)
-        self.years.show_rows(found.years.astype({YearRow.YEAR: str}))  # a table knows its rows by text
+        self.years.show_rows(year_rows(found.years, is_known=not is_empty))
         self._show_moves(found, results.project.options.scheme)
         source = f"Prices: {found.deflator_source}." if found.deflator_source else "There are no prices."
         self.prices.setText(source)
@@ -269,7 +271,8 @@ class OverTime(Part):
             self.movement.deleteLater()
             self.movement = None
         count = len(found.entered) + len(found.left)
-        self.tabs.show_words(CLUSTER_TAB, f"{TABS[CLUSTER_TAB]}  {count:,}")
+        is_known = found.from_year is not None
+        self.tabs.show_words(CLUSTER_TAB, f"{TABS[CLUSTER_TAB]}  {count:,}" if is_known else TABS[CLUSTER_TAB])
         moves = cluster_moves(found, scheme)
         self.moves.show_rows(moves)
         self.moves.setVisible(count > 0)
@@ -353,6 +356,8 @@ class OverTime(Part):
     def status(self) -> str:
         """How many years are shown."""
         rows = self.years.sheet.rows
+        if self.charts.is_empty:
+            return NO_INCOME
         return f"{sum(bool(row[YearRow.SHOWN]) for row in rows):,} of {len(rows):,} years are complete enough"
 
     @property
@@ -369,6 +374,7 @@ class OverTime(Part):
         """Give charts and tables the size of the text."""
         self._scale = scale
         self.charts.set_scale(scale)
+        self.empty.set_scale(scale)
         for sheet in (self.years, self.moves, self.movement):
             if sheet is not None:
                 sheet.set_scale(scale)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import frame, label
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOT_KNOWN = "not known"
 MARGINS = (16, 10, 14, 8)
+LINE = 620  # widest line of words that stand alone, at text size 1
 
 
 class Part(QWidget):
@@ -71,15 +72,28 @@ class EmptyCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName(heading)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 24)
-        column.setSpacing(8)
-        column.addStretch(1)
         self.words = label("", "soft", wrap=True)
+        self._read = QWidget()
+        column = QVBoxLayout(self._read)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         for line in (label(heading, "heading", wrap=True), self.words):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(line)
-        column.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._read, 100)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 20)
+        outer.addStretch(2)
+        outer.addLayout(row)
+        outer.addStretch(3)
+        self.set_scale(1.0)
+
+    def set_scale(self, scale: float) -> None:
+        """Lines no longer than can be read with ease."""
+        self._read.setMaximumWidth(round(LINE * scale))
 
     def say(self, *paragraphs: str) -> None:
         """What is missing and what to do."""

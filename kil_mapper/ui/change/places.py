@@ -34,7 +34,7 @@ NO_PLACES = (
 )
 GET_PLACES = (
     "Put the ONS Postcode Directory (the whole zip, not a part of it) and File 7 of the Indices of Deprivation into "
-    "your data folder, and build the project again. Nothing else changes."
+    "your data folder, beside the register, and build the project again."
 )
 NONE_CHOSEN = "Tick places on the right to set them beside it."
 
@@ -168,7 +168,8 @@ class BesidePlaces(Part):
         words = difference(found.places, results)
         self.differs.setText(words)
         self.differs.setVisible(bool(words))
-        self.chooser.show_places(found.choices, results.project.options.neighbours)
+        project = self.context.session.project or results.project  # a place may have been ticked since
+        self.chooser.show_places(found.choices, project.options.neighbours)
 
     def _fit_height(self) -> None:
         """No taller than its rows: what is to be read stands right below."""
@@ -195,5 +196,6 @@ class BesidePlaces(Part):
         """Give table and list the size of the text."""
         self._scale = scale
         self.table.set_scale(scale)
+        self.empty.set_scale(scale)
         self._share_room()
         self.chooser.list.setMinimumHeight(round(LEAST_TABLE * scale))

@@ -43,10 +43,18 @@ def number_of(name: str, form: str) -> Callable[[Row], str]:
 # --- years ------------------------------------------------------------------------------------------------------------
 
 
+def year_rows(years: pd.DataFrame, *, is_known: bool) -> pd.DataFrame:
+    """The years for the table; without a history, who reported is not known rather than nobody."""
+    rows = years.astype({YearRow.YEAR: str, YearRow.REPORTED: "Int64"})  # a table knows its rows by text
+    return rows if is_known else rows.assign(**{YearRow.REPORTED: pd.array([None] * len(rows), "Int64")})
+
+
 def gap_in(row: Row) -> str:
     """Why a year has no incomes; "" where it has."""
     if bool(row[YearRow.SHOWN]):
         return ""
+    if pd.isna(row[YearRow.REPORTED]):
+        return NOT_KNOWN
     share = row[YearRow.COMPLETENESS]
     return "nobody registered" if pd.isna(share) else f"not complete: {share:.0%} had reported"
 
@@ -54,7 +62,7 @@ def gap_in(row: Row) -> str:
 def _income_of(name: str) -> Callable[[Row], str]:
     def show(row: Row) -> str:
         if not bool(row[YearRow.SHOWN]):
-            return "not shown"
+            return NOT_KNOWN if pd.isna(row[YearRow.REPORTED]) else "not shown"
         return "no price" if pd.isna(row[name]) else f"£{int(row[name]):,}"
 
     return show
