@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.findings import SetAsideRow, WaterfallRow
-from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
-from kil_mapper.model.tables import CLASSIFICATIONS, ELSEWHERE, ORGANISATIONS, Anchor, Decision, Elsewhere, Org
-from kil_mapper.model.vocabulary import DecisionAction, RuleProfile
+from kil_mapper.model.tables import ORGANISATIONS, Anchor, Decision, Elsewhere, Org
+from kil_mapper.model.vocabulary import DecisionAction
 from kil_mapper.ui.files import Request
 from kil_mapper.ui.settings import WHO_DECIDES, Settings
 from kil_mapper.ui.sheet import Sheet
@@ -25,43 +24,19 @@ from kil_mapper.ui.who_counts.view import ANCHORS, APART, LEDGER, LOG, PAIRS, Wh
 from kil_mapper.ui.window import Window
 from kil_mapper.ui.workspace.organisations import PROTECTED
 from tests.factory import small_project
+from tests.ui.district import CHOIR, CHOIR_AGAIN, CHURCH, HUB, REFUGE, SCHOOL, mixed_project
 from tests.ui.eyes import words_in, workspace
 from tests.ui.fakes import FakeCore
 from tests.ui.hands import click, press, write
 
 Settle = Callable[[Window], None]
 Decided = Callable[[str, str], None]
-HUB, REFUGE, SCHOOL, FUNDER = "GB-CHC-900001", "GB-CHC-900003", "GB-CHC-900015", "GB-CHC-900017"
-CHOIR, CHOIR_AGAIN, CHURCH = "GB-CHC-900013", "GB-CHC-900014", "GB-CHC-900010"
-NAMES = {SCHOOL: "Westfield School", CHOIR_AGAIN: "The Westfield Choir", CHURCH: "Hillside Methodist Church"}
-
-
-def _project() -> Project:
-    """The small district by the rules of the local voluntary sector.
-
-    30 rows read; 13 have no place here or are no main charity; 17 registered here; a school, a funder and a dormant
-    one are set aside: 14 counted. A church is flagged, and a choir may be registered twice.
-    """
-    base = small_project()
-    organisations = base.organisations.copy()
-    for org_id, name in NAMES.items():
-        organisations.loc[organisations[Org.ID] == org_id, Org.NAME] = name
-    funder = pd.DataFrame({"org_id": [FUNDER], "code": ["302"], "type": ["How"], "description": ["Makes Grants"]})
-    themes = pd.concat([base.classifications, CLASSIFICATIONS.conform(funder)], ignore_index=True)
-    outside = {Elsewhere.ID: ["GB-CHC-800001"], Elsewhere.NAME: ["Otherville Advice"], Elsewhere.INCOME: [50_000],
-               Elsewhere.WORKS_IN: ["works in Smalltown"], Elsewhere.COUNTY_ONLY: [False], Elsewhere.AUTHORITIES: [2],
-               Elsewhere.REACH: ["sub_regional"], Elsewhere.SENSITIVE: [False]}  # fmt: skip
-    return small_project(
-        organisations=ORGANISATIONS.conform(organisations),
-        classifications=themes,
-        elsewhere=ELSEWHERE.conform(pd.DataFrame(outside)),
-    ).with_options(rules=RuleProfile.VCSE)
 
 
 @pytest.fixture
 def view(window: Window, core: FakeCore, settle_window: Settle) -> WhoCountsView:
     """The view Who counts of that district."""
-    core.project = _project()
+    core.project = mixed_project()
     window.commands.explore_sample()
     settle_window(window)
     window.show_view("who_counts")
@@ -209,7 +184,7 @@ def test_bringing_back_counts_at_once_everywhere_and_undo_takes_it_back(
     click(view.ledger.some)
     decide("Runs the food bank", "AK")
     assert not view.strip.isVisible()
-    assert "17 registered here → 15 counted" in view.sentence.text()
+    assert view.sentence.text().endswith("→ 15 counted by the rules “local voluntary sector” and 1 decision")
     assert window.session.is_dirty
     assert window.session.undo_name == "bringing back of “Westfield School”"
     window.show_view("explore")
@@ -476,73 +451,6 @@ def test_absence_means_something_only_after_a_review(
     settle_window(window)
     assert window.session.undo_name == "withdrawal of the review"
     assert coverage.index(0, 1).data() == "Not reviewed"
-
-
-# --- details in Explore -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def explore(window: Window, core: FakeCore, settle_window: Settle) -> Window:
-    """The view Explore of that district."""
-    core.project = _project()
-    window.commands.explore_sample()
-    settle_window(window)
-    return window
-
-
-def test_an_organisation_is_set_aside_from_its_details(explore: Window, settle_window: Settle) -> None:
-    view = workspace(explore)
-    view.select(HUB)
-    curation = view.curation
-    click(curation.aside)
-    click(curation.strip.confirm)
-    assert curation.strip.wrong.text() == NO_REASON
-    write(curation.strip.why, "Closed in spring")
-    write(curation.strip.who, "AK")
-    click(curation.strip.confirm)
-    settle_window(explore)
-    assert explore.session.undo_name == "setting aside of “Millbottom Community Hub”"
-    assert view.model.row_of(HUB) < 0
-    assert "Select an organisation" in words_in(view.details)
-    assert explore.messages.history[-1].text == "“Millbottom Community Hub” is set aside."
-    explore.session.undo()
-    settle_window(explore)
-    assert view.model.row_of(HUB) >= 0
-
-
-def test_an_anchor_declared_in_the_details_stands_there(explore: Window, settle_window: Settle) -> None:
-    view = workspace(explore)
-    view.select(HUB)
-    click(view.curation.anchor)
-    write(view.curation.form.who, "AK")
-    click(view.curation.form.no)
-    settle_window(explore)
-    assert "Declared not to be a community anchor by AK" in view.curation.declared.text()
-    assert view.curation.anchor.text() == "Change the declaration…"
-    view.select(CHURCH)
-    assert not view.curation.declared.isVisible()
-
-
-def test_what_was_begun_for_one_organisation_is_put_away_for_another(explore: Window) -> None:
-    view = workspace(explore)
-    view.select(HUB)
-    click(view.curation.aside)
-    view.select(CHURCH)
-    assert not view.curation.strip.isVisible()
-    view.select(None)
-    assert not view.curation.isVisible()
-
-
-def test_a_place_is_protected_and_shown_again(explore: Window, settle_window: Settle) -> None:
-    view = workspace(explore)
-    view.select(HUB)
-    click(view.curation.protect)
-    write(view.curation.strip.why, "Sees victims of abuse")
-    write(view.curation.strip.who, "AK")
-    press(view.curation.strip.why, Qt.Key.Key_Return)
-    settle_window(explore)
-    assert "Protected" in words_in(view.details)
-    assert view.curation.protect.text() == "Name with its place…"
 
 
 # --- look and reach ---------------------------------------------------------------------------------------------------

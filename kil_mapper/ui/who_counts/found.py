@@ -9,12 +9,16 @@ import pandas as pd
 
 from kil_mapper.model.findings import WaterfallRow
 from kil_mapper.model.rules import Rule
+from kil_mapper.model.tables import Decision
+from kil_mapper.model.vocabulary import DecisionAction
 from kil_mapper.ui.core import Core
 from kil_mapper.ui.who_counts.steps import step_rows
-from kil_mapper.ui.who_counts.tables import counted_rows, decision_rows, pair_rows, set_aside_rows
+from kil_mapper.ui.who_counts.tables import STANDS, counted_rows, decision_rows, pair_rows, set_aside_rows
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
+
+COUNTING = (DecisionAction.SET_ASIDE, DecisionAction.BRING_BACK, DecisionAction.MERGE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,12 @@ class Found:
     checklist: pd.DataFrame
     coverage: pd.DataFrame
     anchors: tuple[str, ...]
+
+    @property
+    def decided(self) -> int:
+        """How many decisions on who counts are in force."""
+        about_counting = self.decisions[Decision.ACTION].isin([action.value for action in COUNTING])
+        return int((about_counting & self.decisions[STANDS].astype(bool)).sum())
 
     @property
     def here(self) -> int:

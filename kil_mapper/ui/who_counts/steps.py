@@ -128,11 +128,17 @@ def idle_words(row: Row) -> str:
     )
 
 
-def sentence(results: Results, here: int) -> str:
-    """“699 registered here → 575 counted by the rules “local voluntary sector””."""
+def sentence(results: Results, here: int, decided: int) -> str:
+    """“699 registered here → 575 counted by the rules “local voluntary sector””.
+
+    Args:
+        results: The computed results.
+        here: How many are registered here.
+        decided: How many decisions on who counts are in force beside the rules.
+    """
     rules = RULES_WORDS[results.project.options.rules]
-    words = rules[0].lower() + rules[1:]
-    return f"{here:,} registered here → {results.kept:,} counted by the rules “{words}”"
+    words = f"{here:,} registered here → {results.kept:,} counted by the rules “{rules[0].lower()}{rules[1:]}”"
+    return f"{words} and {decided:,} decision{'s' if decided != 1 else ''}" if decided else words
 
 
 def explanation(row: Row) -> str:

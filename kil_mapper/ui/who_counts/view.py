@@ -104,7 +104,7 @@ class WhoCountsView(Page):
             return
         self.found = found
         results = found.results
-        self.sentence.setText(sentence(results, found.here))
+        self.sentence.setText(sentence(results, found.here, found.decided))
         for panel in (self.ledger, self.pairs, self.apart, self.anchors, self.log):
             panel.show_found(found)
         self.tabs.show_words(PAIRS, f"{TABS[PAIRS]}  {len(found.pairs):,}")
