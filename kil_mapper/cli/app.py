@@ -26,7 +26,10 @@ Org = Annotated[str, typer.Argument(metavar="ORG", help="An organisation: GB-CHC
 DataFolder = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published files.")]
 Locations = Annotated[
     PlaceDetail,
-    typer.Option("--locations", help="area: small organisations at the centre of their LSOA, no full postcodes."),
+    typer.Option(
+        "--locations",
+        help="area: small organisations at the centre of their LSOA, no full postcodes; postcode: all at theirs.",
+    ),
 ]
 
 

@@ -47,7 +47,7 @@ def demo(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for what is made.")] = Path("kil-mapper-demo"),
     window: Annotated[bool, typer.Option("--window", help="Open the project in the window afterwards.")] = False,
 ) -> int:
-    """Build the sample district of Aldervale with its map and reports."""
+    """Build the sample district with its map and reports."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed
 
@@ -66,7 +66,7 @@ def inspect(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders, zipped or not.")],
     json_output: Json = False,
 ) -> int:
-    """Say what each file is: dataset, edition, rows, columns recognised, problems."""
+    """Say what each file is. Dataset, edition, rows, columns recognised, problems."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed
 
@@ -118,7 +118,7 @@ def summary(
     rules: Annotated[RuleProfile | None, typer.Option("--rules", help="Count by other rules.")] = None,
     json_output: Json = False,
 ) -> int:
-    """Print ledger, bands, deprivation, areas, sources and quality."""
+    """Print the figures of a project. Ledger, bands, deprivation, areas, sources and quality."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed
 
@@ -138,7 +138,7 @@ def map_command(
     locations: Locations = PlaceDetail.AREA,
     kind: Annotated[MapKind, typer.Option("--kind", help="What the map shows.")] = MapKind.ORGANISATIONS,
 ) -> int:
-    """Write a map as a web page that works offline, or as a picture."""
+    """Write a map: a web page that works offline, or a picture."""
     from kil_mapper import workflows
 
     return _write(project, to, locations, partial(workflows.write_map, kind=kind), workflows.MAP_FORMATS)
@@ -170,7 +170,7 @@ def export(
 
 @app.command()
 def check(project: ProjectFile) -> int:
-    """Check the integrity of a project file, and that its totals reconcile."""
+    """Check that a project file is whole and its totals add up."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed
 

@@ -20,7 +20,7 @@ def trends(
     ] = None,
     json_output: Json = False,
 ) -> int:
-    """Print change over time: organisations, income, registrations, removals, and who entered or left the cluster."""
+    """Print change over time. Organisations, income, registrations, removals, and who entered or left the cluster."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_change as printed
 

@@ -20,7 +20,7 @@ def compare(
     save: Annotated[bool, typer.Option("--save", help="Keep these neighbours in the project.")] = False,
     json_output: Json = False,
 ) -> int:
-    """Set the place beside neighbours, its region and England, counted by the same rules."""
+    """Set the place beside neighbours, its region and England. All are counted by the same rules."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_compare
 

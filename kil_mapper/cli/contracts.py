@@ -21,7 +21,9 @@ def contract(
     basis: Annotated[ContractBasis, typer.Option("--basis", help="Is that the whole contract, or one year of it?")],
     vat: Annotated[Vat, typer.Option("--vat", help="Does it include VAT? The test is made without.")],
     years: Annotated[float, typer.Option("--years", min=0.01, help="How long the contract runs.")] = 1,
-    multiple: Annotated[float, typer.Option("--multiple", min=0.01, help="Turnover wanted, in annual values.")] = 2,
+    multiple: Annotated[
+        float, typer.Option("--multiple", min=0.01, help="Turnover wanted: how many times the annual value.")
+    ] = 2,
     lots: Annotated[int, typer.Option("--lots", min=1, max=100, help="The most equal lots to look at.")] = 4,
     lot: Annotated[
         list[str] | None, typer.Option("--lot", metavar="NAME=SHARE", help="A named lot: 0.4 or 40%. May be repeated.")
@@ -32,14 +34,15 @@ def contract(
     current_only: Annotated[
         bool, typer.Option("--current-only", help="Only with accounts no older than 24 months.")
     ] = False,
-    by: Annotated[BreakdownBy | None, typer.Option("--by", help="Count those who could bid by this, too.")] = None,
-    ladder: Annotated[bool, typer.Option("--ladder", help="Count who could bid at other values, too.")] = False,
+    by: Annotated[BreakdownBy | None, typer.Option("--by", help="Also count those who could bid by this.")] = None,
+    ladder: Annotated[bool, typer.Option("--ladder", help="Also count who could bid at other values.")] = False,
     consortium: Annotated[
-        list[str] | None, typer.Option("--consortium", metavar="ORG_ID", help="What if these bid together? Repeat it.")
+        list[str] | None,
+        typer.Option("--consortium", metavar="ORG", help="What would these be together? Name one each time."),
     ] = None,
     json_output: Json = False,
 ) -> int:
-    """Say who could take a contract: alone, in lots, or together."""
+    """Say who could take a contract alone, in lots or together."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_contracts as printed
 

@@ -19,7 +19,7 @@ def elsewhere(
     ] = None,
     json_output: Json = False,
 ) -> int:
-    """List organisations based elsewhere that say they work here."""
+    """List who says it works here and is based elsewhere."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_elsewhere
 

@@ -21,12 +21,13 @@ YesNo = bool | None
 def neighbourhoods(
     project: ProjectFile,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A csv with a name and the code of an LSOA or ward a row.")
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A csv or workbook: in each row a name and the code of an LSOA or ward."),
     ] = None,
-    remove: Annotated[str | None, typer.Option("--remove", metavar="NAME", help="Take one out.")] = None,
+    remove: Annotated[str | None, typer.Option("--remove", metavar="NAME", help="Take this one out.")] = None,
     json_output: Json = False,
 ) -> int:
-    """Show the project's own neighbourhoods, read them from a file, or take one out."""
+    """Show, read or remove the project’s own neighbourhoods."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_places
 
@@ -54,7 +55,7 @@ def need(
     domain: Annotated[str, typer.Option("--domain", help="imd, income, employment, education, health …")] = "imd",
     json_output: Json = False,
 ) -> int:
-    """Show need by authority, ward and neighbourhood, in each edition of the index that the project holds."""
+    """Show need by area, in each edition of the index held. Areas are authorities, wards and neighbourhoods."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_places
 
@@ -68,7 +69,7 @@ def need(
 
 @app.command("cold-spots")
 def cold_spots(project: ProjectFile, json_output: Json = False) -> int:
-    """Say where need is high and capacity thin, with the numbers behind it."""
+    """Say where need is high and capacity thin. Each area in a sentence with its numbers."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_places
 
@@ -148,7 +149,7 @@ def anchors(
     withdraw: Annotated[bool, typer.Option("--withdraw-review", help="Take that record back.")] = False,
     json_output: Json = False,
 ) -> int:
-    """Show community anchors, the criteria, and how far each area is from one."""
+    """Show community anchors, and how far areas are from one."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_places
 

@@ -28,7 +28,7 @@ def ledger(
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write the list as .csv or .xlsx.")] = None,
     json_output: Json = False,
 ) -> int:
-    """Show who is counted and who is not, step by step, and write the list of what is set aside."""
+    """Show who is counted and who is not, step by step. --to writes the list of what is set aside."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_who_counts
 
@@ -50,7 +50,7 @@ def ledger(
 
 @app.command("set-aside")
 def set_aside(project: ProjectFile, subject: Subject, why: Why, who: Who) -> int:
-    """Set one organisation aside, or put a rule in force whatever the profile says."""
+    """Set one organisation aside, or put a rule in force. This holds whatever the profile says."""
     from kil_mapper import workflows
 
     return _changed(project, lambda opened: workflows.set_aside(opened, subject, why=why, who=who))
@@ -58,7 +58,7 @@ def set_aside(project: ProjectFile, subject: Subject, why: Why, who: Who) -> int
 
 @app.command("bring-back")
 def bring_back(project: ProjectFile, subject: Subject, why: Why, who: Who) -> int:
-    """Bring one organisation back, or take a rule out of force whatever the profile says."""
+    """Bring one organisation back, or take a rule out of force. This holds whatever the profile says."""
     from kil_mapper import workflows
 
     return _changed(project, lambda opened: workflows.bring_back(opened, subject, why=why, who=who))
@@ -100,7 +100,7 @@ def sensitive(
     who: Who,
     is_not: Annotated[bool, typer.Option("--not", help="It is not sensitive after all.")] = False,
 ) -> int:
-    """Mark an organisation as sensitive: placed by ward, never named with a place."""
+    """Mark an organisation as sensitive. It is placed by its ward and never named with a place."""
     from kil_mapper import workflows
 
     return _changed(
@@ -123,7 +123,7 @@ def _changed(path: Path, change: Callable[[Project], Project]) -> int:
 
 @app.command()
 def duplicates(project: ProjectFile, json_output: Json = False) -> int:
-    """List organisations that may be one: the same name at the same postcode."""
+    """List organisations that may be one. They have the same name at the same postcode."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_who_counts
 
@@ -147,16 +147,17 @@ def choose(
         typer.Option("--bands", metavar="EDGES", help="Edges in pounds, 10000,100000,500000; or keep_it_local, ncvo."),
     ] = None,
     cluster: Annotated[
-        int | None, typer.Option("--cluster", metavar="POUNDS", help="Lower edge of the cluster.")
+        int | None, typer.Option("--cluster", metavar="POUNDS", help="Lower edge of the cluster; usually 200000.")
     ] = None,
     high_need: Annotated[
-        float | None, typer.Option("--high-need", metavar="SHARE", help="Share of residents from which need is high.")
+        float | None,
+        typer.Option("--high-need", metavar="SHARE", help="Share of residents from which need is high: 0.5 is half."),
     ] = None,
     anchor_reach: Annotated[
         int | None, typer.Option("--anchor-reach", metavar="METRES", help="How far a community anchor reaches.")
     ] = None,
 ) -> int:
-    """Print the choices behind the numbers; change those that are given."""
+    """Print the choices behind the numbers, or change them. Those that are left out stay as they are."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_who_counts
 

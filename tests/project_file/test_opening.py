@@ -7,7 +7,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,7 +17,7 @@ from shapely.geometry import box
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.issues import Severity
 from kil_mapper.model.progress import NoProgress
-from kil_mapper.model.project import TABLE_FIELDS
+from kil_mapper.model.project import TABLE_FIELDS, ProjectOptions
 from kil_mapper.model.tables import Org
 from kil_mapper.project_file import FORMAT_VERSION, check_project_file, open_project
 from kil_mapper.project_file.migrations import migrated
@@ -323,6 +323,20 @@ def test_files_of_every_old_format_open(path: Path) -> None:
 
 def test_there_is_a_file_of_every_format() -> None:
     assert [path.stem for path in OLD_FILES] == [f"v{n + 1}" for n in range(FORMAT_VERSION)]
+
+
+@pytest.mark.parametrize("path", OLD_FILES, ids=lambda path: path.stem)
+def test_a_file_of_every_format_comes_to_the_tables_of_today(path: Path) -> None:
+    """Who changes a table of a released format writes a migration; of the newest one, saves its file anew."""
+    with connected(path, NoProgress()) as connection:
+        raw = read_raw(connection, path, NoProgress())
+    found = migrated(raw, int(path.stem.removeprefix("v")))
+    columns = {
+        name: [column for column in table.columns if column not in {"fid", "geom"}]
+        for name, table in found.tables.items()
+    }
+    assert columns == {schema.name: schema.names for schema in TABLE_FIELDS.values()}
+    assert set(json.loads(found.meta["options"])) <= {field.name for field in fields(ProjectOptions)}
 
 
 def test_migrations_run_in_order_from_the_version_of_the_file() -> None:
