@@ -173,10 +173,11 @@ class Picture:
     """A drawn picture, ready to be placed.
 
     Attributes:
-        png: The PNG file.
+        png: The PNG file; b"" where the document shows the drawing.
         alternative: What it shows, for people who do not see it.
         caption: What stands beneath it.
         width_mm: The width it was drawn for.
+        svg: The same as a drawing, sharp at any size, for documents that can hold one; b"" for none.
         page: A complete web page that shows the same to explore, for documents that can hold one; "" for none.
     """
 
@@ -185,6 +186,7 @@ class Picture:
     caption: str
     width_mm: float = 170.0
     page: str = ""
+    svg: bytes = b""
 
 
 @dataclass(frozen=True)

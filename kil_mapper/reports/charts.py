@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from typing import Literal
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
@@ -16,6 +18,7 @@ from kil_mapper.reports.chart_steps import ladder, waterfall
 from kil_mapper.reports.look import ACCENT, CLUSTER, INK, LINE, MUTED, NEED
 
 DPI = 220
+_STYLE = {"svg.hashsalt": "kil-mapper", "svg.fonttype": "path"}  # the same drawing every time, on every computer
 NAMES_MM, EDGE_MM = 68.0, 6.0  # room left and right of the dots
 BAR_MM, DOT_MM = 8.0, 6.2  # height of a row
 # Shape and colour of a rate that is clearly higher, clearly lower, or not clearly different.
@@ -23,8 +26,13 @@ _MARKS = {VersusWhole.HIGHER.value: ("^", ACCENT), VersusWhole.LOWER.value: ("v"
 _PLAIN_MARK = ("o", MUTED)
 
 
-def drawn(chart: Chart) -> Picture:
-    """The chart as a picture, the same for the same values."""
+def drawn(chart: Chart, form: Literal["png", "svg"] = "png") -> Picture:
+    """The chart as a picture, the same for the same values.
+
+    Args:
+        chart: What to draw.
+        form: "svg" for documents that can hold a drawing.
+    """
     match chart:
         case BarChart():
             drawing = _bars(chart)
@@ -36,8 +44,12 @@ def drawn(chart: Chart) -> Picture:
             drawing = waterfall(chart)
     data = io.BytesIO()
     FigureCanvasAgg(drawing)
-    drawing.savefig(data, format="png", dpi=DPI, metadata={"Software": None})
-    return Picture(data.getvalue(), chart.alternative, chart.caption, WIDTH_MM)
+    if form == "png":
+        drawing.savefig(data, format="png", dpi=DPI, metadata={"Software": None})
+        return Picture(data.getvalue(), chart.alternative, chart.caption, WIDTH_MM)
+    with mpl.rc_context(_STYLE):
+        drawing.savefig(data, format="svg", metadata={"Date": None})
+    return Picture(b"", chart.alternative, chart.caption, WIDTH_MM, svg=data.getvalue())
 
 
 def _bars(chart: BarChart) -> Drawing:

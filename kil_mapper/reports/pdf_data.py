@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from kil_mapper.reports.blocks import (
     Headlines,
     Missing,
     Paragraph,
+    Picture,
     Report,
     Section,
     Table,
@@ -32,6 +34,7 @@ SIDE_MM = 20.0
 BODY_POINTS = 10.0
 WIDE_FIGURE_MM = 125.0  # the most height of a figure on a page that lies on its side
 TILE_MM = 29.0
+_VIEW_BOX = re.compile(rb'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 TONES = {"cluster": look.CLUSTER_SOFT, "need": look.NEED_SOFT, "result": look.PALE}
 EDGES = {"cluster": look.CLUSTER, "need": look.NEED, "result": look.ACCENT}
 
@@ -121,7 +124,7 @@ def _block(block: Block, width: float, made: Laid, *, wide: bool) -> dict[str, A
         case Figure():
             return _figure(block, width, made, wide=wide)
         case _:
-            return _figure(Figure(charts.drawn(block)), width, made, wide=wide)
+            return _figure(Figure(charts.drawn(block, "svg")), width, made, wide=wide)
 
 
 def _words(text: str, room_mm: float, points: float = BODY_POINTS) -> str:
@@ -144,9 +147,9 @@ def _tile(tile: Headline) -> dict[str, Any]:
 def _figure(figure: Figure, width: float, made: Laid, *, wide: bool) -> dict[str, Any]:
     """A picture, never wider than the page nor higher than it may be."""
     picture = figure.picture
-    name = f"picture-{len(made.pictures) + 1}.png"
-    made.pictures[name] = picture.png
-    across, down = struct.unpack(">II", picture.png[16:24])  # a PNG begins with its size
+    name = f"picture-{len(made.pictures) + 1}.{'svg' if picture.svg else 'png'}"
+    made.pictures[name] = picture.svg or picture.png
+    across, down = _shape(picture)
     high = min(figure.max_height_mm, WIDE_FIGURE_MM) if wide else figure.max_height_mm
     shown = min(picture.width_mm, width, high * across / down)
     return {
@@ -156,3 +159,14 @@ def _figure(figure: Figure, width: float, made: Laid, *, wide: bool) -> dict[str
         "alternative": clean.tidy(picture.alternative),
         "caption": _words(picture.caption, width),
     }
+
+
+def _shape(picture: Picture) -> tuple[float, float]:
+    """How wide and high a picture is, in any unit."""
+    if not picture.svg:
+        across, down = struct.unpack(">II", picture.png[16:24])  # a PNG begins with its size
+        return across, down
+    box = _VIEW_BOX.search(picture.svg)
+    if not box:
+        raise ValueError("a drawing does not say how large it is: expected viewBox")
+    return float(box[1]), float(box[2])

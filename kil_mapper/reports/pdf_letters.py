@@ -69,10 +69,18 @@ def _broken(word: str, room_mm: float, points: float, *, bold: bool) -> str:
     for sign in word:
         wide = width_mm(sign, points, bold=bold)
         if line and used + wide > room_mm:
-            pieces.append(line)
-            line, used = "", 0.0
+            piece = _until_joint(line)
+            pieces.append(piece)
+            line = line[len(piece) :]
+            used = width_mm(line, points, bold=bold)
         line, used = line + sign, used + wide
     return BREAK.join([*pieces, line])
+
+
+def _until_joint(line: str) -> str:
+    """The line as far as its last joint, such as the stroke in a path; all of it where that would leave it short."""
+    joint = max(line.rfind(sign) for sign in "/_.-") + 1
+    return line[:joint] if joint > len(line) / 2 else line
 
 
 @cache

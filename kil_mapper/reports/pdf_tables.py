@@ -12,6 +12,7 @@ from kil_mapper.reports.pdf_letters import breakable, width_mm
 
 POINTS, SMALL_POINTS = 8.5, 7.5  # of a cell, and of long codes
 PADDING_MM = 1.3  # at either side of a cell
+AFTER_FIGURES_MM = 2.5  # more at the left of a text that stands after figures, which end at the right
 LINE_MM, ROW_MM = 3.75, 2.2  # height of a line of a cell, and of the room above and below it
 WHOLE_MM = 105.0  # what is lower is not split over pages
 WORD_MM = 34.0  # no column is widened for a longer word: that is broken
@@ -30,18 +31,19 @@ def table_data(table: Table, width: float) -> dict[str, Any]:
     rows = [_texts(table, row) for row in table.rows]
     total = _texts(table, table.total) if table.total else None
     sizes = [_size(table, n, rows) for n in range(len(columns))]
-    widths = _widths(table, [*rows, *([total] if total else [])], sizes, width)
+    paddings = _paddings([column.kind.is_number for column in columns])
+    widths = _widths(table, [*rows, *([total] if total else [])], sizes, paddings, width)
+    rooms = [wide - padding for wide, padding in zip(widths, paddings, strict=True)]
 
     def fitted(cells: Cells, *, bold: bool = False) -> Cells:
-        return [
-            breakable(text, room - 2 * PADDING_MM, size, bold=bold)
-            for text, room, size in zip(cells, widths, sizes, strict=True)
-        ]
+        return [breakable(text, room, size, bold=bold) for text, room, size in zip(cells, rooms, sizes, strict=True)]
 
     return {
         "type": "table",
         "caption": clean.tidy(table.caption),
         "widths": [round(room, 2) for room in widths],
+        "lefts": [round(padding - PADDING_MM, 2) for padding in paddings],
+        "right": PADDING_MM,
         "sizes": sizes,
         "numeric": [column.kind.is_number for column in columns],
         "headings": fitted([clean.tidy(column.heading) for column in columns], bold=True),
@@ -51,7 +53,7 @@ def table_data(table: Table, width: float) -> dict[str, Any]:
         "tone": table.tone.value,
         "total": fitted(total, bold=True) if total else None,
         "notes": [breakable(clean.tidy(note), width, POINTS) for note in table.notes],
-        "whole": _height_mm(rows, widths, sizes) <= WHOLE_MM,
+        "whole": _height_mm(rows, rooms, sizes) <= WHOLE_MM,
     }
 
 
@@ -65,7 +67,15 @@ def _size(table: Table, position: int, rows: list[Cells]) -> float:
     return SMALL_POINTS if is_code and any(len(row[position]) > LONG_CODE for row in rows) else POINTS
 
 
-def _widths(table: Table, rows: list[Cells], sizes: list[float], width: float) -> list[float]:
+def _paddings(numeric: list[bool]) -> list[float]:
+    """What both edges of each column take."""
+    return [
+        2 * PADDING_MM + (AFTER_FIGURES_MM if n and numeric[n - 1] and not is_number else 0)
+        for n, is_number in enumerate(numeric)
+    ]
+
+
+def _widths(table: Table, rows: list[Cells], sizes: list[float], paddings: list[float], width: float) -> list[float]:
     """Widths by weight, but none narrower than the longest word or figure in it; the others give way.
 
     Where even that is too much room, intervals and then words may be broken.
@@ -76,6 +86,7 @@ def _widths(table: Table, rows: list[Cells], sizes: list[float], width: float) -
     for words, intervals in ((WORD_MM, True), (WORD_MM, False), (WORD_MM / 2, False)):
         least = [
             _least(column.heading, column.kind, [row[n] for row in rows], sizes[n], words, intervals=intervals)
+            + paddings[n]
             for n, column in enumerate(columns)
         ]
         if sum(least) <= width:
@@ -84,12 +95,12 @@ def _widths(table: Table, rows: list[Cells], sizes: list[float], width: float) -
 
 
 def _least(heading: str, kind: Kind, texts: Cells, points: float, most_mm: float, *, intervals: bool) -> float:
-    """The least width of a column; words wider than `most_mm` do not count."""
+    """The least room in a column; words wider than `most_mm` do not count."""
     whole = kind is Kind.DATE or (kind.is_number and (kind is not Kind.RATE or intervals))
     parts = [text for text in texts if text] if whole else [word for text in texts for word in text.split(" ")]
     inside = max((min(width_mm(part, points, bold=True), most_mm) for part in set(parts)), default=0.0)
     above = max((min(width_mm(word, POINTS, bold=True), most_mm) for word in heading.split()), default=0.0)
-    return max(inside, above) + 2 * PADDING_MM + 0.3
+    return max(inside, above) + 0.3
 
 
 def _given_way(wished: list[float], least: list[float]) -> list[float]:
@@ -103,14 +114,14 @@ def _given_way(wished: list[float], least: list[float]) -> list[float]:
     ]
 
 
-def _height_mm(rows: list[Cells], widths: list[float], sizes: list[float]) -> float:
+def _height_mm(rows: list[Cells], rooms: list[float], sizes: list[float]) -> float:
     """About how high the rows are."""
     return sum(
         ROW_MM
         + LINE_MM
         * max(
-            math.ceil(width_mm(text, size) / (room - 2 * PADDING_MM) + 0.05) if text else 1
-            for text, room, size in zip(row, widths, sizes, strict=True)
+            math.ceil(width_mm(text, size) / room + 0.05) if text else 1
+            for text, room, size in zip(row, rooms, sizes, strict=True)
         )
         for row in rows
     )

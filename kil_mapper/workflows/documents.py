@@ -89,19 +89,29 @@ def _pictures(
 ) -> dict[str, Picture]:
     """The maps of a report, by the names that its content knows them by."""
     progress.report("Drawing the maps")
+    drawn = {
+        "map": draw_map(results, places, form="png", dpi=dpi),
+        "pair": draw_pair(results, form="png", dpi=pair_dpi),
+    }
+    return {name: replace(words, png=drawn[name]) for name, words in _worded(results).items()}
+
+
+def _worded(results: Results) -> dict[str, Picture]:
+    """What is said of the maps, before they are drawn."""
     many, where = results.project.noun[1], results.project.name
     return {
-        "map": Picture(
-            png=draw_map(results, places, form="png", dpi=dpi),
-            alternative=map_alternative(results),
-            caption=f"Need and {many} in {where}",
-        ),
-        "pair": Picture(
-            png=draw_pair(results, form="png", dpi=pair_dpi),
-            alternative=pair_alternative(results),
-            caption=f"Need beside {many} per head in {where}",
-        ),
+        "map": Picture(b"", map_alternative(results), f"Need and {many} in {where}"),
+        "pair": Picture(b"", pair_alternative(results), f"Need beside {many} per head in {where}"),
     }
+
+
+def _drawings(results: Results, places: pd.DataFrame, progress: Progress) -> dict[str, Picture]:
+    """The same maps as drawings, which stay sharp however large they are shown."""
+    progress.report("Drawing the map")
+    drawn = {"map": draw_map(results, places, form="svg")}
+    progress.report("Drawing need beside capacity")
+    drawn["pair"] = draw_pair(results, form="svg")
+    return {name: replace(words, svg=drawn[name]) for name, words in _worded(results).items()}
 
 
 def _explorable(
@@ -132,8 +142,10 @@ def write_report(
     form = checked_form(results, path, REPORT_FORMATS, "report")
     places = place(results, detail)
     pictures: dict[str, Picture] = {}  # a workbook shows none
-    if form in (".docx", ".pdf"):
+    if form == ".docx":
         pictures = _pictures(results, places, progress)
+    elif form == ".pdf":
+        pictures = _drawings(results, places, progress)
     elif form == ".html":
         drawn = _pictures(results, places, progress, SCREEN_DPI, SCREEN_DPI)
         pictures = _explorable(drawn, results, places, detail)
