@@ -23,13 +23,14 @@ from kil_mapper.ui.change.view import NEED_TAB, PLACES_TAB, TABS, TIME_TAB, Chan
 from kil_mapper.ui.change.year_chart import Mark, gap_words, nice_top
 from kil_mapper.ui.sheet import Sheet
 from kil_mapper.ui.window import Window
-from tests.factory import LAD, small_project, ward_code
+from tests.factory import LAD, lsoa_code, small_project, ward_code
 from tests.ui.eyes import words_in
 from tests.ui.fakes import FakeCore
 from tests.ui.hands import click, press, write
 
 Settle = Callable[[Window], None]
 HUB, REFUGE, CARERS = "GB-CHC-900001", "GB-CHC-900003", "GB-CHC-900007"
+MILLBOTTOM = [lsoa_code(number) for number in range(3)]
 BESIDE, FAR = "E08000098", "E08000099"
 INCOMES = {HUB: (180_000, 240_000), REFUGE: (190_000, 310_000), CARERS: (300_000, 610_000)}
 
@@ -397,6 +398,16 @@ def test_need_stands_in_both_editions_without_a_verdict(full: Project, at: Go) -
     assert not need.table.grab().isNull()
 
 
+def test_an_area_that_one_edition_does_not_know_is_not_known(full: Project, core: FakeCore, at: Go) -> None:
+    other = full.other_need
+    core.project = replace(full, other_need=OTHER_NEED.conform(other[~other["area_code"].isin(MILLBOTTOM)]))
+    need = at(NEED_TAB).need
+    assert need.table is not None
+    assert _cell(need.table, ward_code(0), DRAWN) == "100% and not known"
+    assert _cell(need.table, ward_code(0), f"{NeedRow.SCORE}|1") == "not known"
+    assert not need.table.grab().isNull()
+
+
 def test_another_domain_is_shown_when_it_is_chosen(
     full: Project, at: Go, window: Window, settle_window: Settle
 ) -> None:
@@ -429,6 +440,20 @@ def test_a_part_works_its_figures_out_when_somebody_looks(full: Project, at: Go)
     assert view.places.shown_for is None
     at(PLACES_TAB)
     assert view.places.shown_for is view.time.shown_for is view.shown_results
+
+
+def test_what_somebody_turned_away_from_is_worked_out_when_they_come_back(
+    full: Project, at: Go, window: Window, settle_window: Settle
+) -> None:
+    view = at(TIME_TAB)
+    for tab in (NEED_TAB, PLACES_TAB, NEED_TAB, PLACES_TAB):
+        click(view.tabs.buttons[tab])
+    settle_window(window)
+    assert view.places.table.sheet.rowCount() == 2
+    assert view.need.shown_for is None  # its answer came for nobody
+    at(NEED_TAB)
+    assert view.need.table is not None
+    assert view.need.table.sheet.rowCount() == 5
 
 
 def test_another_project_is_worked_out_anew(

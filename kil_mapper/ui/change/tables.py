@@ -265,7 +265,10 @@ def edition_columns(years: Sequence[str]) -> tuple[SheetColumn, ...]:
                            gives_way=gives_way)  # fmt: skip
 
     def converted(row: Row) -> str:
-        found = [int(row[of_edition(NeedRow.CONVERTED, place)] or 0) for place in range(2)]
+        told = [row[of_edition(NeedRow.CONVERTED, place)] for place in range(2)]
+        if any(pd.isna(number) for number in told):
+            return NOT_KNOWN
+        found = [int(number) for number in told]
         place = 1 if found[1] else 0
         of = row[of_edition(NeedRow.LSOAS, place)]
         return f"{found[place]:,} of {int(of):,}" if found[place] else "none"
