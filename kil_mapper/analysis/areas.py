@@ -12,12 +12,10 @@ from kil_mapper.analysis.rates import rates, versus_whole
 from kil_mapper.analysis.sentences import area_sentence
 from kil_mapper.model.bands import UNKNOWN
 from kil_mapper.model.project import Project
-from kil_mapper.model.results import AreaMore, AreaRow, Counted, LsoaRow, whole_rate
+from kil_mapper.model.results import FEW_ORGANISATIONS, FEW_RESIDENTS, AreaMore, AreaRow, Counted, LsoaRow, whole_rate
 from kil_mapper.model.schema import columns_of
 from kil_mapper.model.tables import Area, Lsoa
 from kil_mapper.model.vocabulary import AreaType
-
-FEW_RESIDENTS, FEW_ORGANISATIONS = 1_000, 10  # below either, an area is hatched (METHODS §6)
 
 
 def area_table(project: Project, lsoas: pd.DataFrame, parts: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

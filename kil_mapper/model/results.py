@@ -13,6 +13,7 @@ from kil_mapper.model.vocabulary import AreaType
 
 RATES_PER: Final = 10_000  # residents: the unit of every rate but those of `PlaceRow`
 LAD_RATES_PER: Final = 1_000  # residents: the unit in which rates of local authorities and above are told (METHODS §6)
+FEW_RESIDENTS, FEW_ORGANISATIONS = 1_000, 10  # below either, chance weighs heavily in an area (METHODS §6)
 
 
 class Counted:
@@ -105,7 +106,7 @@ class AreaMore:
 
     LAD: Final = "lad_code"  # missing for neighbourhoods
     MOST_DEPRIVED_10: Final = "population_share_in_most_deprived_10_percent"
-    FEW: Final = "few"  # bool: under 1,000 residents or under 10 organisations; hatched
+    FEW: Final = "few"  # bool: fewer than `FEW_RESIDENTS` or `FEW_ORGANISATIONS`; hatched
     ANCHORS: Final = "anchors"  # Int64: declared anchors based there; missing until anchors were reviewed
     ANCHOR_METRES: Final = "anchor_metres"  # its residents’ centre to the nearest, whole hundreds; missing as above
 

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from kil_mapper import workflows
+from kil_mapper.model.bands import KEEP_IT_LOCAL
 from kil_mapper.model.findings import PlaceRow
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import PlaceKind
 from kil_mapper.terminal import out, say
-from kil_mapper.terminal.printed import table
+from kil_mapper.terminal.printed import pounds, table
 
 _KINDS = {
     PlaceKind.HERE.value: " (here)",
@@ -33,7 +34,10 @@ def print_places(results: Results) -> None:
     for title, headings, cells in (("Beside other places", _COUNTS, _counts), ("By turnover", _BANDS, _bands)):
         out().print(table(title, headings, map(cells, rows), right=set(range(1, len(headings)))))
     say(f"Rules: {results.project.options.rules.label}.")
-    say("The cluster: £200,000 to £500,000. Deprived fifth: share of residents in the most deprived fifth of England.")
+    cluster = KEEP_IT_LOCAL.cluster
+    if cluster is not None:
+        say(f"The cluster: {pounds(cluster.low)} to {pounds(cluster.high)}.")
+    say("Deprived fifth: share of residents in the most deprived fifth of England.")
     say(workflows.COMPARE_NOTE)
 
 
