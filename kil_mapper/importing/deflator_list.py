@@ -6,8 +6,6 @@ the first column with years, and the first column of numbers after it (or else b
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,15 +13,12 @@ from typing import Final
 
 import pandas as pd
 
-from kil_mapper.importing.files import decoded, open_bytes
+from kil_mapper.importing.typed_lists import read_tables
 from kil_mapper.importing.values import read_number
-from kil_mapper.importing.workbooks import open_workbook, sheet_rows
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.inventory import SourceFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.tables import DEFLATORS, Deflator
 
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 MOST_BYTES: Final = 5 * 1024**2
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _YEAR = re.compile(r"(\d{4})(?:\s*[-/–]\s*(\d{4}|\d{2}))?(?:\s*\(.*)?")  # a footnote may follow
@@ -43,39 +38,21 @@ def read_deflators(path: Path, log: IssueLog) -> pd.DataFrame:
     Raises:
         KilError: The file cannot be read, or holds no such table.
     """
-    source = SourceFile(path)
     best: dict[int, float] = {}
     found = IssueLog()
-    for rows in _tables(source):
+    for _, rows in read_tables(
+        path, "table of prices", _HINT, MOST_BYTES, lambda cell: _year(cell.strip()) is not None
+    ):
         issues = IssueLog()
-        years = _prices(rows, source.label, issues)
+        years = _prices(rows, path.name, issues)
         if len(years) > len(best):
             best, found = years, issues
     if not best:
-        raise KilError(f"{source.label} holds no table of prices by year.", _HINT)
+        raise KilError(f"{path.name} holds no table of prices by year.", _HINT)
     log.include(found)
-    frame = pd.DataFrame(
-        {Deflator.YEAR: list(best), Deflator.INDEX: list(best.values()), Deflator.SOURCE: source.label}
-    )
+    frame = pd.DataFrame({Deflator.YEAR: list(best), Deflator.INDEX: list(best.values()), Deflator.SOURCE: path.name})
     prices: pd.DataFrame = DEFLATORS.conform(frame.sort_values(Deflator.YEAR))
     return prices
-
-
-def _tables(source: SourceFile) -> list[list[list[str]]]:
-    """The rows of a csv file, or of each sheet of a workbook."""
-    with open_bytes(source) as stream:
-        if source.path.suffix.lower() in WORKBOOKS:
-            book = open_workbook(stream, source.label)
-            return [sheet_rows(book, name, source.label) for name in book.sheet_names]
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise KilError(f"{source.label} is too large for a table of prices.", _HINT)
-    text = decoded(data, "utf-8").replace("\0", "")
-    delimiter = max(",;\t", key=text.count)
-    try:
-        return [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
-    except csv.Error as error:
-        raise KilError(f"{source.label} cannot be read as a table: {error}.", "Save it again as CSV.") from error
 
 
 def _prices(rows: Sequence[Sequence[str]], label: str, log: IssueLog) -> dict[int, float]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,12 +11,9 @@ from typing import Final
 
 import pandas as pd
 
-from kil_mapper.importing.files import decoded, open_bytes, size_of
-from kil_mapper.importing.peek import Form, Peek, look
+from kil_mapper.importing.typed_lists import read_tables
 from kil_mapper.importing.values import tidy_text
-from kil_mapper.importing.workbooks import open_workbook, sheet_rows
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.inventory import SourceFile
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.tables import Member
 from kil_mapper.model.vocabulary import MemberType
@@ -85,7 +80,9 @@ def read_neighbourhood_list(
     Raises:
         KilError: The file cannot be read, has no such columns, or not one row can be used.
     """
-    peek, rows = _table(path)
+    peek, rows = read_tables(
+        path, "list of neighbourhoods", EXPECTED, LARGEST, lambda cell: bool(_CODE.fullmatch(_as_code(cell)))
+    )[0]
     headings = [_bare(heading) for heading in rows[peek.header_row]] if len(rows) > peek.header_row else []
     body = [
         (number, row) for number, row in enumerate(rows[peek.header_row + 1 :], start=2) if any(map(str.strip, row))
@@ -107,37 +104,6 @@ def read_neighbourhood_list(
         )
     members = pd.DataFrame(reader.kept, columns=[Member.NAME, Member.TYPE, Member.MEMBER])
     return NeighbourhoodList(members, len(body), len(body) - len(members))
-
-
-def _table(path: Path) -> tuple[Peek, list[list[str]]]:
-    """A look at the file, and all its rows as text, those above the heading included."""
-    if not path.is_file():
-        raise KilError(f"There is no file {path}.", "Check the name.")
-    if size_of(SourceFile(path)) > LARGEST:
-        raise KilError(f"{path.name} is far too large for a list of neighbourhoods.", EXPECTED)
-    peek = look(SourceFile(path))[0]
-    if peek.form is Form.WORKBOOK:
-        with open_bytes(peek.source) as stream:
-            return peek, sheet_rows(open_workbook(stream, peek.source.label), peek.sheet, peek.source.label)
-    if peek.form is not Form.DELIMITED:
-        raise KilError(f"{peek.source.label} is no table. {peek.note}".strip(), EXPECTED)
-    with open_bytes(peek.source) as stream:
-        text = decoded(stream.read(), peek.encoding).lstrip("\ufeff")
-    try:
-        return peek, _delimited(text, peek.delimiter or ",")
-    except csv.Error as error:
-        raise KilError(f"{peek.source.label} cannot be read as a table: {error}.", EXPECTED) from error
-
-
-def _delimited(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a delimited text. A quote that nobody closed would swallow rows: then quotes are plain characters."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    if not any("\n" in cell for row in rows for cell in row):
-        return rows
-    plain = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    return max(
-        rows, plain, key=lambda found: sum(bool(_CODE.fullmatch(_as_code(cell))) for row in found for cell in row)
-    )
 
 
 def _bare(heading: str) -> str:

@@ -96,15 +96,26 @@ def test_rows_that_cannot_be_used_are_said_and_the_others_stand(tmp_path: Path) 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "year,index\n2023-24,\n", "2023-24\n", "\0\0\0"])
 def test_a_file_without_such_a_table_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(KilError, match="no table of prices"):
+    with pytest.raises(KilError, match="no table"):
         read(written(tmp_path, text))
 
 
-def test_what_is_no_file_or_no_workbook_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(KilError, match="cannot be opened"):
+def test_what_is_no_file_or_no_whole_workbook_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KilError, match="There is no file"):
         read(tmp_path / "missing.csv")
-    with pytest.raises(KilError):
-        read(written(tmp_path, "year,index\n2023-24,96\n", name="prices.xlsx"))
+    broken = tmp_path / "prices.xlsx"
+    broken.write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(KilError, match="workbook"):
+        read(broken)
+
+
+def test_what_a_file_is_follows_from_its_content_never_from_its_name(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "year,index\n2023-24,96\n", name="prices.xlsx"))[0] == {2023: 96.0}
+
+
+def test_a_quote_that_nobody_closed_swallows_no_year(tmp_path: Path) -> None:
+    text = 'year,index,note\n2022-23,91.3,"as published\n2023-24,96.1,\n2024-25,100,\n'
+    assert read(written(tmp_path, text))[0] == {2022: 91.3, 2023: 96.1, 2024: 100.0}
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
