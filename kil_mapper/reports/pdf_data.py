@@ -25,7 +25,7 @@ from kil_mapper.reports.blocks import (
     Section,
     Table,
 )
-from kil_mapper.reports.pdf_letters import breakable
+from kil_mapper.reports.pdf_letters import fitted
 from kil_mapper.reports.pdf_tables import POINTS as CELL_POINTS
 from kil_mapper.reports.pdf_tables import table_data
 
@@ -58,8 +58,9 @@ def laid(report: Report) -> Laid:
     width = PAGE_MM[0] - 2 * SIDE_MM
     made.report = {
         "title": clean.tidy(report.title),
-        "subtitle": clean.tidy(report.subtitle),
         "subject": clean.tidy(report.subject),
+        "name": _words(report.title, width * 0.55),
+        "subtitle": _words(report.subtitle, width * 0.8),
         "created": [report.created.year, report.created.month, report.created.day],
         "facts": [[_words(fact.label, width * 0.24), _words(fact.value, width * 0.74)] for fact in report.facts],
         "pages": [
@@ -128,7 +129,7 @@ def _block(block: Block, width: float, made: Laid, *, wide: bool) -> dict[str, A
 
 
 def _words(text: str, room_mm: float, points: float = BODY_POINTS) -> str:
-    return breakable(clean.tidy(text), room_mm, points)
+    return fitted(clean.tidy(text), room_mm, points)
 
 
 def _text(text: Paragraph, width: float) -> dict[str, str]:

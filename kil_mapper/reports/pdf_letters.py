@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +21,10 @@ BOLD = (_ROBOTO / "Roboto-Bold.ttf", _BUNDLED / "DejaVuSans-Bold.ttf")
 # A box for every sign there is: PDF/UA forbids letters that no typeface can draw.
 LAST_RESORT = _BUNDLED / "LastResortHE-Regular.ttf"
 BREAK = "\u200b"  # a place where a line may end, of no width
+# Words of scripts that run from right to left, with what stands between them.
+_LEFTWARDS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_LEFTWARD_WORDS = re.compile(f"[{_LEFTWARDS}](?:[{_LEFTWARDS} ]*[{_LEFTWARDS}])?")
+_ISOLATE, _END = "\u2068", "\u2069"
 _UNKNOWN_EM = 1.0
 _UNSEEN = ("Cc", "Cf", "Mn", "Me", "Zs")  # drawn by what stands beside them, or not at all
 
@@ -42,14 +47,19 @@ def uncovered(texts: Iterable[str]) -> frozenset[str]:
     )
 
 
+def set_apart(text: str) -> str:
+    """The text with Arabic or Hebrew words kept to themselves, so that figures after a name do not change places."""
+    return _LEFTWARD_WORDS.sub(lambda found: f"{_ISOLATE}{found[0]}{_END}", text)
+
+
 def width_mm(text: str, points: float, *, bold: bool = False) -> float:
     """How wide a text is in one line, without the kerning, which is little."""
     ems = (_ems(sign, bold=bold) for sign in text)
     return sum(_UNKNOWN_EM if em is None else em for em in ems) * points * MM_PER_POINT
 
 
-def breakable(text: str, room_mm: float, points: float, *, bold: bool = False) -> str:
-    """The text with places to break where a word is wider than its line; other texts as they are.
+def fitted(text: str, room_mm: float, points: float, *, bold: bool = False) -> str:
+    """The text with words from right to left set apart, and places to break where a word is wider than its line.
 
     Args:
         text: One paragraph.
@@ -57,6 +67,7 @@ def breakable(text: str, room_mm: float, points: float, *, bold: bool = False) -
         points: The size of the letters.
         bold: Whether they are bold.
     """
+    text = set_apart(text)
     if width_mm(text, points, bold=bold) <= room_mm:
         return text
     return " ".join(_broken(word, room_mm, points, bold=bold) for word in text.split(" "))

@@ -8,7 +8,7 @@ from typing import Any
 
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Kind, Missing, Table, Value
-from kil_mapper.reports.pdf_letters import breakable, width_mm
+from kil_mapper.reports.pdf_letters import fitted, set_apart, width_mm
 
 POINTS, SMALL_POINTS = 8.5, 7.5  # of a cell, and of long codes
 PADDING_MM = 1.3  # at either side of a cell
@@ -34,26 +34,28 @@ def table_data(table: Table, width: float) -> dict[str, Any]:
     paddings = _paddings([column.kind.is_number for column in columns])
     widths = _widths(table, [*rows, *([total] if total else [])], sizes, paddings, width)
     rooms = [wide - padding for wide, padding in zip(widths, paddings, strict=True)]
+    heights = [_height_mm(row, rooms, sizes) for row in rows]
 
-    def fitted(cells: Cells, *, bold: bool = False) -> Cells:
-        return [breakable(text, room, size, bold=bold) for text, room, size in zip(cells, rooms, sizes, strict=True)]
+    def shown(cells: Cells, *, bold: bool = False) -> Cells:
+        return [fitted(text, room, size, bold=bold) for text, room, size in zip(cells, rooms, sizes, strict=True)]
 
     return {
         "type": "table",
-        "caption": clean.tidy(table.caption),
+        "caption": set_apart(clean.tidy(table.caption)),
         "widths": [round(room, 2) for room in widths],
         "lefts": [round(padding - PADDING_MM, 2) for padding in paddings],
         "right": PADDING_MM,
         "sizes": sizes,
         "numeric": [column.kind.is_number for column in columns],
-        "headings": fitted([clean.tidy(column.heading) for column in columns], bold=True),
-        "rows": [fitted(row, bold=n in table.highlighted) for n, row in enumerate(rows)],
+        "headings": shown([clean.tidy(column.heading) for column in columns], bold=True),
+        "rows": [shown(row, bold=n in table.highlighted) for n, row in enumerate(rows)],
         "missing": [[isinstance(row[n], Missing) for n in table.on_paper] for row in table.rows],
         "marked": sorted(table.highlighted),
         "tone": table.tone.value,
-        "total": fitted(total, bold=True) if total else None,
-        "notes": [breakable(clean.tidy(note), width, POINTS) for note in table.notes],
-        "whole": _height_mm(rows, rooms, sizes) <= WHOLE_MM,
+        "total": shown(total, bold=True) if total else None,
+        "notes": [fitted(clean.tidy(note), width, POINTS) for note in table.notes],
+        "whole": sum(heights) <= WHOLE_MM,
+        "whole_rows": [height <= WHOLE_MM for height in heights],
     }
 
 
@@ -114,14 +116,10 @@ def _given_way(wished: list[float], least: list[float]) -> list[float]:
     ]
 
 
-def _height_mm(rows: list[Cells], rooms: list[float], sizes: list[float]) -> float:
-    """About how high the rows are."""
-    return sum(
-        ROW_MM
-        + LINE_MM
-        * max(
-            math.ceil(width_mm(text, size) / room + 0.05) if text else 1
-            for text, room, size in zip(row, rooms, sizes, strict=True)
-        )
-        for row in rows
+def _height_mm(row: Cells, rooms: list[float], sizes: list[float]) -> float:
+    """About how high a row is."""
+    lines = (
+        math.ceil(width_mm(text, size) / room + 0.05) if text else 1
+        for text, room, size in zip(row, rooms, sizes, strict=True)
     )
+    return ROW_MM + LINE_MM * max(lines)
