@@ -199,7 +199,7 @@ def _read_meta(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def _read_checksums(connection: sqlite3.Connection) -> dict[str, tuple[list[str], str]]:
-    rows = _read_own(connection, f"SELECT table_name, columns, sha256 FROM {CHECKSUMS} ORDER BY {FID}")  # noqa: S608
+    rows = _read_own(connection, f"SELECT table_name, columns, sha256 FROM {CHECKSUMS} ORDER BY {FID}")  # noqa: S608 - names of ours
     promised = {}
     for name, columns, checksum in rows:
         try:
