@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import isfinite
 from typing import Annotated
@@ -12,6 +13,8 @@ from kil_mapper import terminal
 from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
+
+_SHARE = re.compile(r"[0-9./ ]{1,30}%? *")  # no powers: an exact 1e999999999 would take for ever
 
 
 @app.command()
@@ -88,7 +91,7 @@ def _named_lot(text: str) -> tuple[str, Fraction]:
     """“Young people=40%” as its name and its share."""
     name, _, share = text.rpartition("=")
     try:
-        part = Fraction(share.strip().removesuffix("%"))
+        part = Fraction(share.strip().removesuffix("%")) if _SHARE.fullmatch(share) else Fraction(0)
     except (ValueError, ZeroDivisionError):
         part = Fraction(0)
     if not name.strip() or part <= 0:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Why = Annotated[str, typer.Option("--why", metavar="REASON", help="The reason; kept and printed.")]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides; initials are enough.")]
+MOST_DIGITS = 18  # of an amount; Python itself refuses to read thousands of them
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="An organisation (GB-CHC-…) or the name of a rule.")]
 
 
@@ -182,13 +183,19 @@ def _bands(project: Project, bands: str | None, cluster: int | None) -> BandSche
     from kil_mapper import workflows
 
     parts = [part.strip().removeprefix("£") for part in (bands or "").split(",") if part.strip()]
-    edges = [int(part) for part in parts if part.isdecimal()]
+    edges = [int(part) for part in parts if _is_pounds(part)]
     if bands is not None and len(edges) < len(parts):
-        if len(parts) == 1 and cluster is None:
+        if len(parts) == 1 and cluster is None and not parts[0].isdecimal():
             return bands.strip()
-        raise typer.BadParameter("Give whole pounds, such as 10000,100000,500000.", param_hint="--bands")
+        message = "Give whole pounds without commas inside, such as 10000,100000,500000."
+        raise typer.BadParameter(message, param_hint="--bands")
     if bands is None:
         if cluster is None:
             return None
         edges = [band.low for band in project.options.scheme.known if band.low is not None and band.low > 1]
     return workflows.own_bands(edges, cluster)
+
+
+def _is_pounds(part: str) -> bool:
+    """Whether a part is an amount: what begins with a nought is half of one with a comma inside, as in £200,000."""
+    return part.isdecimal() and len(part) <= MOST_DIGITS and (part == "0" or not part.startswith("0"))

@@ -15,6 +15,7 @@ from kil_mapper.model.vocabulary import RuleProfile, TurnoverBasis
 from kil_mapper.reports import clean
 
 FARTHEST: Final = 100_000  # metres; nobody walks to a community anchor across a county
+HIGHEST_EDGE: Final = 1_000_000_000_000  # pounds; beyond what the numbers of a table hold nothing could be counted
 MOST_EDGES: Final = 12  # the map has no more symbols that can be told apart
 OWN: Final = "own"
 USUAL_CLUSTER: Final = next(band.low for band in KEEP_IT_LOCAL.bands if band.highlighted and band.low is not None)
@@ -116,6 +117,8 @@ def _check_edges(edges: Sequence[int]) -> None:
             raise KilError(
                 f"“{edge}” cannot be the edge of a band.", "Edges are whole pounds above £0; £0 is a band of its own."
             )
+    if max(edges) > HIGHEST_EDGE:
+        raise KilError("An edge is higher than any turnover could be.", f"Give edges up to {pounds(HIGHEST_EDGE)}.")
     for low, high in pairwise(edges):
         if high <= low:
             raise KilError(

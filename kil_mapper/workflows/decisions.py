@@ -82,7 +82,8 @@ def merge(project: Project, org_id: str, into: str, *, why: str, who: str, when:
     """
     said = _said(why, who, when)
     one, other = _pair(project, org_id, into)
-    if _reasons(project)[other] == SetAsideReason.MERGED_DUPLICATE.value:
+    reasons = _reasons(project)
+    if reasons[other] == SetAsideReason.MERGED_DUPLICATE.value:
         raise KilError(
             f"{_named(project, other)} is itself merged with another one.",
             "Merge with that one, or bring this one back first.",
@@ -92,6 +93,12 @@ def merge(project: Project, org_id: str, into: str, *, why: str, who: str, when:
         raise KilError(
             f"{_named(project, other)} is no longer registered, so it cannot stand for both.",
             "Merge the other way round.",
+        )
+    if pd.notna(reasons[other]) and pd.isna(reasons[one]):  # neither would count
+        raise KilError(
+            f"{_named(project, other)} is set aside itself ({SetAsideReason(reasons[other]).label}), so it cannot "
+            "stand for both.",
+            "Merge the other way round, or bring it back first.",
         )
     return _add(project, DecisionAction.MERGE, {Decision.ORG: one, Decision.OTHER: other}, said)
 

@@ -12,6 +12,7 @@ from kil_mapper.reports import clean
 
 CHARITY: Final = "gb-chc-"
 NEAR: Final = 3  # suggestions where a name is not known
+MOST_SHOWN: Final = 100  # characters of what a person wrote
 
 
 def organisation_named(project: Project, word: str, *, rules: tuple[str, ...] = ()) -> str:
@@ -26,11 +27,12 @@ def organisation_named(project: Project, word: str, *, rules: tuple[str, ...] = 
         KilError: The project has no such organisation; the hint names some that may be meant.
     """
     ids = [str(org_id) for org_id in project.organisations[Org.ID]]
-    asked = word.strip().casefold()
+    told = clean.tidy(word)  # half a character would stop the search through the names
+    asked = told.casefold()
     for org_id in ids:
         if asked in (org_id.casefold(), org_id.casefold().removeprefix(CHARITY)):
             return org_id
-    raise KilError(f"The project knows no “{clean.tidy(word)}”.", _near(project, asked, ids, rules))
+    raise KilError(f"The project knows no “{told[:MOST_SHOWN]}”.", _near(project, asked, ids, rules))
 
 
 def _near(project: Project, asked: str, ids: list[str], rules: tuple[str, ...]) -> str:

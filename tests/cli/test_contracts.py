@@ -80,6 +80,8 @@ def test_by_theme_it_is_said_that_rows_do_not_add_up(run: Run, smalltown: Path) 
         ("--lot", "=0.5"),
         ("--lot", "A=1/0"),
         ("--lot", "A=half"),
+        ("--lot", "A=1e999999999"),
+        ("--lot", "A=1e-999999999"),
         ("--reach", "far"),
         ("--by", "street"),
         ("--value", "nan"),

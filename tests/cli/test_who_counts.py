@@ -128,3 +128,17 @@ def test_a_summary_can_be_asked_for_by_other_rules(run: Run, district: Path, rul
     assert document["options"]["rules"] == rules
     assert document["organisations"]["total"] == kept
     assert document["ledger"]["rows_read"] == kept + sum(row["rows"] for row in document["ledger"]["set_aside"])
+
+
+@pytest.mark.parametrize(
+    ("bands", "code"), [("£200,000", 2), ("10,000,200,000", 2), ("9" * 5000, 2), ("0,200000", 1), ("9" * 18, 1)]
+)
+def test_bands_that_are_none_change_nothing(run: Run, district: Path, bands: str, code: int) -> None:
+    before = district.read_bytes()
+    refused = run("choose", district, "--bands", bands)
+    assert (refused.code, refused.out) == (code, "")
+    assert district.read_bytes() == before
+
+
+def test_half_a_character_names_nobody(run: Run, district: Path) -> None:
+    assert run("set-aside", district, "\udcff", *SAID).code == 1

@@ -129,3 +129,11 @@ def test_the_project_is_banded_by_them_and_ncvo_stays_beside() -> None:
 def test_edges_that_make_no_bands_are_refused(edges: list[Any], cluster: int, message: str) -> None:
     with pytest.raises(KilError, match=message):
         workflows.own_bands(edges, cluster)
+
+
+def test_an_edge_that_no_table_could_hold_is_refused_before_it_is_saved() -> None:
+    highest = workflows.own_bands([200_000, 1_000_000_000_000], 200_000)
+    assert workflows.summarise(small_project().with_options(scheme=highest)).kept == 17
+    for edge in (1_000_000_000_001, 2**63):
+        with pytest.raises(KilError, match="higher than any turnover"):
+            workflows.own_bands([200_000, edge], 200_000)

@@ -188,3 +188,20 @@ def test_decisions_and_choices_come_back_from_the_file(tmp_path: Any) -> None:
     assert again.options == project.options
     told = workflows.summarise(again).set_aside.set_index(Org.ID)
     assert told.loc[HUB, SetAside.EVIDENCE] == "Closed in spring (A. Khan, 22 November 2026)"
+
+
+@pytest.mark.parametrize("into_linked", [True, False])
+def test_one_that_counts_is_not_merged_into_one_that_does_not(*, into_linked: bool) -> None:
+    project = small_project()
+    if into_linked:  # part of another charity, and based here
+        linked = project.organisations[Org.LINKED_NUMBER].mask(project.organisations[Org.ID] == FOOD, 1)
+        project = replace(project, organisations=project.organisations.assign(**{Org.LINKED_NUMBER: linked}))
+    else:
+        project = workflows.set_aside(project, FOOD, **SAID)
+    with pytest.raises(KilError, match="is set aside itself") as refused:
+        workflows.merge(project, HUB, FOOD, **SAID)
+    assert "other way round" in refused.value.hint
+    other_way_round = workflows.merge(project, FOOD, HUB, **SAID)
+    assert workflows.summarise(other_way_round).kept == 16
+    with pytest.raises(KilError, match=r"cannot stand for both|merged with another"):  # nor in a circle
+        workflows.merge(other_way_round, HUB, FOOD, **SAID)

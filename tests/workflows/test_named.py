@@ -23,6 +23,13 @@ def test_an_organisation_is_known_by_identifier_in_any_case_and_by_charity_numbe
     assert workflows.organisation_named(small_project(), word) == HUB
 
 
+@pytest.mark.parametrize("word", ["", " ", "\udcff\udcfe", "{{7*191}}", "A" * 100_000])
+def test_what_no_register_could_hold_is_refused_in_a_few_words(word: str) -> None:
+    with pytest.raises(KilError, match="The project knows no") as refused:
+        workflows.organisation_named(small_project(), word)
+    assert len(refused.value.message) < 150
+
+
 def test_who_is_not_known_may_be_somebody_near() -> None:
     with pytest.raises(KilError, match="knows no “GB-CHC-9000011”") as refused:
         workflows.organisation_named(small_project(), "GB-CHC-9000011")
