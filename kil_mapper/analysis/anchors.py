@@ -23,6 +23,7 @@ WHAT: Final = "What"
 CRITERIA: Final = (Anchor.LOCALLY_LED, Anchor.MULTI_PURPOSE, Anchor.HOLDS_ASSET, Anchor.PLACE_BASED)
 SHOWN_TO: Final = 100  # metres: finer distances from several areas would give an address away
 X, Y = "x", "y"
+WITHHELD: Final = "{} at a protected address: counted here, and in no distance and no number of an area."
 
 
 def newest(declarations: pd.DataFrame) -> pd.DataFrame:
@@ -57,19 +58,25 @@ def centres(parts: pd.DataFrame, lsoas: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(middle)
 
 
-def _placed(anchors: pd.DataFrame, lsoas: pd.DataFrame, area_centres: pd.DataFrame) -> pd.DataFrame:
+def placeable(project: Project, counted: pd.DataFrame) -> pd.Series:
+    """Which counted organisations are anchors that measure areas; bool on the index of `counted`.
+
+    Sensitive ones do not: they are named among the anchors, so that a number of their ward, or a distance to them,
+    would tell where they are (METHODS §13).
+    """
+    return declared(project, counted) & ~counted[Counted.SENSITIVE].astype(bool)
+
+
+def _placed(anchors: pd.DataFrame, lsoas: pd.DataFrame) -> pd.DataFrame:
     """Where anchors stand for measuring: as in outputs meant for sharing, so that no distance gives a home away.
 
-    Small ones and those of unknown turnover stand at the centre of their LSOA, sensitive ones at that of their ward.
+    Small ones and those of unknown turnover stand at the centre of their LSOA.
     """
     here = lsoas.set_index(Lsoa.CODE)
     small = may_be_a_home(anchors[Counted.TURNOVER])
-    sensitive = anchors[Counted.SENSITIVE].astype(bool)
     place = {}
     for axis, exact, centre in ((X, Org.EASTING, LsoaRow.CENTRE_X), (Y, Org.NORTHING, LsoaRow.CENTRE_Y)):
-        by_lsoa = anchors[Org.LSOA].map(here[centre])
-        by_ward = anchors[Org.WARD].map(area_centres[axis]).fillna(anchors[Org.LAD].map(area_centres[axis]))
-        place[axis] = anchors[exact].mask(small, by_lsoa).mask(sensitive, by_ward).astype("float64")
+        place[axis] = anchors[exact].mask(small, anchors[Org.LSOA].map(here[centre])).astype("float64")
     return pd.DataFrame(place, index=anchors.index)
 
 
@@ -93,7 +100,7 @@ def near_areas(
     if project.options.anchors_reviewed is None:
         metres = empty.astype("float64")
         return pd.DataFrame({AreaMore.ANCHORS: empty, AreaMore.ANCHOR_METRES: metres, NEAREST: metres})
-    found = counted[declared(project, counted)]
+    found = counted[placeable(project, counted)]
     based = belonging(project, found).value_counts()
     covered = areas[AreaRow.COVERED].astype(bool)
     metres = _distances(areas, parts, lsoas, found).min(axis=1).where(covered)
@@ -109,7 +116,7 @@ def near_areas(
 def _distances(areas: pd.DataFrame, parts: pd.DataFrame, lsoas: pd.DataFrame, anchors: pd.DataFrame) -> pd.DataFrame:
     """Metres from the centre of each area (rows, index of `areas`) to each anchor (columns, index of `anchors`)."""
     middle = centres(parts, lsoas)
-    place = _placed(anchors, lsoas, middle)
+    place = _placed(anchors, lsoas)
     at = middle.reindex(areas[AreaRow.CODE])
     metres = np.hypot(
         at[X].to_numpy()[:, None] - place[X].to_numpy()[None, :], at[Y].to_numpy()[:, None] - place[Y].to_numpy()
@@ -150,17 +157,18 @@ def coverage(results: Results) -> pd.DataFrame:
 
     Returns:
         The columns of `AnchorCoverageRow`, in the order of `results.areas`. Before anchors were reviewed, and for
-        areas that are not covered, everything about anchors is missing. A sensitive anchor is not named.
+        areas that are not covered, everything about anchors is missing. Sensitive anchors are in none of it.
     """
     project, areas = results.project, results.areas
     reviewed = project.options.anchors_reviewed is not None
-    found = results.counted[declared(project, results.counted)]
+    found = results.counted[placeable(project, results.counted)]
     wards = ward_parts(project.lsoas, project.wards, project.postcodes)
     metres = _distances(areas, area_parts(project, wards), results.lsoas, found)
     known = areas[AreaRow.COVERED].astype(bool) & reviewed
     within = (metres <= project.options.anchor_reach).sum(axis=1).astype("Int64").where(known)
-    names = found[Org.NAME].mask(found[Counted.SENSITIVE].astype(bool))
-    nearest = metres.fillna(np.inf).idxmin(axis=1).map(names) if len(found) else pd.Series(None, index=areas.index)
+    nearest = pd.Series(None, index=areas.index, dtype="str")
+    if len(found):
+        nearest = metres.fillna(np.inf).idxmin(axis=1).map(found[Org.NAME])
     return pd.DataFrame(
         {
             AnchorCoverageRow.CODE: areas[AreaRow.CODE],
@@ -183,6 +191,9 @@ def reach_summary(results: Results) -> tuple[str, ...]:
         return (count, "Nobody has recorded yet that all were looked through, so nothing is said about their absence.")
     by = f" by {options.anchors_reviewed_by}" if options.anchors_reviewed_by else ""
     sentences = [count, f"They were reviewed on {days.day(options.anchors_reviewed)}{by}."]
+    withheld = number - int(placeable(results.project, results.counted).sum())
+    if withheld:
+        sentences.append(WITHHELD.format(f"{withheld:,} of them {'works' if withheld == 1 else 'work'}"))
     for kind in (AreaType.WARD, AreaType.CUSTOM):
         here = areas[(areas[AreaRow.TYPE] == kind.value) & areas[AreaRow.COVERED].astype(bool)]
         lacking = [

@@ -192,6 +192,7 @@ def _years(project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame,
     last = on_the_day.year - 1 - ((on_the_day.month, on_the_day.day) < (3, 31))
     first = max(int(incomes[_YEAR].min()), last - MOST_YEARS + 1) if len(incomes) else last - YEARS_WITHOUT_RETURNS + 1
     by_year = incomes.groupby(_YEAR)[_INCOME].agg(["size", "sum"])
+    held = len(project.annual_returns) > 0  # without the history nobody knows who reported: that is no zero
     joined = financial_year_of(organisations[Org.REGISTERED_ON]).value_counts()
     gone = financial_year_of(organisations[Org.REMOVED_ON]).value_counts()
     rows = []
@@ -204,8 +205,8 @@ def _years(project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame,
                 YearRow.YEAR: year,
                 YearRow.LABEL: days.financial_year(year),
                 YearRow.REGISTERED: registered,
-                YearRow.REPORTED: reported,
-                YearRow.COMPLETENESS: reported / registered if registered else None,
+                YearRow.REPORTED: reported if held else None,
+                YearRow.COMPLETENESS: reported / registered if registered and held else None,
                 YearRow.SHOWN: shown,
                 YearRow.INCOME: int(by_year["sum"].get(year, 0)) if shown else None,
                 YearRow.REGISTRATIONS: int(joined.get(year, 0)),
@@ -213,7 +214,12 @@ def _years(project: Project, organisations: pd.DataFrame, incomes: pd.DataFrame,
             }
         )
     frame = pd.DataFrame(rows).astype(
-        {YearRow.INCOME: "Int64", YearRow.COMPLETENESS: "float64", YearRow.REMOVALS: "Int64"}
+        {
+            YearRow.REPORTED: "Int64",
+            YearRow.INCOME: "Int64",
+            YearRow.COMPLETENESS: "float64",
+            YearRow.REMOVALS: "Int64",
+        }
     )
     frame.insert(list(frame).index(YearRow.INCOME) + 1, YearRow.REAL_INCOME, _real(frame, prices))
     return frame

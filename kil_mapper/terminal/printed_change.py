@@ -19,11 +19,11 @@ def print_trends(found: Trends, results: Results) -> None:
         (
             str(row[YearRow.LABEL]),
             f"{row[YearRow.REGISTERED]:,}",
-            f"{row[YearRow.REPORTED]:,}" + _share(row[YearRow.COMPLETENESS]),
+            _known(row[YearRow.REPORTED]) + _share(row[YearRow.COMPLETENESS]),
             pounds(row[YearRow.INCOME], "not shown"),
             pounds(row[YearRow.REAL_INCOME], ""),
             f"{row[YearRow.REGISTRATIONS]:,}",
-            "not known" if pd.isna(row[YearRow.REMOVALS]) else f"{int(row[YearRow.REMOVALS]):,}",
+            _known(row[YearRow.REMOVALS]),
         )
         for row in found.years.to_dict("records")
     ]
@@ -59,6 +59,10 @@ def _print_moves(found: Trends, results: Results) -> None:
             out().print(table(f"{title} {span}", ("Organisation", "Income then", "Income now"), rows, right={1, 2}))
         else:
             say(f"{title} {span}: nobody.")
+
+
+def _known(count: Any) -> str:
+    return "not known" if pd.isna(count) else f"{int(count):,}"
 
 
 def _share(value: Any) -> str:

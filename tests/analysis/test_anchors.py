@@ -58,11 +58,23 @@ def test_reach_can_be_changed_and_is_compared_exactly() -> None:
     assert areas.loc["Town", AreaMore.ANCHOR_METRES] == 1800
 
 
-def test_small_anchors_are_measured_from_their_small_area_and_sensitive_ones_from_their_ward() -> None:
+def test_small_anchors_are_measured_from_their_small_area() -> None:
     # Food Share (£9,999) in LSOA 1, centre 1,500 m, 500 m: the very centre of Millbottom.
     assert compute(declared(900002)).areas.set_index("name").loc["Millbottom", AreaMore.ANCHOR_METRES] == 0
-    # The refuge is in LSOA 2, but stands at the centre of its ward.
-    assert compute(declared(900003)).areas.set_index("name").loc["Millbottom", AreaMore.ANCHOR_METRES] == 0
+
+
+def test_a_refuge_declared_an_anchor_is_named_and_so_counted_in_no_area_and_measured_from_none() -> None:
+    refuge, both = compute(declared(900003)), compute(declared(900001, 900003))
+    assert (refuge.areas[AreaMore.ANCHORS] == 0).all()  # a 1 in Millbottom would tell where it is
+    assert refuge.areas[AreaMore.ANCHOR_METRES].isna().all()
+    found = anchors.coverage(refuge)
+    assert (found["anchors"] == 0).all()
+    assert (found["anchors_within_reach"] == 0).all()
+    assert found[["anchor_metres", "nearest_anchor"]].isna().all(axis=None)
+    assert anchors.coverage(both).equals(anchors.coverage(compute(declared(900001))))
+    told = "1 of them works at a protected address: counted here, and in no distance and no number of an area."
+    assert told in anchors.reach_summary(refuge)
+    assert told in anchors.reach_summary(both)
 
 
 def test_before_a_review_nothing_is_known() -> None:
@@ -118,9 +130,8 @@ def test_coverage_names_the_nearest_but_never_a_refuge() -> None:
     named = anchors.coverage(compute(declared(900001))).set_index("name")
     assert named.loc["Town", "nearest_anchor"] == "Millbottom Community Hub"
     assert list(named["anchors_within_reach"]) == [0, 1, 0, 0, 0]  # the middle of Smalltown is 2,150 m away
-    hidden = anchors.coverage(compute(declared(900003))).set_index("name")
-    assert hidden["nearest_anchor"].isna().all()
-    assert hidden.loc["Millbottom", "anchors_within_reach"] == 1
+    both = anchors.coverage(compute(declared(900001, 900003)))
+    assert "Old Mill Refuge for Women" not in set(both["nearest_anchor"])
 
 
 @pytest.mark.parametrize("yes", [True, False])

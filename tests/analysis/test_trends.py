@@ -203,6 +203,7 @@ def test_a_project_without_returns_says_so_and_still_counts_registrations() -> N
     found = trends(compute(project_of([])))
     assert len(found.years) == 10
     assert not found.years["shown"].any()
+    assert found.years[["reported", "completeness"]].isna().all(axis=None)  # nobody knows who reported: no zero
     assert found.years["registrations"].sum() == 1
     assert (found.from_year, found.entered.empty, found.movement.empty) == (None, True, True)
     assert any("no annual return history" in note for note in found.notes)
