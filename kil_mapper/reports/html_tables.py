@@ -63,7 +63,7 @@ def _row(columns: list[Column], values: list[Value], *, picked: bool = False) ->
 def _cell(column: Column, value: Value, *, first: bool, picked: bool) -> Markup:
     shown = numbers.text(value, column.kind)
     # told in words to those who hear the page; a bar and a bold name tell those who see it without colour
-    mark = tag("span", text(PICKED_OUT), class_="unseen") if picked else NOTHING
+    mark = tag("span", escaped(PICKED_OUT), class_="unseen") if picked else NOTHING
     return tag(
         "th" if first else "td",
         mark,
@@ -76,7 +76,7 @@ def _cell(column: Column, value: Value, *, first: bool, picked: bool) -> Markup:
 
 
 def _look(column: Column, value: Value, shown: str) -> str:
-    looks = ["number"] if column.kind.is_number else []
+    looks = ["number"] if column.kind.is_number else ["day"] if column.kind is Kind.DATE else []
     if isinstance(value, Missing):
         looks.append("missing")
     if any(len(word) > LONG_WORD for word in shown.split()):

@@ -86,7 +86,7 @@
       for (const choice of choices) choice.setAttribute("aria-pressed", String(choice.dataset.show === what));
     };
     for (const choice of choices) choice.addEventListener("click", () => show(choice.dataset.show));
-    full.addEventListener("click", () => map.requestFullscreen());
+    full.addEventListener("click", () => map.requestFullscreen().catch(() => {})); // refused: it stays where it is
     tools.hidden = false;
     show("map");
   }
@@ -120,7 +120,7 @@
   all(".scroll").forEach(fitting);
   all("figure").filter((figure) => figure.querySelector(".map")).forEach(explorable);
   follow();
-  const narrow = matchMedia("(max-width: 62em)");
+  const narrow = matchMedia("screen and (max-width: 62em)");
   const contents = document.querySelector("nav details");
   const fold = () => {
     contents.open = !narrow.matches;

@@ -144,4 +144,17 @@
 
   kil.byId = (id) => document.getElementById(id);
   kil.thousands = (value) => (value === null ? "not known" : value.toLocaleString("en-GB"));
+
+  // In the report this page stands in a frame as text, without an address: there a link to a place in it would lead to
+  // the page around it.
+  if (window.location.protocol === "about:") {
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (!link) return;
+      event.preventDefault();
+      const place = kil.byId(link.getAttribute("href").slice(1));
+      place.scrollIntoView();
+      place.focus({ preventScroll: true });
+    });
+  }
 })();
