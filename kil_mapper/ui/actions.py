@@ -141,7 +141,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export_map_svg", "Map as &drawing (SVG)…", _X, "A drawing that stays sharp at any size.", "", _current),
     Action("export_report_docx", "Report as W&ord document…", _X, "The capacity report, to edit.", "Ctrl+R", _current,
            "report", 1),
-    Action("export_report_pdf", "Report as P&DF…", _X, "The capacity report, to send: fixed pages, read aloud by "
+    Action("export_report_pdf", "Report as PD&F…", _X, "The capacity report, to send: fixed pages, read aloud by "
            "screen readers.", "", _current, "", 1),
     Action("export_report_html", "Report as we&b page…", _X, "The capacity report as one file for any browser, with "
            "tables to sort and maps to explore.", "", _current, "", 1),
