@@ -97,12 +97,17 @@ def _widths(table: Table, rows: list[Cells], sizes: list[float], paddings: list[
 
 
 def _least(heading: str, kind: Kind, texts: Cells, points: float, most_mm: float, *, intervals: bool) -> float:
-    """The least room in a column; words wider than `most_mm` do not count."""
+    """The least room in a column: its longest figure, or its longest word up to `most_mm`."""
     whole = kind is Kind.DATE or (kind.is_number and (kind is not Kind.RATE or intervals))
-    parts = [text for text in texts if text] if whole else [word for text in texts for word in text.split(" ")]
-    inside = max((min(width_mm(part, points, bold=True), most_mm) for part in set(parts)), default=0.0)
-    above = max((min(width_mm(word, POINTS, bold=True), most_mm) for word in heading.split()), default=0.0)
-    return max(inside, above) + 0.3
+    figures = {text for text in texts if whole and any(sign.isdigit() for sign in text)}  # others say why there is none
+    words = {word for text in set(texts) - figures for word in text.split(" ")}
+    return 0.3 + max(
+        *(width_mm(text, points, bold=True) for text in figures),
+        *(min(width_mm(word, points, bold=True), most_mm) for word in words),
+        *(min(width_mm(word, POINTS, bold=True), most_mm) for word in heading.split()),
+        0.0,
+        0.0,
+    )
 
 
 def _given_way(wished: list[float], least: list[float]) -> list[float]:
