@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kil_mapper.model.contracts import ContractAnswer, FallsTo
 from kil_mapper.model.prose import pounds
-from kil_mapper.model.results import Results
+from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Theme
+from kil_mapper.model.vocabulary import Reach
 
 _LEFT = {3: "three", 1: "one", 0: "none"}
 
@@ -19,11 +20,11 @@ def answer_sentences(answer: ContractAnswer, results: Results) -> tuple[str, ...
     """
     said = (
         _alone(answer, results),
-        "" if answer.eligible_local else "No local organisation could bid alone: as it stands, it excludes them.",
+        "" if answer.eligible_local else _none_local(results),
         _falls(answer.falls_to),
         _lots(answer),
         _named_lots(answer),
-        _together(answer),
+        _together(answer, results),
         _unknown(answer.unknown_income),
         _withheld(answer.withheld),
     )
@@ -38,6 +39,17 @@ def _alone(answer: ContractAnswer, results: Results) -> str:
         f"{_asked(answer, results)}, {answer.eligible_local:,} of them local, {answer.eligible_local_current:,} of "
         f"these with accounts no older than 24 months."
     )
+
+
+def _reach_known(results: Results) -> bool:
+    """Whether anybody counted says where it works: otherwise that nobody is local is not known, rather than so."""
+    return results.counted.empty or bool((results.counted[Counted.REACH] != Reach.NOT_STATED.value).any())
+
+
+def _none_local(results: Results) -> str:
+    if _reach_known(results):
+        return "No local organisation could bid alone: as it stands, it excludes them."
+    return "Nobody here is known to be local, because it is not known where anybody works."
 
 
 def _asked(answer: ContractAnswer, results: Results) -> str:
@@ -87,7 +99,9 @@ def _named_lots(answer: ContractAnswer) -> str:
     return f"Lots could be bid for alone: {', '.join(parts)}.{left}"
 
 
-def _together(answer: ContractAnswer) -> str:
+def _together(answer: ContractAnswer, results: Results) -> str:
+    if not answer.consortia and not _reach_known(results):
+        return "No consortium is suggested: that takes local partners, and nobody is known to be one."
     if not answer.consortia:
         return "No consortium of up to eight local partners with current accounts turns over enough."
     fewest = answer.consortia[0]

@@ -326,8 +326,9 @@ def _ward_rows(results: Results, ward: str) -> pd.DataFrame:
     wards = results.project.wards
     if wards.empty:
         raise KilError("This project holds no wards.", "Build it again with ward boundaries in the folder.")
-    wanted = ward.strip().casefold()
-    found = wards[(wards[Area.CODE].str.casefold() == wanted) | (wards[Area.NAME].str.casefold() == wanted)]
+    wanted = ward.strip().casefold()  # compared by Python itself: pandas stops at half a character
+    called = zip(wards[Area.CODE], wards[Area.NAME], strict=True)
+    found = wards[[wanted in (str(code).casefold(), str(name).casefold()) for code, name in called]]
     if found.empty:
         raise KilError(f"There is no ward “{ward}” in this project.", f"Wards here: {', '.join(wards[Area.NAME])}.")
     return found

@@ -9,7 +9,7 @@ from kil_mapper.analysis.decisions import Standing, same_as, standing
 from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Counted, LedgerRow, Results, SetAside
-from kil_mapper.model.rules import BASE, PROFILE_RULES, Rule, rule_of
+from kil_mapper.model.rules import BASE, BY_PERSON, BY_REGISTER, PROFILE_RULES, Rule, rule_of
 from kil_mapper.model.tables import Org, Unstored
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, NotLocatedCause, RuleProfile, SetAsideReason
 
@@ -197,6 +197,8 @@ def set_aside_list(results: Results, reason: SetAsideReason | None = None) -> pd
     if reason is not None:
         found = found[found[SetAside.REASON] == reason.value]
     rules_of_it = {word.value: rule_of(word) for word in SetAsideReason}
+    merged = found[SetAside.REASON] == SetAsideReason.MERGED_DUPLICATE.value
+    by_person = found[Org.ID].isin(standing(results.project.decisions).about(DecisionAction.MERGE).index)
     frame = pd.DataFrame(
         {
             SetAsideRow.ID: found[Org.ID],
@@ -204,9 +206,10 @@ def set_aside_list(results: Results, reason: SetAsideReason | None = None) -> pd
             SetAsideRow.REASON: found[SetAside.REASON],
             SetAsideRow.LABEL: found[SetAside.REASON].map({word: rule.label for word, rule in rules_of_it.items()}),
             SetAsideRow.EVIDENCE: found[SetAside.EVIDENCE],
-            SetAsideRow.CERTAINTY: found[SetAside.REASON].map(
-                {word: rule.certainty for word, rule in rules_of_it.items()}
-            ),
+            SetAsideRow.CERTAINTY: found[SetAside.REASON]
+            .map({word: rule.certainty for word, rule in rules_of_it.items()})
+            .mask(merged, BY_REGISTER)
+            .mask(merged & by_person, BY_PERSON),
             SetAsideRow.TURNOVER: found[Counted.TURNOVER],
             SetAsideRow.YEAR_END: found[Counted.YEAR_END],
             SetAsideRow.REACH: found[Counted.REACH],

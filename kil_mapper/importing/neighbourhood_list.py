@@ -43,6 +43,7 @@ CODE_HEADING: Final = re.compile(
 FIRST_OF_2021: Final = 33_769  # England's LSOAs numbered from here on were made for 2021
 LAST_OF_2021: Final = 36_000
 LARGEST: Final = 64 * 1024**2  # bytes; a list of every LSOA in England takes three million
+LONGEST_NAME: Final = 120  # characters; more stands in no legend and no heading
 EXPECTED: Final = (
     "Give it a column with the name of the neighbourhood (“neighbourhood” or “name”) and one with codes of LSOAs or "
     "wards (“code”, “lsoa21cd”, “wd25cd”), one row for each member."
@@ -159,6 +160,8 @@ class _Reader:
         code = _as_code(given)
         if not name:
             self._aside(number, IssueKind.VALUE_UNREADABLE, given, "This row names no neighbourhood")
+        elif len(name) > LONGEST_NAME:
+            self._aside(number, IssueKind.VALUE_UNREADABLE, name, f"A name of {len(name):,} characters is none")
         elif not code:
             self._aside(number, IssueKind.VALUE_UNREADABLE, name, f"This row of {name} has no code")
         elif code not in self._lsoas and code not in self._wards:

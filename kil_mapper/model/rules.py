@@ -54,10 +54,14 @@ class Rule:
     def certainty(self) -> str:
         """How sure it is, in words."""
         if self.reason is SetAsideReason.BY_HAND:
-            return "decided by a person"
-        return "stated by a register" if self.certain else "by rule, check"
+            return BY_PERSON
+        if self.reason is SetAsideReason.MERGED_DUPLICATE:
+            return f"{BY_REGISTER}, or {BY_PERSON}"  # of one organisation it is either
+        return BY_REGISTER if self.certain else "by rule, check"
 
 
+BY_REGISTER: Final = "stated by a register"
+BY_PERSON: Final = "decided by a person"
 _R = SetAsideReason
 _BOTH = frozenset({VCSE, NCVO})
 

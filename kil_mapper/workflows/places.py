@@ -13,7 +13,7 @@ import pandas as pd
 from kil_mapper.analysis import need as need_analysis
 from kil_mapper.analysis.neighbourhoods import lost_members
 from kil_mapper.analysis.sentences import cold_spot_summary
-from kil_mapper.importing.neighbourhood_list import read_neighbourhood_list
+from kil_mapper.importing.neighbourhood_list import LONGEST_NAME, read_neighbourhood_list
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import NeedRow
@@ -87,11 +87,13 @@ def add_neighbourhood(project: Project, name: str, members: Sequence[str]) -> Pr
         members: Codes of LSOAs or wards; repeats count once.
 
     Raises:
-        KilError: There is no name or no member, or a code is not one of the project's.
+        KilError: There is no name or no member, the name is too long, or a code is not one of the project's.
     """
     called = clean.tidy(name)
     if not called:
         raise KilError("A neighbourhood needs a name.", "Say what people call it.")
+    if len(called) > LONGEST_NAME:
+        raise KilError(f"A name of {len(called):,} characters is none.", f"Use {LONGEST_NAME} at most.")
     lsoas, wards = set(project.lsoas[Lsoa.CODE]), set(project.wards[Area.CODE])
     codes = [re.sub(r"\s", "", code).upper() for code in dict.fromkeys(members)]
     unknown = [code for code in codes if code not in lsoas | wards]

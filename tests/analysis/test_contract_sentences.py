@@ -61,6 +61,14 @@ def test_when_nobody_local_can_bid_it_is_said_that_the_contract_excludes_them(re
     assert "excludes" not in said(results, 150_000)
 
 
+def test_where_nobody_says_where_it_works_nothing_is_said_to_exclude_the_local() -> None:
+    unknown = compute(replace(small_project(), areas_of_operation=AREAS_OF_OPERATION.empty()))
+    text = said(unknown, 150_000)
+    assert "Nobody here is known to be local, because it is not known where anybody works." in text
+    assert "No consortium is suggested: that takes local partners, and nobody is known to be one." in text
+    assert "excludes" not in text
+
+
 def test_what_was_narrowed_is_said(results: Results) -> None:
     text = said(results, 1_000, theme="109", ward="Millbottom", reach=(Reach.LOCAL,), current_only=True)
     assert (

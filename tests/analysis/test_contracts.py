@@ -110,6 +110,8 @@ def test_a_ward_and_a_theme_narrow_the_pool(results: Results) -> None:
 def test_a_ward_or_theme_that_is_not_there_is_said(results: Results) -> None:
     with pytest.raises(KilError, match="no ward"):
         answer(results, question(1, ward="Nowhere"))
+    with pytest.raises(KilError, match="no ward"):
+        answer(results, question(1, ward="\udcff"))  # half a character, as a command line may hold
     with pytest.raises(KilError, match="theme"):
         answer(results, question(1, theme="999"))
 

@@ -191,3 +191,10 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(tmp_path: Path, monke
     monkeypatch.setattr("kil_mapper.importing.neighbourhood_list.LARGEST", 10)
     with pytest.raises(KilError, match="far too large"):
         read(tmp_path, "name,code\nMill,E01011001\n")
+
+
+def test_a_name_as_long_as_a_page_is_set_aside(tmp_path: Path) -> None:
+    found, log = read(tmp_path, f"name,code\n{'A' * 121},E01011001\n{'B' * 120},E01011002\n")
+    assert rows(found) == [("B" * 120, "lsoa", "E01011002")]
+    assert (found.rows_read, found.rows_set_aside) == (2, 1)
+    assert log == ["Row 2: A name of 121 characters is none; it was set aside."]

@@ -51,6 +51,18 @@ def test_a_csv_lists_them_with_reason_and_evidence(tmp_path: Path) -> None:
     assert (found[REFUGE][SetAsideRow.WARD], found[REFUGE][SetAsideRow.WARD_NAME]) == ("", "")
 
 
+def test_whether_a_register_or_a_person_made_one_of_two_is_told_of_each() -> None:
+    district = small_project()
+    by_register = district.organisations[Org.DUPLICATE_OF].mask(district.organisations[Org.ID] == REFUGE, HUB)
+    district = replace(district, organisations=district.organisations.assign(**{Org.DUPLICATE_OF: by_register}))
+    district = workflows.merge(district, FOOD, HUB, why="The same people", who="AK")
+    listed = workflows.ledger_list(workflows.summarise(district), SetAsideReason.MERGED_DUPLICATE)
+    sure = dict(zip(listed[SetAsideRow.ID], listed[SetAsideRow.CERTAINTY], strict=True))
+    assert sure == {FOOD: "decided by a person", REFUGE: "stated by a register"}
+    steps = workflows.waterfall(workflows.summarise(district)).set_index("key")
+    assert steps.loc["merged_duplicate", "certainty"] == "stated by a register, or decided by a person"
+
+
 def test_a_workbook_holds_the_list_the_steps_and_the_sources(tmp_path: Path) -> None:
     workflows.write_ledger(workflows.summarise(project()), tmp_path / "list.xlsx")
     book = openpyxl.load_workbook(tmp_path / "list.xlsx")

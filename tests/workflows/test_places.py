@@ -121,3 +121,12 @@ def test_the_document_of_cold_spots_prints_its_thresholds() -> None:
     assert [row["name"] for row in document["areas"]] == ["Millbottom", "Town", "Hillside", "Westfield"]
     assert document["areas"][0]["conditions"] == ["high_need"]
     json.dumps(document, allow_nan=False)
+
+
+def test_a_name_as_long_as_a_page_and_half_a_character_are_refused() -> None:
+    project = small_project()
+    lsoa = str(project.lsoas["area_code"].iloc[0])
+    with pytest.raises(KilError, match="A name of 121 characters"):
+        workflows.add_neighbourhood(project, "A" * 121, [lsoa])
+    with pytest.raises(KilError, match="has no neighbourhood"):
+        workflows.remove_neighbourhood(workflows.add_neighbourhood(project, "A", [lsoa]), "\udcff")
