@@ -25,8 +25,8 @@ from kil_mapper.reports.blocks import (
     Section,
     Table,
 )
+from kil_mapper.reports.pdf_columns import POINTS as CELL_POINTS
 from kil_mapper.reports.pdf_letters import fitted
-from kil_mapper.reports.pdf_tables import POINTS as CELL_POINTS
 from kil_mapper.reports.pdf_tables import table_data
 
 PAGE_MM = (210.0, 297.0)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Kind, Missing, Table, Value
-from kil_mapper.reports.pdf_letters import fitted, set_apart, width_mm
+from kil_mapper.reports.pdf_columns import POINTS, Filled, widths, wrapped
+from kil_mapper.reports.pdf_letters import fitted, set_apart
 
-POINTS, SMALL_POINTS = 8.5, 7.5  # of a cell, and of long codes
+SMALL_POINTS = 7.5  # of long codes
 PADDING_MM = 1.3  # at either side of a cell
 AFTER_FIGURES_MM = 2.5  # more at the left of a text that stands after figures, which end at the right
 LINE_MM, ROW_MM = 3.75, 2.2  # height of a line of a cell, and of the room above and below it
 WHOLE_MM = 105.0  # what is lower is not split over pages
-WORD_MM = 34.0  # no column is widened for a longer word: that is broken
 LONG_CODE = 20
 Cells = list[str]
 
@@ -32,8 +31,13 @@ def table_data(table: Table, width: float) -> dict[str, Any]:
     total = _texts(table, table.total) if table.total else None
     sizes = [_size(table, n, rows) for n in range(len(columns))]
     paddings = _paddings([column.kind.is_number for column in columns])
-    widths = _widths(table, [*rows, *([total] if total else [])], sizes, paddings, width)
-    rooms = [wide - padding for wide, padding in zip(widths, paddings, strict=True)]
+    every = [*rows, *([total] if total else [])]
+    filled = [
+        Filled(clean.tidy(column.heading), column.kind, column.weight, tuple(row[n] for row in every), size, padding)
+        for n, (column, size, padding) in enumerate(zip(columns, sizes, paddings, strict=True))
+    ]
+    given = widths(filled, width)
+    rooms = [wide - padding for wide, padding in zip(given, paddings, strict=True)]
     heights = [_height_mm(row, rooms, sizes) for row in rows]
 
     def shown(cells: Cells, *, bold: bool = False) -> Cells:
@@ -42,7 +46,7 @@ def table_data(table: Table, width: float) -> dict[str, Any]:
     return {
         "type": "table",
         "caption": set_apart(clean.tidy(table.caption)),
-        "widths": [round(room, 2) for room in widths],
+        "widths": [round(wide, 2) for wide in given],
         "lefts": [round(padding - PADDING_MM, 2) for padding in paddings],
         "right": PADDING_MM,
         "sizes": sizes,
@@ -77,54 +81,7 @@ def _paddings(numeric: list[bool]) -> list[float]:
     ]
 
 
-def _widths(table: Table, rows: list[Cells], sizes: list[float], paddings: list[float], width: float) -> list[float]:
-    """Widths by weight, but none narrower than the longest word or figure in it; the others give way.
-
-    Where even that is too much room, intervals and then words may be broken.
-    """
-    columns = [table.columns[n] for n in table.on_paper]
-    weights = sum(column.weight for column in columns)
-    wished = [width * column.weight / weights for column in columns]
-    for words, intervals in ((WORD_MM, True), (WORD_MM, False), (WORD_MM / 2, False)):
-        least = [
-            _least(column.heading, column.kind, [row[n] for row in rows], sizes[n], words, intervals=intervals)
-            + paddings[n]
-            for n, column in enumerate(columns)
-        ]
-        if sum(least) <= width:
-            return _given_way(wished, least)
-    return [low * width / sum(least) for low in least]
-
-
-def _least(heading: str, kind: Kind, texts: Cells, points: float, most_mm: float, *, intervals: bool) -> float:
-    """The least room in a column: its longest figure, or its longest word up to `most_mm`."""
-    whole = kind is Kind.DATE or (kind.is_number and (kind is not Kind.RATE or intervals))
-    figures = {text for text in texts if whole and any(sign.isdigit() for sign in text)}  # others say why there is none
-    words = {word for text in set(texts) - figures for word in text.split(" ")}
-    return 0.3 + max(
-        *(width_mm(text, points, bold=True) for text in figures),
-        *(min(width_mm(word, points, bold=True), most_mm) for word in words),
-        *(min(width_mm(word, POINTS, bold=True), most_mm) for word in heading.split()),
-        0.0,
-        0.0,
-    )
-
-
-def _given_way(wished: list[float], least: list[float]) -> list[float]:
-    """The wished widths, with what some lack taken from what the others have to spare."""
-    lacking = sum(max(0.0, low - wish) for low, wish in zip(least, wished, strict=True))
-    spare = sum(max(0.0, wish - low) for low, wish in zip(least, wished, strict=True))
-    if not lacking:
-        return wished
-    return [
-        low if wish < low else wish - lacking * (wish - low) / spare for low, wish in zip(least, wished, strict=True)
-    ]
-
-
 def _height_mm(row: Cells, rooms: list[float], sizes: list[float]) -> float:
     """About how high a row is."""
-    lines = (
-        math.ceil(width_mm(text, size) / room + 0.05) if text else 1
-        for text, room, size in zip(row, rooms, sizes, strict=True)
-    )
+    lines = (wrapped(text, size, round(room, 2)) for text, room, size in zip(row, rooms, sizes, strict=True))
     return ROW_MM + LINE_MM * max(lines)
