@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from PySide6.QtCore import (
@@ -22,6 +22,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from kil_mapper.model import prose
+
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the whole row, for what paints a cell
@@ -31,6 +33,22 @@ CELL_MARGIN = 20  # padding and border of a cell, both sides
 HEADING_MARGIN = 28  # and of a heading, with the arrow that shows the order
 _NOWHERE = QModelIndex()
 Row = dict[str, Any]
+NOT_KNOWN: Final = "Not known"
+
+
+def pounds(value: Any, missing: str = NOT_KNOWN) -> str:
+    """Whole pounds as people write them, or that they are not known."""
+    return missing if pd.isna(value) else prose.pounds(int(value))
+
+
+def pounds_of(name: str, missing: str = NOT_KNOWN) -> Callable[[Row], str]:
+    """How a column of whole pounds is shown."""
+    return lambda row: pounds(row[name], missing)
+
+
+def count_of(name: str, missing: str = NOT_KNOWN) -> Callable[[Row], str]:
+    """How a column of whole numbers is shown."""
+    return lambda row: missing if pd.isna(row[name]) else f"{int(row[name]):,}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kil_mapper.model.findings import MovementRow, MoveRow, NeedRow, PlaceRow, T
 from kil_mapper.model.vocabulary import AreaType, PlaceKind
 from kil_mapper.ui.change.marks import DRAWING
 from kil_mapper.ui.change.part import NOT_KNOWN
-from kil_mapper.ui.sheet import Row, SheetColumn
+from kil_mapper.ui.sheet import Row, SheetColumn, count_of, pounds_of
 
 WITHHELD: Final = "Name not shown: a sensitive service"
 NO_REMOVALS: Final = "removals are not known"
@@ -23,16 +23,6 @@ KINDS = {
     PlaceKind.ENGLAND.value: "country",
 }
 AREA_KINDS = {AreaType.LAD.value: "Whole area", AreaType.WARD.value: "Ward", AreaType.CUSTOM.value: "Neighbourhood"}
-
-
-def count_of(name: str) -> Callable[[Row], str]:
-    """A whole number."""
-    return lambda row: NOT_KNOWN if pd.isna(row[name]) else f"{int(row[name]):,}"
-
-
-def pounds_of(name: str) -> Callable[[Row], str]:
-    """Whole pounds."""
-    return lambda row: NOT_KNOWN if pd.isna(row[name]) else f"£{int(row[name]):,}"
 
 
 def number_of(name: str, form: str) -> Callable[[Row], str]:
@@ -80,13 +70,13 @@ YEARS = (
     SheetColumn(YearRow.INCOME, "Income of the day", "Income reported, in pounds of the day",
                 _income_of(YearRow.INCOME), numeric=True, gives_way=2),
     SheetColumn(YearRow.REPORTED, "Reported", "Charities that reported an income for a period that ended in the year",
-                count_of(YearRow.REPORTED), numeric=True),
+                count_of(YearRow.REPORTED, NOT_KNOWN), numeric=True),
     SheetColumn(YearRow.REGISTERED, "Registered", "Charities on the register at the end of the year",
-                count_of(YearRow.REGISTERED), numeric=True),
-    SheetColumn(YearRow.REGISTRATIONS, "New", "Charities registered in the year", count_of(YearRow.REGISTRATIONS),
-                numeric=True),
+                count_of(YearRow.REGISTERED, NOT_KNOWN), numeric=True),
+    SheetColumn(YearRow.REGISTRATIONS, "New", "Charities registered in the year",
+                count_of(YearRow.REGISTRATIONS, NOT_KNOWN), numeric=True),
     SheetColumn(YearRow.REMOVALS, "Removed", "Charities removed in the year, where the register places them here",
-                count_of(YearRow.REMOVALS), numeric=True),
+                count_of(YearRow.REMOVALS, NOT_KNOWN), numeric=True),
     SheetColumn(YearRow.COMPLETENESS, "Complete?", "A year is shown when more than 80% of the charities then "
                 "registered have reported", _complete, least=190, stretch=True),
 )  # fmt: skip
@@ -165,10 +155,10 @@ MOVES = (
     SheetColumn(WAY, "Way", "Whether it entered the cluster or left it", lambda row: str(row[WAY])),
     SheetColumn(BEFORE, "Band then", "Band in the earlier year", lambda row: str(row[BEFORE]), gives_way=1),
     SheetColumn(MoveRow.FROM_INCOME, "Income then", "Income in the earlier year, pounds of the day",
-                pounds_of(MoveRow.FROM_INCOME), numeric=True),
+                pounds_of(MoveRow.FROM_INCOME, NOT_KNOWN), numeric=True),
     SheetColumn(AFTER, "Band now", "Band in the later year", lambda row: str(row[AFTER]), gives_way=1),
     SheetColumn(MoveRow.TO_INCOME, "Income now", "Income in the later year, pounds of the day",
-                pounds_of(MoveRow.TO_INCOME), numeric=True),
+                pounds_of(MoveRow.TO_INCOME, NOT_KNOWN), numeric=True),
 )  # fmt: skip
 
 # --- places -----------------------------------------------------------------------------------------------------------
@@ -205,9 +195,9 @@ PLACES = (
     SheetColumn(PlaceRow.KIND, "What it is", "This place, a place chosen to compare with, a region or the country",
                 lambda row: KINDS[row[PlaceRow.KIND]], gives_way=3),
     SheetColumn(PlaceRow.POPULATION, "Residents", "Residents, as published with the index",
-                count_of(PlaceRow.POPULATION), numeric=True, gives_way=2),
+                count_of(PlaceRow.POPULATION, NOT_KNOWN), numeric=True, gives_way=2),
     SheetColumn(PlaceRow.ORGANISATIONS, "Number", "Organisations counted by the rules of this project",
-                count_of(PlaceRow.ORGANISATIONS), numeric=True, gives_way=1),
+                count_of(PlaceRow.ORGANISATIONS, NOT_KNOWN), numeric=True, gives_way=1),
     SheetColumn(PlaceRow.RATE, "Per 1,000 residents", "Organisations per 1,000 residents: the dot is the rate, the "
                 "line its 95% interval, on one scale from 0", rate_words, _rate_spoken, least=DRAWING + 135,
                 stretch=True),
@@ -215,12 +205,12 @@ PLACES = (
                 "residents", number_of(PlaceRow.CLUSTER_RATE, ".1f"), numeric=True, least=142),
     SheetColumn(PlaceRow.SHARE_20, "Most deprived fifth", "Share of residents who live in the most deprived fifth of "
                 "England", number_of(PlaceRow.SHARE_20, ".0%"), numeric=True),
-    SheetColumn(PlaceRow.CLUSTER, "Cluster", "Organisations of £200,000 to £500,000", count_of(PlaceRow.CLUSTER),
-                numeric=True, gives_way=4),
-    SheetColumn(PlaceRow.ABOVE, "Above it", "Organisations of £500,000 and over", count_of(PlaceRow.ABOVE),
-                numeric=True, gives_way=5),
+    SheetColumn(PlaceRow.CLUSTER, "Cluster", "Organisations of £200,000 to £500,000",
+                count_of(PlaceRow.CLUSTER, NOT_KNOWN), numeric=True, gives_way=4),
+    SheetColumn(PlaceRow.ABOVE, "Above it", "Organisations of £500,000 and over",
+                count_of(PlaceRow.ABOVE, NOT_KNOWN), numeric=True, gives_way=5),
     SheetColumn(PlaceRow.INCOME_UNKNOWN, "Income not known", "Organisations whose turnover is not known",
-                count_of(PlaceRow.INCOME_UNKNOWN), numeric=True, gives_way=6),
+                count_of(PlaceRow.INCOME_UNKNOWN, NOT_KNOWN), numeric=True, gives_way=6),
 )  # fmt: skip
 PLACES_DRAWN = next(at for at, column in enumerate(PLACES) if column.name == PlaceRow.RATE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -12,19 +12,10 @@ from kil_mapper.model.contracts import ContractAnswer, LadderRow, PoolRow
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import Reach
-from kil_mapper.ui.sheet import Row, SheetColumn
+from kil_mapper.ui.sheet import NOT_KNOWN, Row, SheetColumn, count_of, pounds_of
 from kil_mapper.ui.workspace.organisations import PROTECTED
 
-NOT_KNOWN = "Not known"
 PLACE: Final = "place"  # the ward in words; a protected address has none
-
-
-def _pounds(name: str) -> Any:
-    return lambda row: NOT_KNOWN if pd.isna(row[name]) else f"£{int(row[name]):,}"
-
-
-def _count(name: str) -> Any:
-    return lambda row: f"{int(row[name]):,}"
 
 
 def short_reach(row: Row) -> str:
@@ -43,7 +34,7 @@ def _day(row: Row) -> str:
 
 NAME = SheetColumn(PoolRow.NAME, "Organisation", "Name in the register", lambda row: str(row[PoolRow.NAME]), least=170,
                    stretch=True)  # fmt: skip
-TURNOVER = SheetColumn(PoolRow.TURNOVER, "Turnover", "The turnover it is banded by", _pounds(PoolRow.TURNOVER),
+TURNOVER = SheetColumn(PoolRow.TURNOVER, "Turnover", "The turnover it is banded by", pounds_of(PoolRow.TURNOVER),
                        numeric=True)  # fmt: skip
 REACH = SheetColumn(PoolRow.REACH, "Reach", "How far it works, by the areas of operation it reports", short_reach,
                     _long_reach, sort=short_reach)  # fmt: skip
@@ -56,28 +47,28 @@ MEMBERS = (NAME, TURNOVER)
 
 LADDER = (
     SheetColumn(LadderRow.ANNUAL_VALUE, "Annual value", "Value of one year without VAT",
-                _pounds(LadderRow.ANNUAL_VALUE), numeric=True, least=120),
+                pounds_of(LadderRow.ANNUAL_VALUE), numeric=True, least=120),
     SheetColumn(LadderRow.REQUIRED, "Turnover wanted", "Turnover that an organisation must have to bid alone",
-                _pounds(LadderRow.REQUIRED), numeric=True, least=130),
+                pounds_of(LadderRow.REQUIRED), numeric=True, least=130),
     SheetColumn(LadderRow.ELIGIBLE, "Could bid alone", "Organisations that turn over enough",
-                _count(LadderRow.ELIGIBLE), numeric=True, least=120),
-    SheetColumn(LadderRow.LOCAL, "Of them local", "Of local or sub-regional reach", _count(LadderRow.LOCAL),
+                count_of(LadderRow.ELIGIBLE), numeric=True, least=120),
+    SheetColumn(LadderRow.LOCAL, "Of them local", "Of local or sub-regional reach", count_of(LadderRow.LOCAL),
                 numeric=True, least=110),
     SheetColumn(LadderRow.LOCAL_CURRENT, "Local and up to date", "Of them with accounts no older than 24 months",
-                _count(LadderRow.LOCAL_CURRENT), numeric=True, least=150),
+                count_of(LadderRow.LOCAL_CURRENT), numeric=True, least=150),
 )  # fmt: skip
 
 LOTS = (
-    SheetColumn("lots", "Lots", "Into how many equal parts the contract is divided", _count("lots"), numeric=True,
+    SheetColumn("lots", "Lots", "Into how many equal parts the contract is divided", count_of("lots"), numeric=True,
                 least=70),
     SheetColumn("annual_value_each", "Annual value of each", "Value of one year of one lot, without VAT",
-                _pounds("annual_value_each"), numeric=True, least=150),
+                pounds_of("annual_value_each"), numeric=True, least=150),
     SheetColumn("eligible", "Could take one alone", "Organisations that turn over enough for one lot",
-                _count("eligible"), numeric=True, least=150),
-    SheetColumn("eligible_local", "Of them local", "Of local or sub-regional reach", _count("eligible_local"),
+                count_of("eligible"), numeric=True, least=150),
+    SheetColumn("eligible_local", "Of them local", "Of local or sub-regional reach", count_of("eligible_local"),
                 numeric=True, least=110),
     SheetColumn("eligible_local_current", "Local and up to date", "Of them with accounts no older than 24 months",
-                _count("eligible_local_current"), numeric=True, least=150),
+                count_of("eligible_local_current"), numeric=True, least=150),
 )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from kil_mapper.model import days
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.results import Counted
 from kil_mapper.model.tables import Anchor, Org, Theme
@@ -17,6 +18,7 @@ from kil_mapper.model.vocabulary import Reach
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
 from kil_mapper.ui.settings import WHO_DECIDES
+from kil_mapper.ui.who_counts.strip import field_for, put_away
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
@@ -58,12 +60,11 @@ def declared_words(declaration: AnchorDeclaration | None) -> str:
     if declaration is None:
         return "Nobody has declared anything about it."
     what = "Declared a community anchor" if declaration.is_anchor else "Declared not to be a community anchor"
-    day = f"{declaration.when.day} {declaration.when:%B %Y}"
     looked = "; ".join(
         f"{name.lower()}: {answer(getattr(declaration, field)).lower()}" for field, (name, _) in CRITERIA.items()
     )
     note = f" {declaration.note.rstrip('.')}." if declaration.note else ""
-    return f"{what} by {declaration.who}, {day} ({looked}).{note}"
+    return f"{what} by {declaration.who}, {days.day(declaration.when)} ({looked}).{note}"
 
 
 class AnchorForm(QFrame):
@@ -100,8 +101,8 @@ class AnchorForm(QFrame):
             grid.addWidget(lead, line, 0)
             grid.addWidget(box, line, 1)
             grid.addWidget(self._evidence[field], line, 2)
-        self.note = _field("What speaks for it, or against (not needed)", "Note that is kept with the declaration")
-        self.who = _field("Who declares it?", "Name of who declares it; initials are enough")
+        self.note = field_for("What speaks for it, or against (not needed)", "Note that is kept with the declaration")
+        self.who = field_for("Who declares it?", "Name of who declares it; initials are enough")
         self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.yes = button("Declare: a community anchor", lambda: self.declare(is_anchor=True), role="main")
         self.no = button("Declare: not one", lambda: self.declare(is_anchor=False))
@@ -175,9 +176,7 @@ class AnchorForm(QFrame):
     def end(self) -> None:
         """Put the form away, and the focus back to where it came from."""
         before, self._came_from = self._came_from, None
-        self.hide()
-        if before is not None and before.isVisible() and before.isEnabled():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        put_away(self, before)
         self.ended.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -192,11 +191,3 @@ class AnchorForm(QFrame):
         self.wrong.setVisible(bool(words))
         if words:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
-
-
-def _field(asks: str, meaning: str) -> QLineEdit:
-    box = QLineEdit()
-    box.setPlaceholderText(asks)
-    box.setAccessibleName(meaning)
-    box.setToolTip(meaning)
-    return box

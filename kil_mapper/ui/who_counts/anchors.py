@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from kil_mapper.model import days
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow
 from kil_mapper.model.vocabulary import AreaType, Reach
 from kil_mapper.ui.page import Context
@@ -223,7 +224,7 @@ class AnchorsPanel(QWidget):
             return self._context.core.record_anchors_reviewed(project, who, today)
 
         title = (
-            f"Record that the organisations were looked through for community anchors, {today.day} {today:%B %Y}. "
+            f"Record that the organisations were looked through for community anchors, {days.day(today)}. "
             "From then on it means something that an area has none."
         )
         self._strip.ask(Asked(title, "Anchors reviewed", "review of anchors", change, needs_why=False))

@@ -62,8 +62,8 @@ class DecisionStrip(QFrame):
         self._asked: Asked | None = None
         self._came_from: QWidget | None = None
         self.title = label("", "strong", wrap=True)
-        self.why = _field("Why?", "Reason for the decision", 220)
-        self.who = _field("Who decides?", "Name of who decides; initials are enough", 120)
+        self.why = field_for("Why?", "Reason for the decision", 220)
+        self.who = field_for("Who decides?", "Name of who decides; initials are enough", 120)
         self.confirm = button("Decide", self.take, role="main")
         self.leave = button("Cancel", self.end)
         self.wrong = label("", "wrong", wrap=True)
@@ -135,14 +135,9 @@ class DecisionStrip(QFrame):
 
     def end(self) -> None:
         """Put the strip away, and the focus back to where it came from."""
-        focused = QApplication.focusWidget()
-        had_focus = focused is None or self.isAncestorOf(focused)
         self._asked = None
-        self.hide()
-        before = self._came_from
-        self._came_from = None
-        if had_focus and before is not None and before.isVisible() and before.isEnabled():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before, self._came_from = self._came_from, None
+        put_away(self, before)
         self.ended.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -170,7 +165,17 @@ class DecisionStrip(QFrame):
                 restyle(box, "wrong", value=False)
 
 
-def _field(asks: str, meaning: str, width: int) -> QLineEdit:
+def put_away(form: QWidget, came_from: QWidget | None) -> None:
+    """Hide what asked; the focus goes back to where it came from unless it has gone somewhere else since."""
+    focused = QApplication.focusWidget()
+    had_focus = focused is None or form.isAncestorOf(focused)
+    form.hide()
+    if had_focus and came_from is not None and came_from.isVisible() and came_from.isEnabled():
+        came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def field_for(asks: str, meaning: str, width: int = 0) -> QLineEdit:
+    """A line to fill in: what it asks stands in it, what it means is its tooltip and its name for screen readers."""
     box = QLineEdit()
     box.setPlaceholderText(asks)
     box.setAccessibleName(meaning)

@@ -11,7 +11,7 @@ from kil_mapper.model.findings import DuplicateRow, SetAsideRow
 from kil_mapper.model.results import Counted
 from kil_mapper.model.tables import Decision, Elsewhere, Org
 from kil_mapper.model.vocabulary import DecisionAction, Reach, SetAsideReason
-from kil_mapper.ui.sheet import Row, SheetColumn
+from kil_mapper.ui.sheet import NOT_KNOWN, Row, SheetColumn, pounds_of
 from kil_mapper.ui.who_counts.steps import RULE_BY_KEY, StepRow, StepState, rows_words, short_label, state_words
 from kil_mapper.ui.workspace.organisations import PROTECTED
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
 
-NOT_KNOWN: Final = "Not known"
 LONGEST: Final = 30  # letters of an evidence in a cell; the whole stands below the list
 LEAST_LIST: Final = 190  # height of a table in pixels at text size 1
 DRAWING: Final = "drawing"
@@ -39,12 +38,6 @@ def words(name: str, missing: str = "") -> Callable[[Row], str]:
 
 def _none(value: Any) -> bool:
     return value is None or bool(pd.isna(value)) or value == ""
-
-
-def pounds(row: Row) -> str:
-    """The turnover in words."""
-    value = row[SetAsideRow.TURNOVER]
-    return NOT_KNOWN if _none(value) else f"£{int(value):,}"
 
 
 def ward(row: Row) -> str:
@@ -90,7 +83,8 @@ DRAWING_PLACE: Final = next(place for place, column in enumerate(STEPS) if colum
 
 NAME = SheetColumn(SetAsideRow.NAME, "Organisation", "Name in the register", words(SetAsideRow.NAME), least=210,
                    stretch=True)  # fmt: skip
-TURNOVER = SheetColumn(SetAsideRow.TURNOVER, "Turnover", "The turnover it is banded by", pounds, numeric=True)
+TURNOVER = SheetColumn(SetAsideRow.TURNOVER, "Turnover", "The turnover it is banded by",
+                       pounds_of(SetAsideRow.TURNOVER), numeric=True)  # fmt: skip
 WARD = SheetColumn(SetAsideRow.WARD_NAME, "Ward", "Ward it is based in", ward, sort=ward, gives_way=1)
 EVIDENCE = SheetColumn(SetAsideRow.EVIDENCE, "What it rests on", "Why this one is set aside or flagged",
                        lambda row: shortened(evidence(row)), evidence, sort=evidence, gives_way=2)  # fmt: skip

@@ -11,7 +11,8 @@ from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.rules import rule_of
 from kil_mapper.model.tables import Decision, Operation, Org, OtherName, Return, Theme
 from kil_mapper.model.vocabulary import DecisionAction, Reach, SetAsideReason
-from kil_mapper.ui.workspace.organisations import day, pounds
+from kil_mapper.ui.sheet import pounds
+from kil_mapper.ui.workspace.organisations import day
 
 NOT_KNOWN = "not known"
 REGISTER_PAGE = "https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/"
@@ -56,7 +57,7 @@ def _words(value: Any) -> str:
 
 
 def _pounds(value: Any) -> str:
-    return NOT_KNOWN if pd.isna(value) else pounds(value)
+    return pounds(value, NOT_KNOWN)
 
 
 def _day(value: Any) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from kil_mapper.model import days
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org, OtherName, Theme
+from kil_mapper.ui.sheet import NOT_KNOWN, pounds
 
 Index = QModelIndex | QPersistentModelIndex
 Keys = npt.NDArray[np.float64]
@@ -22,24 +23,19 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 _NOWHERE = QModelIndex()
 
 
-def pounds(value: Any) -> str:
-    """Whole pounds as people write them; "Not known" when missing."""
-    return "Not known" if pd.isna(value) else f"£{int(value):,}"
-
-
 def day(value: Any) -> str:
     """A date as people write it; "Not known" when missing."""
-    return "Not known" if pd.isna(value) else days.day(pd.Timestamp(value))
+    return NOT_KNOWN if pd.isna(value) else days.day(pd.Timestamp(value))
 
 
 def text(value: Any) -> str:
     """Text as it is; "Not known" when missing."""
-    return "Not known" if pd.isna(value) or value == "" else str(value)
+    return NOT_KNOWN if pd.isna(value) or value == "" else str(value)
 
 
 def decile(value: Any) -> str:
     """A decile."""
-    return "Not known" if pd.isna(value) else str(int(value))
+    return NOT_KNOWN if pd.isna(value) else str(int(value))
 
 
 @dataclass(frozen=True)
