@@ -10,7 +10,7 @@ import pandas as pd
 from kil_mapper.analysis.cold_spots import ABOVE, HAIR
 from kil_mapper.analysis.neighbourhoods import LOST
 from kil_mapper.model.project import ProjectOptions
-from kil_mapper.model.prose import listed
+from kil_mapper.model.prose import chosen_share, listed
 from kil_mapper.model.results import LAD_RATES_PER, RATES_PER, AreaMore, AreaRow, Results
 from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
 
@@ -133,7 +133,7 @@ def need_words(row: Row, options: ProjectOptions | None = None) -> str:
     threshold = None if options is None else options.high_need_share
     text = f"{share_words(float(share), threshold)} residents live in the most deprived fifth of England"
     if threshold is not None and _is(row[AreaRow.BORDERLINE]):
-        text += f", within 10 points of the {threshold:.0%} from which need counts as high"
+        text += f", within 10 points of the {chosen_share(threshold)} from which need counts as high"
     return text
 
 
@@ -155,7 +155,7 @@ def share_words(share: float, threshold: float | None = None) -> str:
     if share >= 0.995:
         return "over 99% of"
     if threshold is not None and round(share, 2) >= threshold > share + HAIR:
-        return f"just under {threshold:.0%} of"
+        return f"just under {chosen_share(threshold)} of"
     return f"{share:.0%} of"
 
 
@@ -217,8 +217,8 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
     cluster = project.options.scheme.cluster
     none = "" if cluster is None or cluster.low is None else f", or none that turns over £{cluster.low:,} or more"
     rule = (
-        f"A cold spot is an area where at least {project.options.high_need_share:.0%} of residents live in the most "
-        f"deprived fifth of England, and where there are clearly fewer {project.noun[1]} per head than in "
+        f"A cold spot is an area where at least {chosen_share(project.options.high_need_share)} of residents live in "
+        f"the most deprived fifth of England, and where there are clearly fewer {project.noun[1]} per head than in "
         f"{project.name} as a whole{none}."
     )
     wards = int((areas[AreaRow.TYPE] == AreaType.WARD.value).sum())
@@ -238,13 +238,13 @@ def _verdicts(areas: pd.DataFrame, kind: AreaType, threshold: float) -> list[str
     over, under = spots[edge[spots.index]], areas[_nearly(areas, edge)]
     if len(over):
         found.append(
-            f"{_are(over)} borderline, because need is within 10 points of the {threshold:.0%} from which it counts as "
-            "high."
+            f"{_are(over)} borderline, because need is within 10 points of the {chosen_share(threshold)} from which it "
+            "counts as high."
         )
     if len(under):
         found.append(
             f"{_are(under)} not, but borderline: capacity is thin, and need is less than 10 points below the "
-            f"{threshold:.0%} from which it counts as high."
+            f"{chosen_share(threshold)} from which it counts as high."
         )
     unknown = areas[cold.isna()]
     if len(unknown):

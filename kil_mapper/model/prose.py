@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -25,3 +26,13 @@ def pounds(amount: int | Fraction) -> str:
     ('£150,000', '£1')
     """
     return f"£{(amount + Fraction(1, 2)) // 1:,}"
+
+
+def chosen_share(share: float) -> str:
+    """A share that somebody chose, in per cent and as exact as it was chosen.
+
+    >>> chosen_share(0.5), chosen_share(0.525), chosen_share(1)
+    ('50%', '52.5%', '100%')
+    """
+    text = f"{Decimal(str(share)) * 100:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"

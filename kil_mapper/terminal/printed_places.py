@@ -10,6 +10,7 @@ import pandas as pd
 from kil_mapper.model import days
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow, NeedRow
 from kil_mapper.model.project import ProjectOptions
+from kil_mapper.model.prose import chosen_share
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import DOMAINS, Member
 from kil_mapper.model.vocabulary import AreaType, Condition, IndexEdition, Reach
@@ -102,7 +103,8 @@ def print_cold_spots(results: Results) -> None:
 
 
 def _thresholds(options: ProjectOptions) -> Iterable[str]:
-    yield f"Threshold of high need: {options.high_need_share:.0%} of residents in the most deprived fifth of England."
+    share = chosen_share(options.high_need_share)
+    yield f"Threshold of high need: {share} of residents in the most deprived fifth of England."
     if options.anchors_reviewed is None:
         yield "Community anchors were not reviewed yet, so nothing is said about their absence."
     else:

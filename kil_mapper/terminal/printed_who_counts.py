@@ -9,6 +9,7 @@ import pandas as pd
 from kil_mapper.model import days
 from kil_mapper.model.findings import DuplicateRow, SetAsideRow, WaterfallRow
 from kil_mapper.model.project import Project
+from kil_mapper.model.prose import chosen_share
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import DecisionAction, SetAsideReason
@@ -102,7 +103,7 @@ def print_choices(project: Project) -> None:
     say(f"Turnover: {options.turnover_basis.value}: {options.turnover_basis.label}.")
     bands = " · ".join(f"{band.label}{' (the cluster)' if band.highlighted else ''}" for band in options.scheme.bands)
     say(f"Bands: {options.scheme.label}: {bands}.")
-    say(f"High need: from {options.high_need_share:.0%} of residents in the most deprived fifth of England.")
+    say(f"High need: from {chosen_share(options.high_need_share)} of residents in the most deprived fifth of England.")
     say(f"Community anchors: within {options.anchor_reach:,} metres of the centre of an area’s residents.")
     say(f"Compared with: {', '.join(options.neighbours) or 'no places chosen'}.")
 

@@ -72,15 +72,16 @@ def test_thin_capacity_without_need_is_told_with_both() -> None:
     )
 
 
-def test_a_near_miss_is_borderline() -> None:
-    # Town, a third deprived, with a threshold of 40%; its large organisations gone.
+@pytest.mark.parametrize(("threshold", "said"), [(0.4, "40%"), (0.425, "42.5%")])
+def test_a_near_miss_is_borderline(threshold: float, said: str) -> None:
+    # Town, a third deprived; its large organisations gone.
     project = small_project()
     income = project.organisations["income"].where(project.organisations["income"] < 400_000, 100_000)
     project = replace(project, organisations=project.organisations.assign(income=income))
-    told = sentence(project.with_options(high_need_share=0.4), "Town")
+    told = sentence(project.with_options(high_need_share=threshold), "Town")
     assert told.startswith(
         "Town: not a cold spot, but borderline (33% of residents live in the most deprived fifth of England, within "
-        "10 points of the 40% from which need counts as high): no registered charity there turns over £200,000 or more"
+        f"10 points of the {said} from which need counts as high): no registered charity there turns over £200,000 or more"
     )
 
 

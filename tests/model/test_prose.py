@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from kil_mapper.model.prose import listed, pounds
+from kil_mapper.model.prose import chosen_share, listed, pounds
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_names_stand_in_a_row(names: list[str], said: str) -> None:
 )
 def test_pounds_are_whole_and_rounded_half_up(amount: int | Fraction, said: str) -> None:
     assert pounds(amount) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.5, "50%"), (1, "100%"), (0.525, "52.5%"), (0.3333, "33.33%"), (1e-9, "0.0000001%"), (0.1, "10%")],
+)
+def test_a_share_that_somebody_chose_is_said_as_it_was_chosen(share: float, said: str) -> None:
+    assert chosen_share(share) == said
