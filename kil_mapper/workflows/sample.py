@@ -17,7 +17,7 @@ from kil_mapper.workflows.summary import summarise
 SAMPLE_AREA = "Aldervale"
 PROJECT_FILE = "aldervale.gpkg"
 MAPS = ("aldervale-map.html", "aldervale-map.png", "aldervale-map.svg")
-REPORTS = ("aldervale-report.docx", "aldervale-report.xlsx")
+REPORTS = ("aldervale-report.html", "aldervale-report.docx", "aldervale-report.pdf", "aldervale-report.xlsx")
 LISTS = ("aldervale-organisations.csv",)
 
 

@@ -29,6 +29,8 @@ def test_the_demo_leaves_a_folder_a_person_would_be_glad_of(
         "aldervale-map.png",
         "aldervale-map.svg",
         "aldervale-report.docx",
+        "aldervale-report.html",
+        "aldervale-report.pdf",
         "aldervale-report.xlsx",
         "aldervale-organisations.csv",
     }
@@ -65,6 +67,7 @@ def test_maps_reports_and_lists_are_written_from_a_project(
         ("map", "map.svg"),
         ("report", "report.docx"),
         ("report", "report.xlsx"),
+        ("report", "report.html"),
         ("export", "list.csv"),
         ("export", "list.xlsx"),
         ("export", "list.gpkg"),
