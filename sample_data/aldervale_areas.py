@@ -72,7 +72,7 @@ DOMAINS = (
 
 @dataclass(frozen=True)
 class Lsoa:
-    """A neighbourhood of about 1,500 residents.
+    """A small area of about 1,500 residents.
 
     Attributes:
         number: 0–99, as in `Land.lsoa`.

@@ -16,7 +16,7 @@ GROWTH = 1.04  # residents of mid-2022 for each of mid-2015
 
 @dataclass(frozen=True)
 class OlderLsoa:
-    """A neighbourhood of 2011.
+    """A small area of 2011.
 
     Attributes:
         code: Its code: that of 2021 where nothing changed.

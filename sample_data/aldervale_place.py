@@ -1,7 +1,7 @@
 """The land of Aldervale: a river valley with a market town, drawn as a mosaic of small cells.
 
 Everything grows from one mosaic. Points are scattered as densely as people live, each gets its Voronoi cell, and
-neighbourhoods (LSOAs), wards and districts are unions of cells, so that every border is shared and irregular.
+small areas (LSOAs), wards and districts are unions of cells, so that every border is shared and irregular.
 About a fifth of the LSOAs straddle a ward border, as in reality. Distances here are kilometres from the town's
 market cross; `ORIGIN` moves them into the North Sea, in metres of EPSG:27700.
 """

@@ -27,15 +27,6 @@ SPREAD_NOTE: Final = "Each shade of capacity holds about the same number of area
 _NAMED: Final = 6  # cold spots that a text alternative names before it counts the rest
 
 
-def of_type(kind: AreaType) -> tuple[str, str]:
-    """A type of area, one and many, in words."""
-    return {
-        AreaType.WARD: ("ward", "wards"),
-        AreaType.CUSTOM: ("own neighbourhood", "own neighbourhoods"),
-        AreaType.LAD: ("local authority", "local authorities"),
-    }[kind]
-
-
 def domain_title(key: str) -> str:
     """A measure of need as a list of choices names it."""
     return "Overall (IMD)" if key == "imd" else DOMAINS[key]
@@ -43,17 +34,17 @@ def domain_title(key: str) -> str:
 
 def subtitle(project: Project) -> str:
     """The line under the title of the pair."""
-    return f"Need and capacity: deprivation by neighbourhood beside {project.noun[1]} per 10,000 residents"
+    return f"Need and capacity: deprivation by small area beside {project.noun[1]} per 10,000 residents"
 
 
 def capacity_title(project: Project, kind: AreaType) -> str:
     """Heading of the capacity classes."""
-    return f"Capacity: {project.noun[1]} per 10,000 residents, by {of_type(kind)[0]}"
+    return f"Capacity: {project.noun[1]} per 10,000 residents, by {kind.nouns[0]}"
 
 
 def combined_title(project: Project, kind: AreaType) -> str:
     """Heading of the map of nine classes."""
-    return f"Need and {project.noun[1]} per 10,000 residents together, by {of_type(kind)[0]}"
+    return f"Need and {project.noun[1]} per 10,000 residents together, by {kind.nouns[0]}"
 
 
 def edges_said(thirds: Thirds, project: Project) -> list[str]:
@@ -171,14 +162,14 @@ def pair_alternative(results: Results) -> str:
     shades = capacity.capacity_classes(results)
     need = (
         f"Two maps of {wording.clean(project.name)} side by side. Left, need: "
-        f"{wording.plural(len(results.lsoas), 'neighbourhood')} (LSOAs) coloured by deprivation; "
+        f"{wording.plural(len(results.lsoas), 'small area')} (LSOAs) coloured by deprivation; "
         f"{_most_deprived(results)} among the most deprived 20% in England."
     )
     shown = (
-        f"Right, capacity: {wording.plural(len(areas), *of_type(kind))} coloured by {project.noun[1]} "
+        f"Right, capacity: {wording.plural(len(areas), *kind.nouns)} coloured by {project.noun[1]} "
         f"per 10,000 residents{_range(areas, shades)}."
     )
-    return " ".join([need, shown, *_marked(results, areas, of_type(kind))])
+    return " ".join([need, shown, *_marked(results, areas, kind.nouns)])
 
 
 def bivariate_alternative(results: Results) -> str:
@@ -187,7 +178,7 @@ def bivariate_alternative(results: Results) -> str:
     areas, thirds = capacity.compared_areas(results), capacity.thirds(results)
     kind = AreaType(areas[AreaRow.TYPE].iloc[0]) if len(areas) else AreaType.WARD
     shown = (
-        f"Map of {wording.clean(project.name)}: {wording.plural(len(areas), *of_type(kind))} in nine classes, "
+        f"Map of {wording.clean(project.name)}: {wording.plural(len(areas), *kind.nouns)} in nine classes, "
         f"by thirds of need and thirds of {project.noun[1]} per 10,000 residents."
     )
     sentences = [shown]
@@ -202,7 +193,7 @@ def bivariate_alternative(results: Results) -> str:
         label = thirds.cells[0].label
         sentences.append(f"{label}: {listed(found)}." if found else f"No area has {label[0].lower()}{label[1:]}.")
         sentences += edges_said(thirds, project)
-    return " ".join([*sentences, *_marked(results, areas, of_type(kind))])
+    return " ".join([*sentences, *_marked(results, areas, kind.nouns)])
 
 
 def listed(names: list[str]) -> str:

@@ -18,10 +18,8 @@ PROTECTED: Final = "An organisation at a protected address"
 DEPRIVATION_CAVEAT: Final = "Deprivation describes areas, not the people who live in them."
 SEVERAL_LABEL: Final = "Several at one place: how many, and the symbol of the largest"
 ADDRESS_CAVEAT: Final = "A symbol shows where an organisation is based, not where it works."
-AREA_CAVEAT: Final = (
-    "Organisations under £100,000 or of unknown income are placed at the centre of their neighbourhood."
-)
-LSOA_NOTE: Final = "Neighbourhoods are small areas of about 1,500 people, called LSOAs in the sources."
+AREA_CAVEAT: Final = "Organisations under £100,000 or of unknown income are placed at the centre of their small area."
+LSOA_NOTE: Final = "Small areas have about 1,500 people; the sources call them LSOAs."
 
 
 def clean(text: str) -> str:
@@ -42,7 +40,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def subtitle(project: Project) -> str:
     """The line under the title."""
-    return f"{heading(project)} by yearly turnover, over deprivation by neighbourhood"
+    return f"{heading(project)} by yearly turnover, over deprivation by small area"
 
 
 def heading(project: Project) -> str:
@@ -103,13 +101,13 @@ def map_alternative(results: Results) -> str:
     sentences = [
         f"Map of {clean(project.name)}: {plural(results.kept, *project.noun)}"
         + (f", {cluster_count(results):,} of them in the {cluster.label} band" if cluster else "")
-        + f", over {plural(len(results.lsoas), 'neighbourhood')} (LSOAs) coloured by deprivation."
+        + f", over {plural(len(results.lsoas), 'small area')} (LSOAs) coloured by deprivation."
     ]
     most = results.deciles[results.deciles[DecileRow.DECILE].isin([1, 2])]
     count = int(most[DecileRow.LSOAS].sum())
     verb = "is" if count == 1 else "are"
     sentences.append(
-        f"{plural(count, 'neighbourhood')} {verb} among the most deprived 20% in England, with "
+        f"{plural(count, 'small area')} {verb} among the most deprived 20% in England, with "
         f"{percent(results.population_share_most_deprived_20)} of residents and "
         f"{percent(results.organisations_share_most_deprived_20)} of the {project.noun[1]} that have a decile."
     )
@@ -117,7 +115,7 @@ def map_alternative(results: Results) -> str:
         sentences.append(_cluster_sentence(results, cluster.label))
     if results.quality.uncovered_lsoas:
         sentences.append(
-            f"{plural(results.quality.uncovered_lsoas, 'neighbourhood')} hatched on the map "
+            f"{plural(results.quality.uncovered_lsoas, 'small area')} hatched on the map "
             f"{'is' if results.quality.uncovered_lsoas == 1 else 'are'} not covered by the postcode directory."
         )
     cold = results.areas.loc[results.areas[AreaRow.COLD_SPOT].fillna(value=False).astype(bool), AreaRow.NAME]

@@ -66,7 +66,7 @@ def rule_in_words(results: Results) -> str:
     )
     return (
         f"an area is a cold spot when need is high (at least {numbers.threshold(options.high_need_share)} of residents "
-        "live in the most deprived fifth of England’s neighbourhoods) and capacity is thin: clearly fewer "
+        "live in the most deprived fifth of England’s small areas) and capacity is thin: clearly fewer "
         "organisations per head than in the whole (the upper limit of its 95% interval is below the rate of the "
         f"whole){of_cluster}. Community anchors are printed and never decide. {NO_SCORE}"
     )

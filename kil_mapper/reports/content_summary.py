@@ -39,7 +39,7 @@ def facts(results: Results, detail: PlaceDetail) -> tuple[Fact, ...]:
     """What the numbers rest on."""
     options = results.project.options
     where = {
-        PlaceDetail.AREA: "smaller ones (under £100,000 or not known) by neighbourhood; no full postcodes",
+        PlaceDetail.AREA: "smaller ones (under £100,000 or not known) by small area; no full postcodes",
         PlaceDetail.POSTCODE: "by postcode; handle with care, some are home addresses",
     }[detail]
     return (
@@ -113,7 +113,7 @@ def _in_deprived_areas(results: Results) -> Headline:
     residents = results.population_share_most_deprived_20
     note = f"where {numbers.share(residents)} of residents live" if residents is not None else ""
     return Headline(
-        "are based in England’s most deprived fifth of neighbourhoods",
+        "are based in England’s most deprived fifth of small areas",
         known(results.organisations_share_most_deprived_20),
         Kind.SHARE,
         note,

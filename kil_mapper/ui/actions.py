@@ -156,7 +156,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export_organisations_geojson", "Organisations as Geo&JSON…", _X, "The list with its points, for web maps.",
            "", _current, "", 2),
     Action("places_area", "Places in exports: by &area (to share)", _X,
-           "Small organisations stand at the centre of their neighbourhood; no full postcodes.", "",
+           "Small organisations stand at the centre of their small area; no full postcodes.", "",
            _always, "", 3, Group.PLACES),
     Action("places_postcode", "Places in exports: by po&stcode", _X,
            "Every organisation at its postcode. A small charity's address is often someone's home.", "",

@@ -101,7 +101,7 @@
   };
   const chooseByHand = (code) => choose(code)[1] && tell("kil-area-selected", state.selected);
   const sayPicked = () => {
-    const noun = state.picking === "lsoa" ? "neighbourhood" : "ward";
+    const noun = state.picking === "lsoa" ? "small area" : "ward";
     const count = state.picked.size;
     byId("kil-told").textContent = state.picking === "off" ? "" : `${count} ${noun}${count === 1 ? "" : "s"} picked`;
   };

@@ -145,7 +145,7 @@
       this.codes = this.data.pickable(this.state).map((area) => area.code);
       this.element.setAttribute("aria-multiselectable", String(picking));
       const kind = this.data.types.find((one) => one.key === this.state.type);
-      byId("kil-list-title").textContent = this.state.picking === "lsoa" ? "Neighbourhoods (LSOAs)" : kind.many;
+      byId("kil-list-title").textContent = this.state.picking === "lsoa" ? "Small areas (LSOAs)" : kind.many;
       const items = this.data.pickable(this.state).map((area, index) => {
         const item = make("li", { role: "option", id: `kil-area-${index}`, "data-code": area.code });
         item.append(make("span", { text: area.name, dir: "auto" }));

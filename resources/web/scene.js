@@ -1,5 +1,5 @@
 "use strict";
-// The areas: need by neighbourhood, hatching, ward boundaries and names, the outline. One canvas, drawn by hand.
+// The areas: need by small area, hatching, ward boundaries and names, the outline. One canvas, drawn by hand.
 (() => {
   const kil = (window.kilParts = window.kilParts || {});
 

@@ -49,7 +49,7 @@
     );
   };
 
-  /** The need of every neighbourhood: what the colours say, for those who do not see them. */
+  /** The need of every small area: what the colours say, for those who do not see them. */
   kil.fillNeedTable = (data) => {
     const row = (area) => {
       const cells = [thousands(area.population), area.decile ?? "not known", area.covered ? "yes" : "no"];
@@ -57,9 +57,9 @@
     };
     const byName = [...data.lsoas].sort((a, b) => a.name.localeCompare(b.name, "en-GB", { numeric: true }));
     const n = "kil-number";
-    const headings = [["Neighbourhood (LSOA)"], ["Residents", n], ["Deprivation decile (1 = most deprived)", n], ["Covered by the postcode directory", n]];
+    const headings = [["Small area (LSOA)"], ["Residents", n], ["Deprivation decile (1 = most deprived)", n], ["Covered by the postcode directory", n]];
     byId("kil-wards").append(
-      make("details", { class: "kil-more" }, make("summary", { text: `${data.need.title}, all ${data.lsoas.length} neighbourhoods` }), kil.headed(data.need.title, headings, byName.map(row))),
+      make("details", { class: "kil-more" }, make("summary", { text: `${data.need.title}, all ${data.lsoas.length} small areas` }), kil.headed(data.need.title, headings, byName.map(row))),
     );
   };
 

@@ -255,12 +255,12 @@ def test_the_page_says_where_organisations_stand_and_names_every_source(
     results: Results, area_places: pd.DataFrame
 ) -> None:
     content = map_content(results, area_places, PlaceDetail.AREA, window=False)
-    assert any("centre of their neighbourhood" in note for note in content["notes"])
+    assert any("centre of their small area" in note for note in content["notes"])
     assert len(content["sources"]) == 3
     assert content["dated"].startswith("Register of 7 September 2025.")
     assert sum(band["organisations"] for band in content["bands"]) == results.kept
     exact = map_content(results, area_places, PlaceDetail.POSTCODE, window=False)
-    assert not any("centre of their neighbourhood" in note for note in exact["notes"])
+    assert not any("centre of their small area" in note for note in exact["notes"])
 
 
 def test_organisations_without_a_place_are_said_to_be_missing(results: Results, area_places: pd.DataFrame) -> None:

@@ -146,7 +146,7 @@ def test_many_warnings_leave_the_map_its_room_and_the_sources_theirs(draw: Draw,
 
 def test_the_alternative_says_the_numbers_of_the_pair(results: Results) -> None:
     text = pair_alternative(marked(results, few=1, lost=2, cold=0))
-    assert "12 neighbourhoods (LSOAs) coloured by deprivation; 4 are among the most deprived 20% in England." in text
+    assert "12 small areas (LSOAs) coloured by deprivation; 4 are among the most deprived 20% in England." in text
     assert "4 wards coloured by registered charities per 10,000 residents, from 5.0 to 40.0." in text
     assert "1 ward outlined as a cold spot (high need and thin capacity): Millbottom." in text
     assert "Hatched, to be read with care for few residents or registered charities: Town." in text

@@ -257,7 +257,7 @@ def test_small_areas_are_picked_with_space_and_by_click(pair: Callable[[str], An
     third = pair("window.kilAreas.selection()")
     assert len(third) == 3
     assert pair("window.heard.filter(([name]) => name === 'kil-area-selection').at(-1)[1]") == " ".join(third)
-    assert pair("document.getElementById('kil-told').textContent") == "3 neighbourhoods picked"
+    assert pair("document.getElementById('kil-told').textContent") == "3 small areas picked"
     press(pair, " ")
     assert len(pair("window.kilAreas.selection()")) == 2
     assert pair("window.kilAreas.setSelection(['no such code', ...window.kilAreas.selection().slice(0, 1)])") == 1

@@ -48,7 +48,7 @@ INVITATION = (
     "with any names: KIL Mapper looks inside each file to tell what it is. Nothing is changed or sent."
 )
 SMALL_AREAS = (
-    "LSOAs (Lower layer Super Output Areas) are small areas of about 1,500 people, the neighbourhoods for which "
+    "LSOAs (Lower layer Super Output Areas) are small areas of about 1,500 people, for which "
     "deprivation is published. Their codes of 2011 and 2021 differ."
 )
 NEED_WORDS = {Need.REQUIRED: "Needed", Need.RECOMMENDED: "Recommended", Need.SUBSTITUTE: "Instead of a better one"}

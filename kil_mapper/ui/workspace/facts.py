@@ -109,7 +109,7 @@ def _place(row: pd.Series) -> tuple[Fact, ...]:
     return (
         Fact("Contact postcode", postcode),
         Fact("Ward", _words(row[Counted.WARD_NAME])),
-        Fact("Neighbourhood (LSOA)", _words(row[Counted.LSOA_NAME])),
+        Fact("Small area (LSOA)", _words(row[Counted.LSOA_NAME])),
         Fact("Deprivation decile", NOT_KNOWN if pd.isna(need) else f"{int(need)} of 10 (1 is the most deprived)"),
         Fact("Local authority", _words(row[Counted.LAD_NAME])),
     )

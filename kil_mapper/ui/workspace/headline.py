@@ -76,12 +76,12 @@ def headline(results: Results) -> tuple[Figure, ...]:
         Figure(
             share(results.organisations_share_most_deprived_20),
             "based in most deprived 20%",
-            "Share of organisations in neighbourhoods among the most deprived fifth of England",
+            "Share of organisations in small areas among the most deprived fifth of England",
         ),
         Figure(
             share(results.population_share_most_deprived_20),
             "of residents live there",
-            "Share of residents in neighbourhoods among the most deprived fifth of England",
+            "Share of residents in small areas among the most deprived fifth of England",
         ),
     ]
     return tuple(figures)

@@ -53,7 +53,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec(Org.NAME, "Organisation", "Name in the register", text),
     ColumnSpec(Counted.TURNOVER, "Turnover", "The turnover it is banded by", pounds, numeric=True),
     ColumnSpec(Counted.WARD_NAME, "Ward", "Ward it is based in", text),
-    ColumnSpec(Counted.DECILE, "Decile", "Deprivation decile of its neighbourhood: 1 is the most deprived tenth of "
+    ColumnSpec(Counted.DECILE, "Decile", "Deprivation decile of its small area: 1 is the most deprived tenth of "
                "England", decile, numeric=True),
 )  # fmt: skip
 
