@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from kil_mapper.maps import area_features, area_wording, capacity, classes, features, wording
+from kil_mapper.maps import area_features, area_wording, capacity, classes, content, wording
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.vocabulary import AreaType, MapKind
-
-FORMAT = 1
 
 
 def area_content(results: Results, kind: MapKind) -> dict[str, Any]:
@@ -24,22 +22,10 @@ def area_content(results: Results, kind: MapKind) -> dict[str, Any]:
     areas = {found.value: area_features.areas(results, found) for found in types}
     anywhere = [area for some in areas.values() for area in some]
     return {
-        "format": FORMAT,
-        "title": project.name,
+        **content.frame(results),
         "subtitle": area_wording.subtitle(project),
-        "subject": project.noun[1],
         "mode": "bivariate" if kind is MapKind.BIVARIATE else "pair",
-        "home": features.extent(results),
         "figures": _figures(results),
-        "colours": {
-            "ward": classes.WARD_LINE,
-            "outline": classes.OUTLINE,
-            "ink": classes.INK,
-            "halo": classes.HALO,
-            "hatch": classes.HATCH_COLOUR,
-            "cold": capacity.COLD_LINE,
-            "dash": capacity.COLD_DASH,
-        },
         "need": {
             "title": wording.need_title(project),
             "classes": [asdict(found) for found in classes.NEED_CLASSES],
@@ -55,20 +41,16 @@ def area_content(results: Results, kind: MapKind) -> dict[str, Any]:
         "types": [_type(results, found) for found in types],
         "areas": areas,
         "lsoas": area_features.lsoas(results),
-        "outlines": features.outlines(results),
         "alternatives": {
             "pair": area_wording.pair_alternative(results),
             "bivariate": area_wording.bivariate_alternative(results),
         },
         "notes": area_wording.notes(results, cold=any(area["cold"] for area in anywhere)),
-        "sources": wording.sources(project),
-        "attributions": list(project.attributions),
-        "dated": wording.dated(project),
     }
 
 
 def _type(results: Results, kind: AreaType) -> dict[str, str]:
-    one, many = area_wording.of_type(kind)
+    one, many = kind.nouns
     return {
         "key": kind.value,
         "one": one,
@@ -98,5 +80,5 @@ def _figures(results: Results) -> list[list[str]]:
         kind = AreaType(judged[AreaRow.TYPE].iloc[0])
         cold = int(judged[AreaRow.COLD_SPOT].astype(bool).sum())
         name = "cold spot" if cold == 1 else "cold spots"
-        figures.append([f"{cold:,}", f"{name} among {wording.plural(len(judged), *area_wording.of_type(kind))}"])
+        figures.append([f"{cold:,}", f"{name} among {wording.plural(len(judged), *kind.nouns)}"])
     return figures

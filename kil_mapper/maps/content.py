@@ -15,6 +15,30 @@ from kil_mapper.model.vocabulary import PlaceDetail
 FORMAT = 1
 
 
+def frame(results: Results) -> dict[str, Any]:
+    """What the pages of all maps hold alike: what is shown, where, in which lines, and where the figures come from."""
+    project = results.project
+    return {
+        "format": FORMAT,
+        "title": project.name,
+        "subject": project.noun[1],
+        "home": features.extent(results),
+        "colours": {
+            "ward": classes.WARD_LINE,
+            "outline": classes.OUTLINE,
+            "ink": classes.INK,
+            "halo": classes.HALO,
+            "hatch": classes.HATCH_COLOUR,
+            "cold": capacity.COLD_LINE,
+            "dash": capacity.COLD_DASH,
+        },
+        "outlines": features.outlines(results),
+        "sources": wording.sources(project),
+        "attributions": list(project.attributions),
+        "dated": wording.dated(project),
+    }
+
+
 def map_content(results: Results, places: pd.DataFrame, detail: PlaceDetail, *, window: bool) -> dict[str, Any]:
     """The data of a page.
 
@@ -28,35 +52,19 @@ def map_content(results: Results, places: pd.DataFrame, detail: PlaceDetail, *, 
     placed = len(features.placed_ids(locations))
     project = results.project
     return {
-        "format": FORMAT,
-        "title": project.name,
+        **frame(results),
         "subtitle": wording.subtitle(project),
-        "subject": project.noun[1],
-        "home": features.extent(results),
         "need": _need(results),
-        "colours": {
-            "ward": classes.WARD_LINE,
-            "outline": classes.OUTLINE,
-            "ink": classes.INK,
-            "halo": classes.HALO,
-            "hatch": classes.HATCH_COLOUR,
-            "cold": capacity.COLD_LINE,
-            "dash": capacity.COLD_DASH,
-        },
         "shapes": classes.SHAPES,
         "bands": _bands(results),
         "cold": capacity.COLD_LABEL if features.cold_spots(results) else "",
         "several": wording.SEVERAL_LABEL,
         "lsoas": features.lsoas(results),
         "wards": features.wards(results),
-        "outlines": features.outlines(results),
         "locations": locations,
         "areas": features.area_rows(results),
         "alternative": wording.map_alternative(results),
         "notes": _notes(results, detail, placed),
-        "sources": wording.sources(project),
-        "attributions": list(project.attributions),
-        "dated": wording.dated(project),
     }
 
 

@@ -99,8 +99,8 @@ def label_points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 def uncovered(results: Results) -> set[str]:
     """Codes of the LSOAs and wards whose organisations cannot all be counted; hatched, never shown as zero."""
     areas, lsoas = results.areas, results.lsoas
-    lost_areas = areas.loc[(areas[AreaRow.COVERED] == False), AreaRow.CODE]  # noqa: E712 - missing is not False
-    lost_lsoas = lsoas.loc[(lsoas[LsoaRow.COVERED] == False), Lsoa.CODE]  # noqa: E712
+    lost_areas = areas.loc[areas[AreaRow.COVERED].eq(other=False), AreaRow.CODE]  # missing is not False
+    lost_lsoas = lsoas.loc[lsoas[LsoaRow.COVERED].eq(other=False), Lsoa.CODE]
     return {*lost_areas, *lost_lsoas}
 
 

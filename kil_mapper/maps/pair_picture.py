@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Unpack
 
 import matplotlib as mpl
 import shapely
@@ -24,7 +24,7 @@ from kil_mapper.maps import (
 )
 from kil_mapper.maps.area_wording import bivariate_alternative, pair_alternative
 from kil_mapper.maps.drawing import areas
-from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN
+from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN, Print
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType
@@ -60,54 +60,16 @@ class Area:
     cold: bool
 
 
-def draw_pair(
-    results: Results,
-    *,
-    form: Literal["png", "svg"] = "png",
-    dpi: int = 300,
-    size: str = "A4 landscape",
-) -> bytes:
-    """Need and capacity side by side, with titles, keys, scale, north, sources and date burnt in.
-
-    Args:
-        results: What was found.
-        form: File format.
-        dpi: Dots per inch of a png.
-        size: A name in `picture.SIZES`.
-
-    Returns:
-        The file's bytes: the same for the same results.
-
-    Raises:
-        KeyError: The size is not one of `picture.SIZES`.
-    """
+def draw_pair(results: Results, **how: Unpack[Print]) -> bytes:
+    """Need and capacity side by side, complete as `picture.draw_map` is, and written as that is."""
     words = pair_alternative(results)
-    return picture.printed(results, words, lambda figure: _lay_out_pair(figure, results), form=form, dpi=dpi, size=size)
+    return picture.printed(results, words, lambda figure: _lay_out_pair(figure, results), **how)
 
 
-def draw_bivariate(
-    results: Results,
-    *,
-    form: Literal["png", "svg"] = "png",
-    dpi: int = 300,
-    size: str = "A4 landscape",
-) -> bytes:
-    """Need and capacity in one map of nine classes, complete as `draw_pair` is.
-
-    Args:
-        results: What was found.
-        form: File format.
-        dpi: Dots per inch of a png.
-        size: A name in `picture.SIZES`.
-
-    Returns:
-        The file's bytes: the same for the same results.
-
-    Raises:
-        KeyError: The size is not one of `picture.SIZES`.
-    """
+def draw_bivariate(results: Results, **how: Unpack[Print]) -> bytes:
+    """Need and capacity in one map of nine classes, complete as `picture.draw_map` is, and written as that is."""
     words = bivariate_alternative(results)
-    return picture.printed(results, words, lambda figure: _lay_out_nine(figure, results), form=form, dpi=dpi, size=size)
+    return picture.printed(results, words, lambda figure: _lay_out_nine(figure, results), **how)
 
 
 def _drawn(results: Results, kind: AreaType) -> list[Area]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict, Unpack
 
 import matplotlib as mpl
 import pandas as pd
@@ -38,22 +38,27 @@ _STYLE: Final = {
 map_alternative = wording.map_alternative
 
 
-def draw_map(
-    results: Results,
-    places: pd.DataFrame,
-    *,
-    form: Literal["png", "svg"] = "png",
-    dpi: int = 300,
-    size: str = "A4 landscape",
-) -> bytes:
+class Print(TypedDict, total=False):
+    """How a still map is written.
+
+    Attributes:
+        form: File format.
+        dpi: Dots per inch of a png.
+        size: A name in `SIZES`.
+    """
+
+    form: Literal["png", "svg"]
+    dpi: int
+    size: str
+
+
+def draw_map(results: Results, places: pd.DataFrame, **how: Unpack[Print]) -> bytes:
     """The map with title, key, scale, north, sources and date burnt in.
 
     Args:
         results: What was found.
         places: Where each organisation is drawn (`features.Place`).
-        form: File format.
-        dpi: Dots per inch of a png.
-        size: A name in `SIZES`.
+        how: How it is written; an A4 png to print where nothing else is said.
 
     Returns:
         The file's bytes: the same for the same results and places.
@@ -61,14 +66,7 @@ def draw_map(
     Raises:
         KeyError: The size is not one of `SIZES`.
     """
-    return printed(
-        results,
-        map_alternative(results),
-        lambda figure: _lay_out(figure, results, places),
-        form=form,
-        dpi=dpi,
-        size=size,
-    )
+    return printed(results, map_alternative(results), lambda figure: _lay_out(figure, results, places), **how)
 
 
 def printed(
@@ -76,9 +74,9 @@ def printed(
     alternative: str,
     lay_out: Callable[[Figure], None],
     *,
-    form: Literal["png", "svg"],
-    dpi: int,
-    size: str,
+    form: Literal["png", "svg"] = "png",
+    dpi: int = 300,
+    size: str = "A4 landscape",
 ) -> bytes:
     """A sheet as a file: its name and what it shows in words are part of it, the clock is not.
 
@@ -86,9 +84,9 @@ def printed(
         results: What was found.
         alternative: What it shows, in words.
         lay_out: Draws it.
-        form: File format.
-        dpi: Dots per inch of a png.
-        size: A name in `SIZES`.
+        form: See `Print`.
+        dpi: See `Print`.
+        size: See `Print`.
     """
     figure = Figure(figsize=SIZES[size], facecolor="white")
     FigureCanvasAgg(figure)
