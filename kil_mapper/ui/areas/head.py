@@ -42,7 +42,7 @@ class AreasHead(QFrame):
         self.caveats = ""
         self.kinds: dict[AreaType, QPushButton] = {}
         group = QButtonGroup(self)
-        for kind in wording.NOUNS:
+        for kind in wording.KINDS:
             self.kinds[kind] = chip = QPushButton()
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
@@ -77,7 +77,7 @@ class AreasHead(QFrame):
         """
         for each, chip in self.kinds.items():
             count = len(wording.rows_of(results, each))
-            one, many = wording.NOUNS[each]
+            one, many = each.nouns
             chip.setText(f"{many.capitalize()}  {count:,}")
             chip.setAccessibleName(f"Show {count:,} {one if count == 1 else many}")
             chip.setChecked(each is kind)

@@ -83,7 +83,7 @@ class AreasTable(Sheet):
     def show_areas(self, results: Results, kind: AreaType) -> None:
         """Show the areas of a type."""
         rows = wording.rows_of(results, kind)
-        self._drawing.measure(rows, wording.whole_rate(results))
+        self._drawing.measure(rows, results.whole_rate)
         self.show_rows(rows)
 
 

@@ -164,7 +164,7 @@ class AreasView(Page):
 
     def _counted(self, results: Results) -> str:
         count = self.table.sheet.rowCount()
-        one, many = wording.NOUNS[self.kind]
+        one, many = self.kind.nouns
         cold = sum(wording.is_cold(row) is True for row in self.table.sheet.rows)
         spots = f"{cold:,} cold spot{'s' if cold != 1 else ''}"
         return f"{count:,} {one if count == 1 else many}, {spots}; {results.kept:,} {results.project.noun[1]} counted"
@@ -205,7 +205,7 @@ class AreasView(Page):
         self.map.set_type(kind)
 
     def _on_map_turned(self, kind: AreaType) -> None:
-        if kind in wording.NOUNS and kind is not self.kind:
+        if kind in wording.KINDS and kind is not self.kind:
             self.show_kind(kind)
 
     def select(self, code: str | None, *, tell_map: bool = True, tell_table: bool = True) -> None:

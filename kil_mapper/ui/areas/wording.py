@@ -12,7 +12,7 @@ from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
 NOT_COVERED = "not covered"
 NOT_KNOWN = "not known"
 MARK = "●"
-NOUNS = {AreaType.WARD: ("ward", "wards"), AreaType.CUSTOM: ("neighbourhood", "neighbourhoods")}
+KINDS = (AreaType.WARD, AreaType.CUSTOM)  # that the view lists
 SHORT = {
     Condition.HIGH_NEED: "high need",
     Condition.FEWER_ORGANISATIONS: "clearly fewer per head",
@@ -131,12 +131,3 @@ def condition_words(row: Row) -> str:
     if row[AreaRow.BORDERLINE] is True:
         told = f"{told} (need borderline)" if told else "need borderline"
     return told or "–"
-
-
-def whole_rate(results: Results) -> float | None:
-    """Organisations per 10,000 residents of the whole; None where a part of it is not covered."""
-    whole = rows_of(results, AreaType.LAD)
-    people, organisations = whole[AreaRow.POPULATION], whole[AreaRow.ORGANISATIONS]
-    if whole.empty or people.isna().any() or organisations.isna().any() or not people.sum():
-        return None
-    return 10_000 * float(organisations.sum()) / float(people.sum())
