@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kil_mapper import workflows
     from kil_mapper.model.bands import BandScheme
-    from kil_mapper.model.contracts import Consortium, ContractAnswer, ContractQuestion
+    from kil_mapper.model.contracts import BreakdownBy, Consortium, ContractAnswer, ContractQuestion
     from kil_mapper.model.datasets import Dataset
     from kil_mapper.model.findings import Trends
     from kil_mapper.model.inventory import Inventory
@@ -121,6 +121,14 @@ class Core:
     def answer_sentences(self, answer: ContractAnswer, results: Results) -> tuple[str, ...]:
         """The answer in plain sentences."""
         return workflows.answer_sentences(answer, results)
+
+    def contract_breakdown(self, results: Results, question: ContractQuestion, by: BreakdownBy) -> pd.DataFrame:
+        """Those who could bid alone by band, ward or theme."""
+        return workflows.contract_breakdown(results, question, by)
+
+    def themes_note(self) -> str:
+        """How to read counts by theme."""
+        return workflows.THEMES_DO_NOT_ADD_UP
 
     def contract_references(self, question: ContractQuestion) -> tuple[str, ...]:
         """Dated, sourced facts about procurement that concern the contract."""
@@ -245,6 +253,10 @@ class Core:
     def need_notes(self, results: Results) -> tuple[str, ...]:
         """What a reader of need by area must know."""
         return workflows.need_notes(results)
+
+    def own_bands(self, edges: Sequence[int], cluster: int | None) -> BandScheme:
+        """Turnover bands between edges of one's own."""
+        return workflows.own_bands(edges, cluster)
 
     def band_symbols(self, scheme: BandScheme) -> dict[str, BandSymbol]:
         """The symbol of each band on the map."""

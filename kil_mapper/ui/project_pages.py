@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kil_mapper.ui.bands_editor import BandsEditor
 from kil_mapper.ui.choices import Choices
 from kil_mapper.ui.page import Context, Page, holds_focus
 from kil_mapper.ui.parts import FlowLayout
@@ -53,6 +54,8 @@ class ProjectPages(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.export = export
         self.choices = Choices(context.session)
+        self.bands_editor = BandsEditor(context)
+        self.choices.own_wanted.connect(self.bands_editor.open)
         self._stack = QStackedWidget()
         self._lay_out()
         remembered = context.settings.get(CURRENT_VIEW)
@@ -87,6 +90,7 @@ class ProjectPages(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._row)
+        outer.addWidget(self.bands_editor)
         outer.addWidget(self._stack, 1)
 
     def _make_button(self, view: View) -> QPushButton:

@@ -26,7 +26,7 @@ STEPS_KEPT = 50
 CHOICES = {
     "rules": "change of who counts",
     "turnover_basis": "change of turnover basis",
-    "scheme": "change of bands",
+    "scheme": "change of turnover bands",
     "high_need_share": "change of what high need is",
     "anchor_reach": "change of an anchor’s reach",
     "anchors_reviewed": "review of anchors",
