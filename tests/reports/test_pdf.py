@@ -371,3 +371,16 @@ def test_cancelled_at_any_step_it_leaves_nothing_behind(make: Maker, tmp_path: P
 def test_a_folder_that_does_not_exist_is_told(make: Maker, tmp_path: Path) -> None:
     with pytest.raises(KilError, match="does not exist"):
         write_pdf(make().report, tmp_path / "nowhere" / "report.pdf")
+
+
+def test_notes_stand_above_a_table_that_goes_on_overleaf_and_below_another(make: Maker, tmp_path: Path) -> None:
+    def noted(rows: int) -> Table:
+        return Table(
+            "t", "T", "Groups", (Column("Name"),), tuple((f"Group {n}",) for n in range(rows)), "-", ("Mind.",)
+        )
+
+    short = written(alone(noted(3), report=make().report), tmp_path)
+    assert short.words.endswith("Group2Mind.")
+    long = written(alone(noted(100), report=make().report), tmp_path)
+    assert "Table1:GroupsMind.NameGroup0" in long.words
+    assert long.tags("Table") == 1
