@@ -81,7 +81,8 @@ def test_a_near_miss_is_borderline(threshold: float, said: str) -> None:
     told = sentence(project.with_options(high_need_share=threshold), "Town")
     assert told.startswith(
         "Town: not a cold spot, but borderline (33% of residents live in the most deprived fifth of England, within "
-        f"10 points of the {said} from which need counts as high): no registered charity there turns over £200,000 or more"
+        f"10 points of the {said} from which need counts as high): no registered charity there turns over £200,000 or "
+        "more"
     )
 
 
