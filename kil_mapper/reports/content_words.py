@@ -114,4 +114,4 @@ def income(value: object, organisations: object, otherwise: Missing = Missing.NO
 
 def lower_first(text: str) -> str:
     """The text as it goes on in a sentence."""
-    return text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]  # "NHS" keeps its capitals

@@ -29,6 +29,7 @@ def test_a_project_that_lacks_almost_everything_still_makes_its_documents(
     write_map(results, tmp_path / "map.html")
     write_report(results, tmp_path / "report.docx")
     write_report(results, tmp_path / "report.xlsx")
+    write_report(results, tmp_path / "report.pdf")
     write_report(results, tmp_path / "report.html")
     export_organisations(results, tmp_path / "list.csv")
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6
