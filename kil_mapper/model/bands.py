@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Final
 
 UNKNOWN = "unknown"
 
@@ -103,5 +104,13 @@ NCVO = BandScheme(
         Band("super_major", "Super-major (£100m and over)", 100_000_000, None),
     ),
 )
+
+CLUSTER_EDGES: Final[tuple[int, int]] = next(
+    (band.low, band.high)
+    for band in KEEP_IT_LOCAL.bands
+    if band.highlighted and band.low is not None and band.high is not None
+)
+"""The lowest turnover of the Keep it Local cluster and the first above it: places beside each other are told by these,
+whatever the bands of a project."""
 
 SCHEMES = {scheme.key: scheme for scheme in (KEEP_IT_LOCAL, NCVO)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kil_mapper.model import days
+from kil_mapper.model import days, prose
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow, Findings
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import AreaType
@@ -98,7 +98,7 @@ def _coverage(results: Results, frame: pd.DataFrame) -> list[Block]:
         str(row[AnchorCoverageRow.NAME]) for _, row in rows.iterrows() if known(row[AnchorCoverageRow.WITHIN]) == 0
     ]
     told = (
-        f"No anchor within {reach} metres of where residents live on average: {numbers.listed(without)}."
+        f"No anchor within {reach} metres of where residents live on average: {prose.listed(without)}."
         if without
         else f"Every area that could be judged has an anchor within {reach} metres of where residents live on average."
     )

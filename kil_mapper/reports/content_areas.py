@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kil_mapper.model.results import AreaMore, AreaRow, Results
+from kil_mapper.model import prose
+from kil_mapper.model.results import FEW_ORGANISATIONS, FEW_RESIDENTS, AreaMore, AreaRow, Results
 from kil_mapper.model.tables import Member
 from kil_mapper.model.vocabulary import AreaType, MemberType, VersusWhole
 from kil_mapper.reports import clean, numbers
@@ -33,7 +34,6 @@ HOW_TO_READ = (
     "Wards from the most to the least deprived. A dot is the rate, the line its 95% interval. Only where the line "
     "stays clear of the rate of the whole (dashed, where it is known) does a ward differ by more than chance explains."
 )
-FEW_RESIDENTS, FEW_ORGANISATIONS = 1_000, 10
 REFERENCE = (
     "For orientation, with other definitions: about 2.3 voluntary organisations for every 1,000 people in England, "
     "1.6 in the North East and 3.0 in the South West (NCVO); 1.8 local charities for every 1,000 (NPC)."
@@ -62,7 +62,7 @@ def _not_covered(results: Results) -> tuple[Block, ...]:
         "areas, so organisations there cannot be seen. No number is given, and none for a whole that they belong to. "
         "They are not zero. A national postcode directory, or the missing postcode areas, would fill the gap."
     )
-    return (Callout(f"Not covered: {numbers.listed(names)}", (text,)),)
+    return (Callout(f"Not covered: {prose.listed(names)}", (text,)),)
 
 
 def ward_table(results: Results) -> Table:
@@ -119,7 +119,7 @@ def _few(rows: pd.DataFrame) -> tuple[str, ...]:
     if not names:
         return ()
     reason = f"fewer than {FEW_ORGANISATIONS} organisations or {numbers.count(FEW_RESIDENTS)} residents"
-    return (f"Read with care, {reason}: {numbers.listed(names)}.",)
+    return (f"Read with care, {reason}: {prose.listed(names)}.",)
 
 
 def ward_chart(results: Results) -> DotChart:

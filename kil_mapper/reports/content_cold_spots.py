@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kil_mapper.model import prose
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
@@ -89,7 +90,7 @@ def named(results: Results) -> str:
         return "No area could be judged, because need, residents or postcodes are not known."
     if cold:
         verb = "is a cold spot" if len(cold) == 1 else "are cold spots"
-        text = f"{numbers.listed(cold)} {verb} by the rule."
+        text = f"{prose.listed(cold)} {verb} by the rule."
     else:
         text = f"None of the {numbers.of(counted, 'area', 'areas')} that could be judged is a cold spot by the rule."
     return f"{text} {numbers.of(unknown, 'area', 'areas')} could not be judged." if unknown else text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kil_mapper.model import prose
+from kil_mapper.model.bands import CLUSTER_EDGES
 from kil_mapper.model.findings import Findings, PlaceRow
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import PlaceKind
@@ -19,6 +21,7 @@ KINDS = {
     PlaceKind.REGION.value: "region",
     PlaceKind.ENGLAND.value: "England",
 }
+LOW, HIGH = map(numbers.money_short, CLUSTER_EDGES)
 NOT_HELD = (
     "Other places cannot be set beside this one: it takes a national register and a national postcode directory in the "
     "data folder, so that every authority is counted by the same rules."
@@ -62,7 +65,7 @@ def _in_words(results: Results, frame: pd.DataFrame) -> str:
             told.append(f"{numbers.number(rate)}{what} in {clean.tidy(str(row[PlaceRow.NAME]))}")
     if here.empty or len(told) < 2:
         return "Rates cannot be compared, because residents are not known everywhere."
-    return f"For every 1,000 residents there are {numbers.listed(told)}."
+    return f"For every 1,000 residents there are {prose.listed(told)}."
 
 
 def place_table(results: Results, frame: pd.DataFrame) -> Table:
@@ -80,9 +83,9 @@ def place_table(results: Results, frame: pd.DataFrame) -> Table:
             Column("Residents", Kind.COUNT, 1.2),
             Column(noun.title, Kind.COUNT, 1.2),
             Column("Rate per 1,000 residents (95% interval)", Kind.RATE, 1.8),
-            Column("£200k–£500k", Kind.COUNT, 1.0),
-            Column("£200k–£500k per 100,000", Kind.NUMBER, 1.2),
-            Column("Above £500k", Kind.COUNT, 0.9),
+            Column(f"{LOW}–{HIGH}", Kind.COUNT, 1.0),
+            Column(f"{LOW}–{HIGH} per 100,000", Kind.NUMBER, 1.2),
+            Column(f"Above {HIGH}", Kind.COUNT, 0.9),
             Column("Turnover, sum", Kind.MONEY, data_only=True),
             Column("Turnover not known", Kind.COUNT, data_only=True),
             Column("IMD score", Kind.NUMBER, data_only=True),

@@ -96,15 +96,10 @@ def rate(rows: pd.Series, columns: tuple[str, str, str], otherwise: Missing, sca
 
 def whole_rate(results: Results) -> float | Missing:
     """Organisations per 10,000 residents of all the authorities together, when all of them are covered."""
-    rows = authorities(results)
-    if rows.empty:
-        return Missing.NOT_KNOWN
-    if not rows[AreaRow.COVERED].astype(bool).all():
-        return Missing.NOT_COVERED
-    residents = known(rows[AreaRow.POPULATION].sum(min_count=len(rows)))
-    if not isinstance(residents, int | float) or not residents:
-        return Missing.NOT_KNOWN
-    return 10_000 * float(rows[AreaRow.ORGANISATIONS].sum()) / residents
+    if results.whole_rate is not None:
+        return results.whole_rate
+    covered = authorities(results)[AreaRow.COVERED].astype(bool)
+    return Missing.NOT_KNOWN if covered.all() else Missing.NOT_COVERED
 
 
 def income(value: object, organisations: object, otherwise: Missing = Missing.NOT_KNOWN) -> Value:

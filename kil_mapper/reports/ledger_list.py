@@ -16,8 +16,8 @@ from kil_mapper.model.vocabulary import Reach
 from kil_mapper.reports import clean
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import Column, Kind, Missing, Table, Value, known
-from kil_mapper.reports.content_evidence import attributions
 from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.lists import attribution_table
 from kil_mapper.reports.sheets import lay_table
 
 LEDGER_FORMATS = (".csv", ".xlsx")
@@ -88,7 +88,7 @@ def _workbook(results: Results, steps: pd.DataFrame, rows: pd.DataFrame) -> Work
     lines = ["Whatever stands here can be brought back. The steps and where the data come from: other sheets."]
     lay_table(first, _list_table(rows, what), "Set_aside_table", lines)
     lay_table(book.create_sheet("Steps"), _steps_table(steps, what), "Steps_table")
-    lay_table(book.create_sheet("Sources"), _sources_table(results), "Sources_table")
+    lay_table(book.create_sheet("Sources"), attribution_table(results), "Sources_table")
     properties = book.properties
     properties.title, properties.creator, properties.language = f"Set aside, {what}"[:255], "KIL Mapper", "en-GB"
     properties.created = properties.modified = datetime.combine(results.project.created, time())
@@ -134,16 +134,4 @@ def _steps_table(steps: pd.DataFrame, what: str) -> Table:
             tuple(known(row[name], Missing.NOT_APPLICABLE) for name in headings) for row in steps.to_dict("records")
         ),
         alternative="Begins with the rows read, takes off each reason, and ends with the organisations counted.",
-    )
-
-
-def _sources_table(results: Results) -> Table:
-    return Table(
-        key="attribution",
-        sheet="Sources",
-        caption="Where the data come from",
-        columns=(Column("Statement"),),
-        rows=tuple((line,) for line in attributions(results)),
-        alternative="",
-        empty="The project names no sources.",
     )

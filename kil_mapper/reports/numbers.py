@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -92,13 +91,6 @@ def short(value: Value, kind: Kind) -> str:
     if isinstance(value, Interval):
         return number(value.value)
     return text(value, kind)
-
-
-def listed(names: Sequence[str]) -> str:
-    """A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def of(value: int, one: str, many: str) -> str:

@@ -57,9 +57,6 @@ def test_what_is_missing_says_so_and_is_never_zero() -> None:
     assert numbers.short(Missing.NOT_COVERED, Kind.MONEY) == "not covered"
 
 
-def test_lists_and_plurals_read_as_english() -> None:
-    assert numbers.listed([]) == ""
-    assert numbers.listed(["A"]) == "A"
-    assert numbers.listed(["A", "B", "C"]) == "A, B and C"
+def test_plurals_read_as_english() -> None:
     assert numbers.of(1, "ward", "wards") == "1 ward"
     assert numbers.of(1_200, "ward", "wards") == "1,200 wards"

@@ -7,14 +7,16 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kil_mapper.model.bands import BandScheme
+from kil_mapper.model.bands import CLUSTER_EDGES, BandScheme
 from kil_mapper.model.findings import MovementRow, MoveRow, NeedRow, PlaceRow, Trends, YearRow
+from kil_mapper.model.prose import pounds
 from kil_mapper.model.vocabulary import AreaType, PlaceKind
 from kil_mapper.ui.change.marks import DRAWING
 from kil_mapper.ui.change.part import NOT_KNOWN
 from kil_mapper.ui.sheet import Row, SheetColumn, count_of, pounds_of
 
 WITHHELD: Final = "Name not shown: a sensitive service"
+LOW, HIGH = map(pounds, CLUSTER_EDGES)  # places are told by these, whatever the bands of the project
 NO_REMOVALS: Final = "removals are not known"
 KINDS = {
     PlaceKind.HERE.value: "here",
@@ -201,13 +203,13 @@ PLACES = (
     SheetColumn(PlaceRow.RATE, "Per 1,000 residents", "Organisations per 1,000 residents: the dot is the rate, the "
                 "line its 95% interval, on one scale from 0", rate_words, _rate_spoken, least=DRAWING + 135,
                 stretch=True),
-    SheetColumn(PlaceRow.CLUSTER_RATE, "Cluster per 100,000", "Organisations of £200,000 to £500,000 per 100,000 "
+    SheetColumn(PlaceRow.CLUSTER_RATE, "Cluster per 100,000", f"Organisations of {LOW} to {HIGH} per 100,000 "
                 "residents", number_of(PlaceRow.CLUSTER_RATE, ".1f"), numeric=True, least=142),
     SheetColumn(PlaceRow.SHARE_20, "Most deprived fifth", "Share of residents who live in the most deprived fifth of "
                 "England", number_of(PlaceRow.SHARE_20, ".0%"), numeric=True),
-    SheetColumn(PlaceRow.CLUSTER, "Cluster", "Organisations of £200,000 to £500,000",
+    SheetColumn(PlaceRow.CLUSTER, "Cluster", f"Organisations of {LOW} to {HIGH}",
                 count_of(PlaceRow.CLUSTER, NOT_KNOWN), numeric=True, gives_way=4),
-    SheetColumn(PlaceRow.ABOVE, "Above it", "Organisations of £500,000 and over",
+    SheetColumn(PlaceRow.ABOVE, "Above it", f"Organisations of {HIGH} and over",
                 count_of(PlaceRow.ABOVE, NOT_KNOWN), numeric=True, gives_way=5),
     SheetColumn(PlaceRow.INCOME_UNKNOWN, "Income not known", "Organisations whose turnover is not known",
                 count_of(PlaceRow.INCOME_UNKNOWN, NOT_KNOWN), numeric=True, gives_way=6),
