@@ -20,7 +20,6 @@ from kil_mapper.importing.values import FIRST_YEAR, LAST_YEAR, read_date, read_f
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Places = np.ndarray[Any, np.dtype[np.intp]]
-_Fast = Callable[[np.ndarray, np.ndarray], tuple[Numbers, np.ndarray]]
 
 NONE: Final = -1  # what a field holds that is blank or cannot be read
 _TAB, _SPACE, _DASH, _NOUGHT, _T = b"\t -0T"

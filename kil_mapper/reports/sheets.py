@@ -101,7 +101,7 @@ class Wardrobe:
         cell.quotePrefix = look.quoted
         if look.tone:
             cell.fill = TONES[look.tone]
-        self._made[look] = copy(cell._style)  # noqa: SLF001
+        self._made[look] = copy(cell._style)  # noqa: SLF001 - as above
 
 
 def put(cell: AnyCell, value: Value, kind: Kind) -> tuple[Look, bool]:

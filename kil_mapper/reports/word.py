@@ -93,9 +93,9 @@ class _Writer:
         line = page.footer.paragraphs[0]
         line.style = self.document.styles["KIL Note"]
         line._p.append(run(f"{self.report.title} · page "))  # noqa: SLF001 - fields have no public door
-        line._p.extend(field("PAGE", "1"))  # noqa: SLF001
-        line._p.append(run(" of "))  # noqa: SLF001
-        line._p.extend(field("NUMPAGES", "1"))  # noqa: SLF001
+        line._p.extend(field("PAGE", "1"))  # noqa: SLF001 - as above
+        line._p.append(run(" of "))  # noqa: SLF001 - as above
+        line._p.extend(field("NUMPAGES", "1"))  # noqa: SLF001 - as above
 
     def _cover(self) -> None:
         self._add(paragraph("KIL Mapper", "KILEyebrow"))
