@@ -105,7 +105,7 @@ def _number(value: object) -> float:
 def _dots(chart: DotChart) -> Drawing:
     drawing, axes, height_mm = canvas(len(chart.dots), DOT_MM, NAMES_MM, EDGE_MM)
     highest = [dot.rate.high for dot in chart.dots if isinstance(dot.rate, Interval)]
-    axes.set_xlim(0, max([*highest, chart.whole or 0.0, 1.0]) * 1.04)
+    axes.set_xlim(0, chart.up_to or max([*highest, chart.whole or 0.0, 1.0]) * 1.04)
     span = axes.get_xlim()[1]
     if chart.whole is not None:
         axes.axvline(chart.whole, color=f"#{INK}", linewidth=1.0, linestyle=(0, (4, 3)))

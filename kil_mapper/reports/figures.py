@@ -69,6 +69,7 @@ class DotChart:
         whole: The rate of the whole; None when it is not known.
         whole_label: Name of the whole.
         dots: From top to bottom.
+        up_to: Where the axis ends, so that parts of one chart can be compared; None for just after the highest.
     """
 
     caption: str
@@ -77,6 +78,7 @@ class DotChart:
     whole: float | None
     whole_label: str
     dots: tuple[Dot, ...]
+    up_to: float | None = None
 
 
 @dataclass(frozen=True)

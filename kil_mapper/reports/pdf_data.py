@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, zip_longest
 from typing import Any
 
@@ -15,9 +16,11 @@ from kil_mapper.reports.blocks import (
     BulletList,
     Callout,
     Chart,
+    DotChart,
     Figure,
     Headline,
     Headlines,
+    Interval,
     Missing,
     Paragraph,
     Picture,
@@ -34,6 +37,7 @@ SIDE_MM = 20.0
 BODY_POINTS = 10.0
 WIDE_FIGURE_MM = 125.0  # the most height of a figure on a page that lies on its side
 TILE_MM = 29.0
+MOST_DOTS = 32  # areas of a chart that are still read with ease on one page
 _VIEW_BOX = re.compile(rb'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 TONES = {"cluster": look.CLUSTER_SOFT, "need": look.NEED_SOFT, "result": look.PALE}
 EDGES = {"cluster": look.CLUSTER, "need": look.NEED, "result": look.ACCENT}
@@ -91,13 +95,14 @@ def texts(value: object) -> Iterator[str]:
 
 def _section(section: Section, made: Laid) -> dict[str, Any]:
     width = PAGE_MM[1 if section.wide else 0] - 2 * SIDE_MM
+    shown = [part for block in section.blocks for part in parts(block)]
     blocks = [
         {
             **_block(block, width, made, wide=section.wide),
             # an introduction stays with what it introduces
             "leads": isinstance(block, Paragraph) and isinstance(following, Table | Figure | Chart | BulletList),
         }
-        for block, following in zip_longest(section.blocks, section.blocks[1:])
+        for block, following in zip_longest(shown, shown[1:])
     ]
     return {
         "heading": _words(section.heading, width * 0.6),
@@ -105,6 +110,24 @@ def _section(section: Section, made: Laid) -> dict[str, Any]:
         "new_page": section.new_page,
         "blocks": blocks,
     }
+
+
+def parts(block: Block) -> Iterator[Block]:
+    """The block, or the parts of a chart of more areas than can be read on one page, all to the same scale."""
+    if not isinstance(block, DotChart) or len(block.dots) <= MOST_DOTS:
+        yield block
+        return
+    highest = max([dot.rate.high for dot in block.dots if isinstance(dot.rate, Interval)], default=1.0)
+    count = math.ceil(len(block.dots) / MOST_DOTS)
+    size = math.ceil(len(block.dots) / count)
+    for part in range(count):
+        yield replace(
+            block,
+            dots=block.dots[part * size : (part + 1) * size],
+            up_to=max(highest, block.whole or 0.0) * 1.04,
+            caption=f"{block.caption} (part {part + 1} of {count})",
+            alternative=f"Part {part + 1} of {count}. {block.alternative}",
+        )
 
 
 def _block(block: Block, width: float, made: Laid, *, wide: bool) -> dict[str, Any]:

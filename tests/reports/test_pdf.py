@@ -15,13 +15,16 @@ from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 
 from kil_mapper import paths
 from kil_mapper.model.errors import Cancelled, KilError
-from kil_mapper.reports import numbers, pdf, pdf_letters
+from kil_mapper.reports import numbers, pdf, pdf_data, pdf_letters
 from kil_mapper.reports.blocks import (
     BulletList,
     Callout,
     Column,
+    Dot,
+    DotChart,
     Figure,
     Headlines,
+    Interval,
     Kind,
     Paragraph,
     Report,
@@ -384,3 +387,16 @@ def test_notes_stand_above_a_table_that_goes_on_overleaf_and_below_another(make:
     long = written(alone(noted(100), report=make().report), tmp_path)
     assert "Table1:GroupsMind.NameGroup0" in long.words
     assert long.tags("Table") == 1
+
+
+def test_a_chart_of_many_areas_is_shown_in_parts_to_one_scale(make: Maker, tmp_path: Path) -> None:
+    dots = tuple(Dot(f"Ward {n}", Interval(n, n / 2, n * 2), "", 0.1) for n in range(70))
+    chart = DotChart("Rates", "Rates rise.", "per head", 5.0, "Town", dots)
+    parts = [part for part in pdf_data.parts(chart) if isinstance(part, DotChart)]
+    assert [len(part.dots) for part in parts] == [24, 24, 22]
+    assert tuple(dot for part in parts for dot in part.dots) == dots
+    assert {part.up_to for part in parts} == {69 * 2 * 1.04}
+    made = written(alone(chart, report=make().report), tmp_path)
+    assert made.tags("Figure") == 3
+    assert "Figure3:Rates(part3of3)" in made.words
+    assert list(pdf_data.parts(replace(chart, dots=dots[:32]))) == [replace(chart, dots=dots[:32])]
