@@ -23,7 +23,8 @@ from pytestqt.qtbot import QtBot
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model.tables import Area, Org
-from kil_mapper.workflows import write_report
+from kil_mapper.model.vocabulary import MapKind
+from kil_mapper.workflows import write_map, write_report
 from tests.factory import small_project
 from tests.ui.test_exported_map import HOSTILE, Listener, Page
 
@@ -46,11 +47,11 @@ class Reader:
         self.listener = listener
         self.qtbot = qtbot
 
-    def open(self, path: Path) -> Reader:
+    def open(self, path: Path, ready: str = "document.documentElement.classList.contains('ready')") -> Reader:
         """Open a file and wait until its script has run."""
         with self.qtbot.waitSignal(self.page.loadFinished, timeout=30_000):
             self.page.load(QUrl.fromLocalFile(str(path)))
-        self.until("document.documentElement.classList.contains('ready')")
+        self.until(ready)
         return self
 
     def ask(self, expression: str, frame: QWebEngineFrame | None = None) -> Any:
@@ -149,6 +150,17 @@ def test_axe_finds_nothing_against_the_page(
     reader: Reader, folder: Path, name: str, how: Callable[[Reader], None]
 ) -> None:
     how(reader.open(folder / f"{name}.html"))
+    assert reader.audit() == []
+
+
+@pytest.mark.parametrize("kind", [MapKind.ORGANISATIONS, MapKind.NEED_CAPACITY])
+@pytest.mark.parametrize("width", [1200, 320])
+def test_axe_finds_nothing_against_the_maps_that_stand_in_it(
+    reader: Reader, tmp_path: Path, kind: MapKind, width: int
+) -> None:
+    write_map(compute(small_project()), tmp_path / "map.html", kind=kind)
+    reader.open(tmp_path / "map.html", "typeof (window.kilMap || window.kilAreas) === 'object'")
+    reader.wide(width)
     assert reader.audit() == []
 
 
