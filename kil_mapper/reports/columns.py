@@ -152,6 +152,6 @@ def _withheld(frame: pd.DataFrame, columns: tuple[ListColumn, ...]) -> pd.DataFr
     hidden = frame[sensitive].sort_values([Org.WARD, Counted.BAND, Counted.NCVO_BAND], kind="stable").copy()
     for column in columns:
         if column.identifies:
-            hidden[column.name] = pd.Series(pd.NA, index=hidden.index).astype(frame[column.name].dtype)
+            hidden[column.name] = pd.Series(None, index=hidden.index, dtype=frame[column.name].dtype)
     hidden[NAME] = WITHHELD_NAME
     return pd.concat([named.loc[order], hidden])

@@ -214,3 +214,10 @@ def test_an_older_list_is_replaced_whole(make: Maker, tmp_path: Path, ending: st
     written(make(), tmp_path, ending)
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() != b"old"
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_list_without_themes_is_written_too(make: Maker, tmp_path: Path, ending: str) -> None:
+    """The register's classification may be missing: the column is empty then, of whatever type emptiness has."""
+    made = make(small_project(classifications=tables.CLASSIFICATIONS.empty()))
+    assert written(made, tmp_path, ending).stat().st_size > 0

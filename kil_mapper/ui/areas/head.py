@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from kil_mapper.model.prose import chosen_share
 from kil_mapper.model.vocabulary import AreaType
 from kil_mapper.ui.areas import wording
 from kil_mapper.ui.parts import FlowLayout, label, number_box
@@ -84,7 +85,10 @@ class AreasHead(QFrame):
         self.summary.setText(sentences[0])
         self.caveats = " ".join(sentences[1:])
         self.threshold.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        self.threshold.setValue(round(results.project.options.high_need_share * 100))
+        share = results.project.options.high_need_share
+        self.threshold.setValue(round(share * 100))
+        told = chosen_share(share)  # the command line takes parts of a per cent too
+        self.threshold.setSuffix(" %" if told == f"{self.threshold.value()}%" else f" % ({told})")
         self.threshold.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def _choose(self, kind: AreaType) -> None:
