@@ -80,6 +80,10 @@ class Core:
         """Compute everything that is shown."""
         return workflows.summarise(project)
 
+    def choose(self, project: Project, **choices: Any) -> Project:
+        """The project with other choices behind its numbers."""
+        return workflows.choose(project, **choices)
+
     def map_page(self, results: Results, detail: PlaceDetail) -> WindowPage:
         """The page of the map, with everything it loads."""
         return workflows.map_page(results, detail)

@@ -29,7 +29,6 @@ CHOICES = {
     "scheme": "change of turnover bands",
     "high_need_share": "change of what high need is",
     "anchor_reach": "change of an anchor’s reach",
-    "anchors_reviewed": "review of anchors",
     "neighbours": "change of places to compare with",
 }
 RESULTS_KEPT = 8
@@ -73,9 +72,24 @@ class Session(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, runner: Runner, summarise: Callable[[Project], Results], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        summarise: Callable[[Project], Results],
+        choose: Callable[..., Project],
+        parent: QObject | None = None,
+    ) -> None:
+        """Begin without a project.
+
+        Args:
+            runner: Where results are computed.
+            summarise: Computes them.
+            choose: Makes the project with other choices (`workflows.choose`); it checks them.
+            parent: What the session belongs to.
+        """
         super().__init__(parent)
         self._runner = runner
+        self._choose = choose
         self._summarise = summarise
         self._project: Project | None = None
         self._saved: Project | None = None
@@ -156,10 +170,12 @@ class Session(QObject):
             self._change("change of name", replace(self._project, name=tidy), Part.NAME)
 
     def choose(self, **changes: Any) -> None:
-        """Change choices behind the numbers: fields of `ProjectOptions`. What is as it was changes nothing.
+        """Change choices behind the numbers, by the names that `workflows.choose` has for them.
+
+        What is as it was changes nothing.
 
         Raises:
-            ValueError: A choice is out of its range.
+            KilError: A choice is out of its range or not known.
         """
         if self._project is None:
             return
@@ -167,7 +183,7 @@ class Session(QObject):
         real = {name: value for name, value in changes.items() if getattr(options, name) != value}
         if real:
             named = next((CHOICES[name] for name in CHOICES if name in real), "change of options")
-            self._change(named, self._project.with_options(**real), Part.OPTIONS)
+            self._change(named, self._choose(self._project, **real), Part.OPTIONS)
 
     def set_turnover_basis(self, basis: TurnoverBasis) -> None:
         """Band organisations by another turnover."""

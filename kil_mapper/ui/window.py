@@ -57,7 +57,7 @@ class Window(QMainWindow):
         self.theme = theme if theme is not None else load_theme(settings.get(THEME), settings.get(TEXT_SCALE))
         self.messages = Messages(self)
         self.files = Files(settings, self)
-        self.session = Session(runner, core.summarise, self)
+        self.session = Session(runner, core.summarise, core.choose, self)
         self.selection = Selection(self)
         self.commands = Commands(self.session, runner, core, self.messages, settings, self.files)
         self.pages: ProjectPages | None = None

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import TurnoverBasis
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.session import STEPS_KEPT, Part, Session
+from kil_mapper.workflows import choose
 
 Settle = Callable[[Runner], None]
 
@@ -31,7 +33,7 @@ def session(runner: Runner, small_results: Results, computed: list[Project]) -> 
         computed.append(project)
         return replace(small_results, project=project)
 
-    session = Session(runner, summarise)
+    session = Session(runner, summarise, choose)
     session.open(small_results, None)
     yield session
     runner.close()
@@ -182,8 +184,10 @@ def test_choices_are_named_when_undone_and_what_is_as_it_was_changes_nothing(
     settle(runner)
     assert session.undo_name == "change of what high need is"
     assert Part.OPTIONS in heard[0]
-    with pytest.raises(ValueError, match="high_need_share"):
+    with pytest.raises(KilError, match="Need cannot be high from a share of 0"):
         session.choose(high_need_share=0)
+    with pytest.raises(KilError, match="E06000999"):
+        session.choose(neighbours=("E06000999",))
     session.undo()
     assert session.project is before
 
