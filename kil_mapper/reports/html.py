@@ -204,7 +204,7 @@ def _caption(picture: Picture, number: int, name: str) -> Markup:
 
 
 def _run(item: Paragraph) -> Markup:
-    lead = joined(tag("strong", text(item.lead)), escaped(" ")) if item.lead else NOTHING
+    lead = joined(tag("strong", text(item.lead), dir="auto"), escaped(" ")) if item.lead else NOTHING
     return joined(lead, text(item.text))
 
 

@@ -245,9 +245,10 @@ def test_hostile_names_stay_text(make: Maker) -> None:
         assert all(words in said for words in shown)
 
 
-def test_cells_with_names_take_the_direction_of_the_name(page: Element) -> None:
+def test_names_take_their_own_direction_and_leave_the_sentence_its_own(page: Element) -> None:
     names = [cell for table in page.all("table") for cell in table.one("tbody").all("th") if "number" not in cell.looks]
     assert {cell.attributes.get("dir") for cell in names} >= {"auto"}
+    assert {lead.attributes.get("dir") for lead in page.all("strong")} == {"auto"}
 
 
 def test_the_same_content_gives_the_same_bytes(make: Maker, tmp_path: Path) -> None:
