@@ -17,7 +17,7 @@ from kil_mapper.ui.session import Part
 
 HOW_TO_WRITE: Final = "Write pounds with commas between, such as 10000, £100,000, 200k, 1.5m."
 LONGEST: Final = 300
-EDGES_WIDTH, CLUSTER_LETTERS = 330, 12
+EDGES_LETTERS, CLUSTER_LETTERS = 46, 12
 
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "thousand": 1_000, "million": 1_000_000}
 _EDGE = re.compile(
@@ -118,7 +118,6 @@ class BandsEditor(QFrame):
         self.edges.setAccessibleName("Edges of the bands in pounds, lowest first")
         self.edges.setToolTip(f"Where a band ends and the next begins, lowest first. {HOW_TO_WRITE}")
         self.edges.setMaxLength(LONGEST)
-        self.edges.setMinimumWidth(EDGES_WIDTH)
         self.cluster = QComboBox()
         self.cluster.setAccessibleName("Which band is the cluster")
         self.cluster.setToolTip("The band that numbers, map and report point out")
@@ -159,6 +158,7 @@ class BandsEditor(QFrame):
         self._wanted = next((band.low for band in (scheme.cluster, KEEP_IT_LOCAL.cluster) if band is not None), None)
         self.edges.setText(say_edges(scheme))
         self._follow()
+        self.edges.setMinimumWidth(EDGES_LETTERS * self.edges.fontMetrics().averageCharWidth())
         self.show()
         self.edges.selectAll()
         self.edges.setFocus(Qt.FocusReason.OtherFocusReason)

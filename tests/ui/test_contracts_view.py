@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kil_mapper.model.contracts import LadderRow, PoolRow
 from kil_mapper.model.vocabulary import ContractBasis, Reach, TurnoverBasis, Vat
 from kil_mapper.ui.contracts.form import HOW_TO_WRITE
+from kil_mapper.ui.contracts.tables import LOT_WORDS
 from kil_mapper.ui.contracts.view import BUILD_TAB, LADDER_TAB, LOTS_TAB, SUGGESTED_TAB, ContractsView
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.settings import Settings
@@ -171,7 +172,9 @@ def test_the_ladder_takes_clicks_and_arrow_keys(view: ContractsView, asked: Aske
 
 def test_lots_are_a_table(view: ContractsView, asked: Asked) -> None:
     click(view.tabs.buttons[LOTS_TAB])
-    assert [row["lots"] for row in view.lots.sheet.rows] == [1, 2, 3, 4]
+    assert [row[LOT_WORDS] for row in view.lots.sheet.rows] == [
+        "The whole contract", "One of 2 equal lots", "One of 3 equal lots", "One of 4 equal lots",
+    ]  # fmt: skip
     view.form.lots.setValue(6)
     asked()
     assert len(view.lots.sheet.rows) == 6

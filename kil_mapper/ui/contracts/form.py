@@ -12,6 +12,7 @@ from kil_mapper.model.contracts import ContractQuestion
 from kil_mapper.model.results import ThemeRow
 from kil_mapper.model.tables import Area
 from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
+from kil_mapper.ui.contracts.named_lots import NamedLots
 from kil_mapper.ui.contracts.question import (
     MOST_LOTS,
     MOST_YEARS,
@@ -83,6 +84,7 @@ class QuestionForm(ScrollColumn):
         self.current.setAccessibleName("Only organisations with accounts no older than 24 months")
         self.lots = number_box("The most lots to look at", 1, MOST_LOTS)
         self.lots.setSuffix(" lot")
+        self.named_lots = NamedLots()
         self._lay_out(page)
         self._connect()
 
@@ -104,6 +106,9 @@ class QuestionForm(ScrollColumn):
         for box in (self.theme, self.ward, self.reach, self.current):
             column.addWidget(box)
         self._add_beside(column, "Also in lots, up to", self.lots)
+        column.addSpacing(6)
+        column.addWidget(label("Lots by name", "section"))
+        column.addWidget(self.named_lots)
         column.addStretch(1)
 
     @staticmethod
@@ -135,6 +140,7 @@ class QuestionForm(ScrollColumn):
             spin.valueChanged.connect(lambda _value: self._tell())
         for box in (self.theme, self.ward, self.reach):
             box.currentIndexChanged.connect(lambda _place: self._tell())
+        self.named_lots.changed.connect(self._tell)
         self.current.toggled.connect(lambda _on: self._tell())
         self.years.valueChanged.connect(lambda years: self.years.setSuffix(" year" if years == 1 else " years"))
         self.lots.valueChanged.connect(lambda lots: self.lots.setSuffix(" lot" if lots == 1 else " lots"))
@@ -155,6 +161,7 @@ class QuestionForm(ScrollColumn):
             ward=self.ward.currentData(),
             reach=tuple(Reach(reach) for reach in self.reach.currentData()),
             current_only=self.current.isChecked(),
+            named_lots=self.named_lots.lots,
         )
 
     def show_question(self, question: ContractQuestion) -> None:
@@ -167,6 +174,7 @@ class QuestionForm(ScrollColumn):
         self.years.setValue(int(question.years))
         self.lots.setValue(question.lots)
         self.current.setChecked(question.current_only)
+        self.named_lots.show_lots(question.named_lots)
         for box, data in (
             (self.theme, question.theme),
             (self.ward, question.ward),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Final
 
 import pandas as pd
 
 from kil_mapper.model import days
-from kil_mapper.model.contracts import ContractAnswer, LadderRow, PoolRow
+from kil_mapper.model.contracts import BreakdownRow, ContractAnswer, LadderRow, LotRow, NamedLotRow, PoolRow
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import Reach
@@ -16,6 +15,8 @@ from kil_mapper.ui.sheet import NOT_KNOWN, Row, SheetColumn, count_of, pounds_of
 from kil_mapper.ui.workspace.organisations import PROTECTED
 
 PLACE: Final = "place"  # the ward in words; a protected address has none
+ORDER: Final = "order"  # in which the rows of a table come
+LOT, LOT_WORDS, LOT_SHARE, LOT_VALUE = "lot", "words", "share", "annual_value"
 
 
 def short_reach(row: Row) -> str:
@@ -59,16 +60,31 @@ LADDER = (
 )  # fmt: skip
 
 LOTS = (
-    SheetColumn("lots", "Lots", "Into how many equal parts the contract is divided", count_of("lots"), numeric=True,
+    SheetColumn(LOT_WORDS, "Lot", "A lot by name, or one of so many equal lots", lambda row: str(row[LOT_WORDS]),
+                sort=lambda row: row[ORDER], least=150, stretch=True),
+    SheetColumn(LOT_SHARE, "Share", "Share of the contract’s value", lambda row: f"{row[LOT_SHARE]:.3g}%", numeric=True,
                 least=70),
-    SheetColumn("annual_value_each", "Annual value of each", "Value of one year of one lot, without VAT",
-                pounds_of("annual_value_each"), numeric=True, least=150),
+    SheetColumn(LOT_VALUE, "Annual value", "Value of one year of the lot, without VAT", pounds_of(LOT_VALUE),
+                numeric=True, least=110),
     SheetColumn("eligible", "Could take one alone", "Organisations that turn over enough for one lot",
                 count_of("eligible"), numeric=True, least=150),
     SheetColumn("eligible_local", "Of them local", "Of local or sub-regional reach", count_of("eligible_local"),
                 numeric=True, least=110),
     SheetColumn("eligible_local_current", "Local and up to date", "Of them with accounts no older than 24 months",
                 count_of("eligible_local_current"), numeric=True, least=150),
+)  # fmt: skip
+
+BREAKDOWN = (
+    SheetColumn(BreakdownRow.LABEL, "Part", "The turnover band, ward or theme",
+                lambda row: str(row[BreakdownRow.LABEL]), sort=lambda row: row[ORDER], least=150, stretch=True),
+    SheetColumn(BreakdownRow.ELIGIBLE, "Could bid alone", "Organisations that turn over enough",
+                count_of(BreakdownRow.ELIGIBLE), numeric=True, least=120),
+    SheetColumn(BreakdownRow.LOCAL, "Of them local", "Of local or sub-regional reach", count_of(BreakdownRow.LOCAL),
+                numeric=True, least=110),
+    SheetColumn(BreakdownRow.LOCAL_CURRENT, "Local and up to date", "Of them with accounts no older than 24 months",
+                count_of(BreakdownRow.LOCAL_CURRENT), numeric=True, least=150),
+    SheetColumn(BreakdownRow.UNKNOWN, "Income not known", "Never counted as able to bid, and never hidden",
+                count_of(BreakdownRow.UNKNOWN), numeric=True, least=130),
 )  # fmt: skip
 
 
@@ -98,5 +114,27 @@ def candidate_rows(results: Results) -> pd.DataFrame:
 
 
 def lot_rows(answer: ContractAnswer) -> pd.DataFrame:
-    """The answer by number of lots."""
-    return pd.DataFrame([asdict(lot) for lot in answer.lots])
+    """The answer for each named lot, then for one of so many equal lots."""
+    named = [_lot_row(lot, lot.name, lot.share, lot.annual_value) for lot in answer.named_lots]
+    equal = [_lot_row(lot, _equal_words(lot.lots), 1 / lot.lots, lot.annual_value_each) for lot in answer.lots]
+    return pd.DataFrame([{LOT: str(place), ORDER: place, **row} for place, row in enumerate(named + equal)])
+
+
+def _equal_words(lots: int) -> str:
+    return "The whole contract" if lots == 1 else f"One of {lots} equal lots"
+
+
+def _lot_row(lot: LotRow | NamedLotRow, words: str, share: float, value: float) -> Row:
+    return {
+        LOT_WORDS: words,
+        LOT_SHARE: 100 * share,
+        LOT_VALUE: value,
+        "eligible": lot.eligible,
+        "eligible_local": lot.eligible_local,
+        "eligible_local_current": lot.eligible_local_current,
+    }
+
+
+def breakdown_rows(parts: pd.DataFrame) -> pd.DataFrame:
+    """The counts by band, ward or theme, with the order in which they come."""
+    return parts.assign(**{ORDER: range(len(parts))})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,13 +12,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper.model.contracts import LADDER as LADDER_VALUES
-from kil_mapper.model.contracts import Consortium, ContractAnswer, ContractQuestion, LadderRow, PoolRow
+from kil_mapper.model.contracts import BreakdownBy, Consortium, ContractAnswer, ContractQuestion, LadderRow, PoolRow
 from kil_mapper.model.progress import Progress
 from kil_mapper.ui.contracts.consortia import ConsortiumBuilder, SuggestedConsortia, names_of
 from kil_mapper.ui.contracts.form import WIDTH, QuestionForm
 from kil_mapper.ui.contracts.ladder import LadderChart, ladder_values
 from kil_mapper.ui.contracts.question import DEFAULT, SCALE, from_text, nearest_step, to_text, value_of_annual
-from kil_mapper.ui.contracts.tables import LADDER, LOTS, POOL, lot_rows, pool_rows
+from kil_mapper.ui.contracts.tables import LADDER, LOT, LOTS, POOL, lot_rows, pool_rows
+from kil_mapper.ui.contracts.where import Breakdown
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
 from kil_mapper.ui.parts import ScrollColumn, button, clear, label
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
 PAUSE = 120
 LEAST_TABLE = 170
-POOL_TAB, LOTS_TAB, SUGGESTED_TAB, BUILD_TAB, LADDER_TAB, FACTS_TAB = (
+POOL_TAB, WHERE_TAB, LOTS_TAB, SUGGESTED_TAB, BUILD_TAB, LADDER_TAB, FACTS_TAB = (
     "pool",
+    "where",
     "lots",
     "suggested",
     "build",
@@ -41,6 +43,7 @@ POOL_TAB, LOTS_TAB, SUGGESTED_TAB, BUILD_TAB, LADDER_TAB, FACTS_TAB = (
 )
 TABS = {
     POOL_TAB: "Who could bid alone",
+    WHERE_TAB: "Where they are",
     LOTS_TAB: "In lots",
     SUGGESTED_TAB: "Suggested consortia",
     BUILD_TAB: "Build a consortium",
@@ -57,6 +60,7 @@ class Answered:
     ladder: pd.DataFrame
     sentences: tuple[str, ...]
     facts: tuple[str, ...]
+    parts: Mapping[BreakdownBy, pd.DataFrame]
 
 
 class ContractsView(Page):
@@ -80,7 +84,8 @@ class ContractsView(Page):
         self.chart = LadderChart(theme)
         self.tabs = Segment("Part of the answer", TABS, role="view", spacing=2)
         self.pool = Sheet("Organisations that could bid alone", POOL, PoolRow.ID)
-        self.lots = Sheet("The same contract in lots", LOTS, "lots")
+        self.where = Breakdown()
+        self.lots = Sheet("The same contract in lots", LOTS, LOT)
         self.suggested = SuggestedConsortia()
         self.builder = ConsortiumBuilder(theme, self._judge)
         self.ladder = Sheet("Ladder as a table", LADDER, LadderRow.ANNUAL_VALUE)
@@ -120,7 +125,7 @@ class ContractsView(Page):
         facts.setWidgetResizable(True)
         facts.setAccessibleName("Good to know about procurement")
         facts.setWidget(self.facts)
-        for part in (pool, self.lots, self.suggested, self.builder, self.ladder, facts):
+        for part in (pool, self.where, self.lots, self.suggested, self.builder, self.ladder, facts):
             self._parts.addWidget(part)
         self._parts.setMinimumHeight(LEAST_TABLE)
         self._scroll = ScrollColumn(answer, "The answer")
@@ -183,7 +188,9 @@ class ContractsView(Page):
             progress.report("Looking who could take the contract")
             answer = core.who_could_take(results, question)
             steps = core.contract_ladder(results, question, ladder_values(answer))
-            return Answered(answer, steps, core.answer_sentences(answer, results), core.contract_references(question))
+            parts = {by: core.contract_breakdown(results, question, by) for by in BreakdownBy}
+            told = core.answer_sentences(answer, results)
+            return Answered(answer, steps, told, core.contract_references(question), parts)
 
         self.context.runner.start(Lane.CONTRACT, "Looking who could take the contract", find, self._show)
 
@@ -198,6 +205,7 @@ class ContractsView(Page):
         self.chart.show_answer(answer, found.ladder)
         self.pool.show_rows(pool_rows(answer, results))
         self.pool.select(self.context.selection.org_id)
+        self.where.show_parts(found.parts, self.context.core.themes_note())
         self.lots.show_rows(lot_rows(answer))
         self.suggested.show_answer(answer, names_of(results))
         self.builder.show_question(answer.question)
@@ -263,8 +271,16 @@ class ContractsView(Page):
     def set_scale(self, scale: float) -> None:
         """Give tables and drawing the size of the text."""
         self.form.setFixedWidth(round(WIDTH * (1 + (scale - 1) * 0.7)))
+        self.form.named_lots.set_scale()
         self.chart.set_scale(scale)
-        for sheet in (self.pool, self.lots, self.ladder, self.builder.candidates, self.builder.members):
+        for sheet in (
+            self.pool,
+            self.where.sheet,
+            self.lots,
+            self.ladder,
+            self.builder.candidates,
+            self.builder.members,
+        ):
             sheet.set_scale(scale)
         self._parts.setMinimumHeight(round(LEAST_TABLE * scale))
 
