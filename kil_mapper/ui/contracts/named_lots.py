@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.contracts.question import (
@@ -98,13 +97,6 @@ class LotLine(QWidget):
         share = parse_share(self.share.text())
         if share is not None:
             self.share.setText(say_share(share))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Control and Delete remove the lot."""
-        if event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.unwanted.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class NamedLots(QWidget):

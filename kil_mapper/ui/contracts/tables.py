@@ -7,7 +7,15 @@ from typing import Final
 import pandas as pd
 
 from kil_mapper.model import days
-from kil_mapper.model.contracts import BreakdownRow, ContractAnswer, LadderRow, LotRow, NamedLotRow, PoolRow
+from kil_mapper.model.contracts import (
+    BreakdownBy,
+    BreakdownRow,
+    ContractAnswer,
+    LadderRow,
+    LotRow,
+    NamedLotRow,
+    PoolRow,
+)
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import Reach
@@ -17,6 +25,10 @@ from kil_mapper.ui.workspace.organisations import PROTECTED
 PLACE: Final = "place"  # the ward in words; a protected address has none
 ORDER: Final = "order"  # in which the rows of a table come
 LOT, LOT_WORDS, LOT_SHARE, LOT_VALUE = "lot", "words", "share", "annual_value"
+
+
+def _order(row: Row) -> int:
+    return int(row[ORDER])
 
 
 def short_reach(row: Row) -> str:
@@ -61,7 +73,7 @@ LADDER = (
 
 LOTS = (
     SheetColumn(LOT_WORDS, "Lot", "A lot by name, or one of so many equal lots", lambda row: str(row[LOT_WORDS]),
-                sort=lambda row: row[ORDER], least=150, stretch=True),
+                sort=_order, least=150, stretch=True),
     SheetColumn(LOT_SHARE, "Share", "Share of the contract’s value", lambda row: f"{row[LOT_SHARE]:.3g}%", numeric=True,
                 least=70),
     SheetColumn(LOT_VALUE, "Annual value", "Value of one year of the lot, without VAT", pounds_of(LOT_VALUE),
@@ -74,9 +86,7 @@ LOTS = (
                 count_of("eligible_local_current"), numeric=True, least=150),
 )  # fmt: skip
 
-BREAKDOWN = (
-    SheetColumn(BreakdownRow.LABEL, "Part", "The turnover band, ward or theme",
-                lambda row: str(row[BreakdownRow.LABEL]), sort=lambda row: row[ORDER], least=150, stretch=True),
+COUNTS = (
     SheetColumn(BreakdownRow.ELIGIBLE, "Could bid alone", "Organisations that turn over enough",
                 count_of(BreakdownRow.ELIGIBLE), numeric=True, least=120),
     SheetColumn(BreakdownRow.LOCAL, "Of them local", "Of local or sub-regional reach", count_of(BreakdownRow.LOCAL),
@@ -86,6 +96,21 @@ BREAKDOWN = (
     SheetColumn(BreakdownRow.UNKNOWN, "Income not known", "Never counted as able to bid, and never hidden",
                 count_of(BreakdownRow.UNKNOWN), numeric=True, least=130),
 )  # fmt: skip
+
+
+def breakdown_columns(by: BreakdownBy) -> tuple[SheetColumn, ...]:
+    """The columns of the counts by band, ward or theme; bands sort from below, the others by name."""
+    heading, tip = {
+        BreakdownBy.BAND: ("Turnover band", "By the turnover that the choices above ask for"),
+        BreakdownBy.WARD: ("Ward", "Ward where they are based"),
+        BreakdownBy.THEME: ("Theme", "What they do, who they help and how, in the register’s words"),
+    }[by]
+    sort = _order if by is BreakdownBy.BAND else None
+    return (SheetColumn(BreakdownRow.LABEL, heading, tip, _label, sort=sort, least=150, stretch=True), *COUNTS)
+
+
+def _label(row: Row) -> str:
+    return str(row[BreakdownRow.LABEL])
 
 
 def pool_rows(answer: ContractAnswer, results: Results) -> pd.DataFrame:

@@ -275,7 +275,7 @@ class ContractsView(Page):
         self.chart.set_scale(scale)
         for sheet in (
             self.pool,
-            self.where.sheet,
+            *self.where.sheets.values(),
             self.lots,
             self.ladder,
             self.builder.candidates,

@@ -8,7 +8,7 @@ import pandas as pd
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kil_mapper.model.contracts import BreakdownBy, BreakdownRow
-from kil_mapper.ui.contracts.tables import BREAKDOWN, breakdown_rows
+from kil_mapper.ui.contracts.tables import breakdown_columns, breakdown_rows
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.segment import Segment
 from kil_mapper.ui.sheet import Sheet
@@ -22,7 +22,7 @@ class Breakdown(QWidget):
 
     Attributes:
         by: By what they are counted.
-        sheet: The counts.
+        sheets: The counts by each of them; one is shown.
         note: How to read them.
     """
 
@@ -31,13 +31,17 @@ class Breakdown(QWidget):
         self._parts: Mapping[BreakdownBy, pd.DataFrame] = {}
         self._themes_note = ""
         self.by = Segment("Those who could bid alone", WORDS)
-        self.sheet = Sheet("Those who could bid alone, by band, ward or theme", BREAKDOWN, BreakdownRow.KEY)
+        self.sheets = {
+            by: Sheet(f"Those who could bid alone {words.lower()}", breakdown_columns(by), BreakdownRow.KEY)
+            for by, words in WORDS.items()
+        }
         self.note = label("", "soft", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.by)
-        column.addWidget(self.sheet, 1)
+        for sheet in self.sheets.values():
+            column.addWidget(sheet, 1)
         column.addWidget(self.note)
         self.by.chosen.connect(lambda _key: self._show())
         self._show()
@@ -50,12 +54,14 @@ class Breakdown(QWidget):
             themes_note: How to read the counts by theme.
         """
         self._parts, self._themes_note = parts, themes_note
+        for by, rows in parts.items():
+            self.sheets[by].show_rows(breakdown_rows(rows))
         self._show()
 
     def _show(self) -> None:
+        for by, sheet in self.sheets.items():
+            sheet.setVisible(by is self.by.value)
         rows = self._parts.get(self.by.value)
-        if rows is not None:
-            self.sheet.show_rows(breakdown_rows(rows))
         is_themes = self.by.value is BreakdownBy.THEME
         self.note.setText(NO_THEMES if rows is not None and rows.empty else self._themes_note)
         self.note.setVisible(is_themes and bool(self.note.text()))
