@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QStackedLayout,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -177,6 +179,39 @@ def grow(widget: QWidget) -> QWidget:
     """Let a widget take the room there is."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return widget
+
+
+class TableOrWords(QWidget):
+    """Shows a table, or in its place a card with plain words why there is nothing in it.
+
+    Attributes:
+        words: Why there is nothing.
+    """
+
+    def __init__(self, table: QWidget, offer: QPushButton | None = None) -> None:
+        """Make it.
+
+        Args:
+            table: What is shown where there is something.
+            offer: What can be done where there is nothing.
+        """
+        super().__init__()
+        self.words = label("", "soft", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card = frame("card")
+        column = QVBoxLayout(card)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        if offer is not None:
+            column.addWidget(offer, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(table)
+        self._stack.addWidget(card)
+
+    def show_words(self, wanted: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
+        """Show the words rather than the table."""
+        self._stack.setCurrentIndex(int(wanted))
 
 
 class ScrollColumn(QScrollArea):

@@ -154,10 +154,10 @@ def test_without_wards_the_view_says_what_to_do(
     core.project = small_project(wards=WARDS.conform(small_project().wards.head(0)))
     view = view_at(window)
     assert view.kind is AreaType.CUSTOM
-    assert view._none_words.text() == NO_NEIGHBOURHOODS
+    assert view.listed.words.text() == NO_NEIGHBOURHOODS
     click(view.head.kinds[AreaType.WARD])
     assert view.head.summary.text() == "This project holds no wards."
-    assert "ward boundaries" in view._none_words.text()
+    assert "ward boundaries" in view.listed.words.text()
 
 
 def test_without_a_web_engine_the_table_carries_everything(
@@ -203,7 +203,7 @@ def test_a_neighbourhood_is_made_of_selected_wards_and_undone(
     opened.session.undo()
     settle_window(opened)
     assert view.table.sheet.rowCount() == 0
-    assert view._none_words.text() == NO_NEIGHBOURHOODS
+    assert view.listed.words.text() == NO_NEIGHBOURHOODS
 
 
 def test_small_areas_are_picked_on_the_map(

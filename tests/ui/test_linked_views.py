@@ -83,7 +83,7 @@ def test_search_filters_after_a_breath(opened: Window, qtbot: QtBot) -> None:
     assert opened.shown.text() == "6 of 17 shown"
     write(view.search, " nobody")
     qtbot.waitUntil(lambda: view.filter.rowCount() == 0, timeout=5_000)
-    assert view._none.isVisible()
+    assert view.listed.words.isVisible()
 
 
 def test_selecting_a_row_shows_details_and_marks_the_map(opened: Window, qtbot: QtBot) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QSplitter,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from kil_mapper.ui.areas.table import AreasTable
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
-from kil_mapper.ui.parts import ScrollColumn, frame, label
+from kil_mapper.ui.parts import ScrollColumn, TableOrWords, label
 from kil_mapper.ui.settings import AREAS_SPLITTER_STATE, DATA_FOLDER
 
 if TYPE_CHECKING:
@@ -77,23 +76,13 @@ class AreasView(Page):
     # --- making -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._none = frame("card")
-        empty = QVBoxLayout(self._none)
-        self._none_words = label("", "soft", wrap=True)
-        self._none_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.addStretch(1)
-        empty.addWidget(self._none_words)
-        empty.addStretch(1)
-        listed = QWidget()
-        self._list_stack = QStackedLayout(listed)
-        self._list_stack.addWidget(self.table)
-        self._list_stack.addWidget(self._none)
+        self.listed = TableOrWords(self.table)
         side = QWidget()
         side.setObjectName("side")
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 8, 8, 6)
         column.setSpacing(6)
-        column.addWidget(listed, 1)
+        column.addWidget(self.listed, 1)
         column.addWidget(label(LEGEND, "small", wrap=True))
         column.addWidget(self.sentence)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -149,8 +138,8 @@ class AreasView(Page):
         self.head.show_results(results, self.kind, self._sentences(results))
         self.table.show_areas(results, self.kind)
         is_empty = self.table.sheet.rowCount() == 0
-        self._none_words.setText(NO_WARDS if self.kind is AreaType.WARD else NO_NEIGHBOURHOODS)
-        self._list_stack.setCurrentIndex(1 if is_empty else 0)
+        self.listed.words.setText(NO_WARDS if self.kind is AreaType.WARD else NO_NEIGHBOURHOODS)
+        self.listed.show_words(is_empty)
         here = self.selected_code if self.table.sheet.row_of(self.selected_code or "") >= 0 else None
         self.select(here, tell_map=False)
         self.say_status(self._counted(results))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import NeedRow
 from kil_mapper.model.tables import DOMAINS
@@ -105,13 +105,7 @@ class NeedInEditions(Part):
         self._headed: tuple[str, ...] = ()
         self._scale = 1.0
         self.empty = EmptyCard("Only one edition of the index is known")
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._laid_out())
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(*MARGINS)
-        column.addWidget(self.empty)
-        self._stack.addWidget(page)
+        self._stack = self.page_or(self._laid_out(), self.empty)
 
     def _laid_out(self) -> QWidget:
         page = QWidget()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import frame, label
@@ -45,6 +45,17 @@ class Part(QWidget):
     def show_found(self, found: Any, results: Results) -> None:
         """Show what the question found."""
         raise NotImplementedError
+
+    def page_or(self, page: QWidget, empty: EmptyCard) -> QStackedLayout:
+        """The page first, and second the card that says why there is none."""
+        stack = QStackedLayout(self)
+        stack.addWidget(page)
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(*MARGINS)
+        column.addWidget(empty)
+        stack.addWidget(around)
+        return stack
 
     def ask_again(self) -> None:
         """Ask another question of the same results."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import PlaceRow
 from kil_mapper.model.vocabulary import PlaceKind
@@ -108,13 +108,7 @@ class BesidePlaces(Part):
         self.chooser.chosen.connect(lambda codes: context.session.choose(neighbours=codes))
         self.empty = EmptyCard("Other places cannot be set beside this one yet")
         self.empty.say(NO_PLACES, GET_PLACES)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._laid_out())
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(*MARGINS)
-        column.addWidget(self.empty)
-        self._stack.addWidget(page)
+        self._stack = self.page_or(self._laid_out(), self.empty)
 
     def _laid_out(self) -> QWidget:
         page, left = QWidget(), QWidget()

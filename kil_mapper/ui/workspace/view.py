@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSplitter,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
-from kil_mapper.ui.parts import button, frame, label
+from kil_mapper.ui.parts import TableOrWords, button
 from kil_mapper.ui.settings import DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.curation import Curation
@@ -96,18 +95,8 @@ class Workspace(Page):
         return search
 
     def _lay_out(self) -> None:
-        self._none = frame("card")
-        empty = QVBoxLayout(self._none)
-        words = label("No organisation matches the search, the bands and the themes.", "soft", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.addStretch(1)
-        empty.addWidget(words)
-        empty.addWidget(button("Show all", self.clear_filter), 0, Qt.AlignmentFlag.AlignHCenter)
-        empty.addStretch(1)
-        listed = QWidget()
-        self._list_stack = QStackedLayout(listed)
-        self._list_stack.addWidget(self.table)
-        self._list_stack.addWidget(self._none)
+        self.listed = TableOrWords(self.table, button("Show all", self.clear_filter))
+        self.listed.words.setText("No organisation matches the search, the bands and the themes.")
         top = QWidget()
         top.setObjectName("side")
         column = QVBoxLayout(top)
@@ -118,7 +107,7 @@ class Workspace(Page):
         line.addWidget(self.search, 1)
         line.addWidget(self.themes)
         column.addLayout(line)
-        column.addWidget(listed, 1)
+        column.addWidget(self.listed, 1)
         self.side = QSplitter(Qt.Orientation.Vertical)
         self.side.addWidget(top)
         self.side.addWidget(self.details)
@@ -245,7 +234,7 @@ class Workspace(Page):
         self.filter.apply(Filter(self.chips.on, self.search.text(), self.themes.on))
         self._is_refilling = False
         shown, total = self.filter.rowCount(), self.model.rowCount()
-        self._list_stack.setCurrentIndex(1 if total and not shown else 0)
+        self.listed.show_words(bool(total and not shown))
         self._filter_map()
         if self.selected_id is not None and not self._proxy_index(self.selected_id).isValid():
             self.select(None)
