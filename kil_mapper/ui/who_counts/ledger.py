@@ -108,11 +108,6 @@ class LedgerPanel(QWidget):
             self.steps.select((known or by_rule or [WaterfallRow.KEPT])[0])
         self._show_step()
 
-    def show_step(self, key: str) -> None:
-        """Select a step."""
-        self.steps.select(key)
-        self._show_step()
-
     @property
     def step(self) -> Row | None:
         """The row of the selected step."""
