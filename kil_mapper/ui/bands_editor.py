@@ -14,6 +14,7 @@ from kil_mapper.model.errors import KilError
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label, restyle
 from kil_mapper.ui.session import Part
+from kil_mapper.ui.who_counts.strip import put_away
 
 HOW_TO_WRITE: Final = "Write pounds with commas between, such as 10000, £100,000, 200k, 1.5m."
 LONGEST: Final = 300
@@ -174,12 +175,8 @@ class BandsEditor(QFrame):
 
     def end(self) -> None:
         """Put the strip away, and the focus back to where it came from."""
-        focused = QApplication.focusWidget()
-        had_focus = focused is None or self.isAncestorOf(focused)
         before, self._came_from = self._came_from, None
-        self.hide()
-        if had_focus and before is not None and before.isVisible() and before.isEnabled():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        put_away(self, before)
         self.ended.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
