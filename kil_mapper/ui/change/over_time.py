@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper.model.days import financial_year
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import MoveRow, Trends, YearRow
 from kil_mapper.model.progress import Progress
+from kil_mapper.ui.change.charts import Charts, income_marks, plain, pounds, reporting_marks, turnover_marks
 from kil_mapper.ui.change.part import MARGINS, EmptyCard, Part
 from kil_mapper.ui.change.tables import (
     BAND,
@@ -26,7 +25,7 @@ from kil_mapper.ui.change.tables import (
     movement_rows,
     year_rows,
 )
-from kil_mapper.ui.change.year_chart import Mark, YearChart
+from kil_mapper.ui.change.year_chart import YearChart
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
 
-CHART_WIDTH = 320
 LEAST_TABLE = 190
 ISSUES_TOLD = 3
 YEARS_TAB, BANDS_TAB, CLUSTER_TAB, NOTES_TAB = "years", "bands", "cluster", "notes"
@@ -65,48 +63,6 @@ OWN_PRICES = "A csv file or workbook with a column of years and one with the pri
 OUR_PRICES = "The prices that come with KIL Mapper"
 
 
-def pounds(value: float) -> str:
-    """Pounds, short enough for a column."""
-    return short_pounds(round(value))
-
-
-def plain(value: float) -> str:
-    """A whole number."""
-    return f"{value:,.0f}"
-
-
-def income_marks(years: pd.DataFrame) -> list[Mark]:
-    """Income in real terms by year."""
-    return [_mark(row, _number(row[YearRow.REAL_INCOME]), None) for row in years.to_dict("records")]
-
-
-def reporting_marks(years: pd.DataFrame) -> list[Mark]:
-    """Charities that reported, of those registered."""
-    rows = years.to_dict("records")
-    return [_mark(row, _number(row[YearRow.REPORTED]), _number(row[YearRow.REGISTERED])) for row in rows]
-
-
-def turnover_marks(years: pd.DataFrame) -> list[Mark]:
-    """Registrations and removals: known of every year, whoever has reported."""
-    return [
-        Mark(int(row[YearRow.YEAR]), str(row[YearRow.LABEL]), _number(row[YearRow.REGISTRATIONS]),
-             _number(row[YearRow.REMOVALS]))
-        for row in years.to_dict("records")
-    ]  # fmt: skip
-
-
-def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
-
-
-def _mark(row: dict[Any, Any], value: float | None, beside: float | None) -> Mark:
-    key, words = int(row[YearRow.YEAR]), str(row[YearRow.LABEL])
-    if not bool(row[YearRow.SHOWN]):
-        share = _number(row[YearRow.COMPLETENESS])
-        return Mark(key, words, None, gap="nobody registered" if share is None else "not complete", share=share)
-    return Mark(key, words, value, beside, gap="" if value is not None else "no price for this year")
-
-
 def sentence_of(found: Trends) -> str:
     """The years at both ends in one sentence, with who reported: part of any change is that."""
     shown = found.years[found.years[YearRow.SHOWN].astype(bool)]
@@ -119,53 +75,6 @@ def sentence_of(found: Trends) -> str:
         income, reported = short_pounds(int(row[YearRow.REAL_INCOME])), int(row[YearRow.REPORTED])
         told.append(f"{income} from {reported:,} charities in {row[YearRow.LABEL]}")
     return f"Income reported, in pounds of {last[YearRow.LABEL]}: {told[0]}, {told[1]}."
-
-
-class Charts(QWidget):
-    """The three charts, as many beside each other as there is room for; a card stands for those without figures."""
-
-    def __init__(self, charts: tuple[YearChart, ...], card: EmptyCard) -> None:
-        super().__init__()
-        self._charts, self._card = charts, card
-        self._scale = 1.0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(16)
-        self._columns = 0
-        self.is_empty = False
-
-    def arrange(self, *, is_empty: bool, anew: bool = True) -> None:
-        """Put charts, or the card and the last chart, into as many columns as fit."""
-        self.is_empty = is_empty
-        columns = max(1, min(3, (self.width() + 16) // round(CHART_WIDTH * self._scale)))
-        if columns == self._columns and not anew:
-            return
-        self._columns = columns
-        while self._grid.takeAt(0) is not None:
-            pass
-        for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for part in (*self._charts[:-1], self._card):
-            part.setVisible((part is self._card) == is_empty)
-        if is_empty:
-            wide = max(1, columns - 1)
-            self._grid.addWidget(self._card, 0, 0, 1, wide)
-            self._grid.addWidget(self._charts[-1], 0 if columns > 1 else 1, wide if columns > 1 else 0)
-        else:
-            for place, chart in enumerate(self._charts):
-                self._grid.addWidget(chart, place // columns, place % columns)
-
-    def set_scale(self, scale: float) -> None:
-        """Give the charts the size of the text."""
-        self._scale = scale
-        for chart in self._charts:
-            chart.set_scale(scale)
-        self.arrange(is_empty=self.is_empty)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """As many columns as there is room for."""
-        super().resizeEvent(event)
-        self.arrange(is_empty=self.is_empty, anew=False)
 
 
 class OverTime(Part):
