@@ -40,6 +40,17 @@ def _running_timers() -> set[QTimer]:
 
 
 @pytest.fixture(autouse=True)
+def looks_as_before(qapp: QApplication) -> Iterator[None]:
+    """Give the application its font and style back: text sizes that a test tried are not those of the next."""
+    font, style = qapp.font(), qapp.styleSheet()
+    yield
+    if qapp.styleSheet() != style:
+        qapp.setStyleSheet(style)
+    if qapp.font() != font:
+        qapp.setFont(font)
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fails a test that leaves a thread, a window or a running timer.
 

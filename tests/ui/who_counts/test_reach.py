@@ -39,7 +39,7 @@ def test_steps_and_list_stand_upright_where_text_is_large(view: WhoCountsView, w
         return at.x(), at.y()
 
     assert place(orgs)[0] > place(steps)[0] + steps.width()
-    view.set_scale(2.0)
+    window._scale_text(2.0)
     QApplication.processEvents()
     assert place(orgs)[1] > place(steps)[1] + steps.height()
 
