@@ -103,9 +103,7 @@ def test_drawing_needs_no_display_and_leaves_no_figure_behind() -> None:
 
 def test_the_alternative_says_the_numbers_of_the_map(results: Results) -> None:
     text = map_alternative(results)
-    assert (
-        "Map of Smalltown: 17 registered charities, 3 of them in the £200k–£500k band, over 12 small areas" in text
-    )
+    assert "Map of Smalltown: 17 registered charities, 3 of them in the £200k–£500k band, over 12 small areas" in text
     assert "4 small areas are among the most deprived 20% in England, with 33% of residents" in text
     assert "Millbottom (2), Town (1); 2 wards have none." in text
     assert 2 <= text.count(". ") + 1 <= 4
