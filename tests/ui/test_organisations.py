@@ -14,6 +14,7 @@ from kil_mapper.analysis.compute import compute
 from kil_mapper.model import tables
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
+from kil_mapper.ui.sheet import pounds
 from kil_mapper.ui.workspace.organisations import (
     COLUMNS,
     DECILE,
@@ -26,7 +27,6 @@ from kil_mapper.ui.workspace.organisations import (
     OrganisationsFilter,
     OrganisationsModel,
     day,
-    pounds,
 )
 from kil_mapper.ui.workspace.table import OrganisationsTable
 from tests.factory import small_project
