@@ -40,6 +40,16 @@ class Lsoa(Area):
     DECILE: Final = "imd_decile"
 
 
+NEED_COLUMNS: Final = tuple(
+    column
+    for key, title in DOMAINS.items()
+    for column in (
+        Column(f"{key}_score", N, f"{title}: score"),
+        Column(f"{key}_rank", I, f"{title}: rank in England, 1 = most deprived"),
+        Column(f"{key}_decile", I, f"{title}: decile in England, 1 = most deprived"),
+    )
+)
+
 LSOAS = TableSchema(
     "lsoas",
     "Small areas (LSOAs) and their need",
@@ -48,15 +58,7 @@ LSOAS = TableSchema(
         Column(Lsoa.NAME, T, "LSOA name"),
         Column(Lsoa.LAD, T, "Local authority in the index file", required=True),
         Column(Lsoa.POPULATION, I, "Residents, all ages, as published with the index"),
-        *(
-            column
-            for key, title in DOMAINS.items()
-            for column in (
-                Column(f"{key}_score", N, f"{title}: score"),
-                Column(f"{key}_rank", I, f"{title}: rank in England, 1 = most deprived"),
-                Column(f"{key}_decile", I, f"{title}: decile in England, 1 = most deprived"),
-            )
-        ),
+        *NEED_COLUMNS,
     ),
     key=(Lsoa.CODE,),
     geometry=GeometryKind.MULTIPOLYGON,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kil_mapper.model.schema import Column, Kind, TableSchema
-from kil_mapper.model.tables.areas import DOMAINS, Lsoa
+from kil_mapper.model.tables.areas import NEED_COLUMNS, Lsoa
 
 T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  # noqa: E741 - one letter each keeps a row of a table on a line
 
@@ -115,15 +115,7 @@ OTHER_NEED = TableSchema(
         Column(OtherNeed.EDITION, T, "Edition of these figures: an IndexEdition", required=True),
         Column(OtherNeed.CONVERTED, B, "Derived from areas that were split, merged or redrawn", required=True),
         Column(OtherNeed.POPULATION, I, "Residents published with that edition, carried to this LSOA"),
-        *(
-            column
-            for key, title in DOMAINS.items()
-            for column in (
-                Column(f"{key}_score", N, f"{title}: score"),
-                Column(f"{key}_rank", I, f"{title}: rank in England, 1 = most deprived"),
-                Column(f"{key}_decile", I, f"{title}: decile in England, 1 = most deprived"),
-            )
-        ),
+        *NEED_COLUMNS,
     ),
     key=(OtherNeed.CODE,),
 )
