@@ -107,8 +107,7 @@ class Commands(QObject):
 
         def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
             outcome = self._core.build_project(folder, codes, progress=progress)
-            progress.report("Counting")
-            return self._core.summarise(outcome.project), outcome.sentences
+            return outcome.results, outcome.sentences
 
         self._start_project_job(f"Building {names}", work, None)
 
@@ -118,9 +117,7 @@ class Commands(QObject):
             return
 
         def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
-            outcome = self._core.demo_project(progress=progress)
-            progress.report("Counting")
-            return self._core.summarise(outcome.project), ()
+            return self._core.demo_project(progress=progress).results, ()
 
         def welcome() -> None:
             self._messages.info(SAMPLE_WORDS, SAMPLE_HINT)

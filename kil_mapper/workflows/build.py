@@ -15,6 +15,7 @@ from kil_mapper.model import tables
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project, ProjectOptions
+from kil_mapper.model.results import Results
 from kil_mapper.model.tables import IssueCol, Lsoa
 from kil_mapper.model.vocabulary import RuleProfile
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
@@ -33,12 +34,17 @@ class BuildOutcome:
     """A built project and what to say of the building.
 
     Attributes:
-        project: The project.
+        results: What is found in the project, which they hold.
         sentences: What was read, counted and set aside, and what to know of it; plain English, in order.
     """
 
-    project: Project
+    results: Results
     sentences: tuple[str, ...]
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return self.results.project
 
 
 def list_areas(folder: Path, *, progress: Progress | None = None) -> tuple[AreaChoice, ...]:
@@ -114,7 +120,9 @@ def build_project(
         issues=_issue_table(reading.log),
         issue_counts=_issue_counts(reading.log),
     )
-    return BuildOutcome(project, _sentences(project))
+    progress.report("Counting")
+    results = compute(project)
+    return BuildOutcome(results, _sentences(results))
 
 
 def _note_population(project: Project, log: IssueLog) -> None:
@@ -152,8 +160,8 @@ def _issue_counts(log: IssueLog) -> pd.DataFrame:
     return tables.ISSUE_COUNTS.conform(pd.DataFrame(counts, columns=[IssueCol.KIND, IssueCol.TIMES]))
 
 
-def _sentences(project: Project) -> tuple[str, ...]:
-    results = compute(project)
+def _sentences(results: Results) -> tuple[str, ...]:
+    project = results.project
     lines = [
         f"{results.rows_read:,} register rows read, {results.kept:,} {project.noun[1]} counted in {project.name}.",
         *(f"{row.rows:,}: {row.label}." for row in results.ledger.itertuples()),

@@ -12,7 +12,6 @@ from kil_mapper.model.results import Results
 from kil_mapper.workflows.build import BuildOutcome, build_project
 from kil_mapper.workflows.documents import export_organisations, write_map, write_report
 from kil_mapper.workflows.projects import save_project
-from kil_mapper.workflows.summary import summarise
 
 SAMPLE_AREA = "Aldervale"
 PROJECT_FILE = "aldervale.gpkg"
@@ -55,7 +54,7 @@ def demo(folder: Path, *, progress: Progress | None = None) -> DemoOutcome:
     except OSError as error:
         raise KilError(f"The folder {folder} cannot be made.", "Choose another with --to.") from error
     outcome = demo_project(progress=progress)
-    results = summarise(outcome.project)
+    results = outcome.results
     for name in MAPS:
         write_map(results, folder / name, progress=progress)
     for name in REPORTS:

@@ -89,7 +89,7 @@ class FakeCore(Core):
     def build_project(self, folder: Path, areas: Sequence[str], *, progress: Progress) -> BuildOutcome:
         """The small district."""
         self._wait(progress, "Reading the charity register")
-        return BuildOutcome(self.project or small_project(), ("17 of 30 counted.",))
+        return BuildOutcome(compute(self.project or small_project()), ("17 of 30 counted.",))
 
     def demo_project(self, *, progress: Progress) -> BuildOutcome:
         """The small district."""
