@@ -19,6 +19,11 @@ import pandas as pd
 
 from kil_mapper import paths
 from kil_mapper.analysis import contracts
+from kil_mapper.analysis.areas import area_table
+from kil_mapper.analysis.coverage import ward_parts
+from kil_mapper.analysis.duplicates import suggest_duplicates
+from kil_mapper.analysis.ledger import reasons
+from kil_mapper.analysis.need import need_by_area
 from kil_mapper.analysis.trends import trends
 from kil_mapper.model import tables
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
@@ -51,8 +56,14 @@ def analyses(results: Results) -> dict[str, Callable[[], object]]:
     ward, theme = results.project.wards["name"].iloc[0], results.themes["code"].iloc[0]
     narrow = replace(plain, value=Fraction(700_000), ward=str(ward), theme=str(theme))
     members = [str(org) for org in results.counted.loc[results.counted["turnover"].notna(), Org.ID].head(6)]
+    project = results.project
+    parts = ward_parts(project.lsoas, project.wards, project.postcodes)
     found: dict[str, Callable[[], object]] = {
         "everything (summarise)": lambda: summarise(results.project),
+        "who counts": lambda: reasons(results.project),
+        "areas and cold spots": lambda: area_table(results.project, results.lsoas, parts, results.counted),
+        "need by area": lambda: need_by_area(results),
+        "likely duplicates": lambda: suggest_duplicates(results.project),
         "contract, a hundred lots": lambda: contracts.answer(results, plain),
         "contract of one ward and theme": lambda: contracts.answer(results, narrow),
         "ladder": lambda: contracts.ladder(results, plain),

@@ -15,7 +15,6 @@ NEIGHBOURS = 5
 """How many of those with one name and postcode each is laid beside: more than a handful is no second registration."""
 
 _EMPTY_WORDS = r"\b(?:the|limited|ltd|cio|cic|plc|incorporated|company limited by guarantee|charity|registered)\b"
-_COLUMNS = ["ID", "NAME", "OTHER", "OTHER_NAME", "POSTCODE", "WHY"]
 
 
 def same_name(names: pd.Series) -> pd.Series:
@@ -58,8 +57,19 @@ def suggest_duplicates(project: Project) -> pd.DataFrame:
     rows = rows.assign(sensitive=is_sensitive(rows, project.other_names, project.decisions))
     rows = rows.sort_values(["same", Org.POSTCODE, Org.REGISTERED_ON, Org.ID], ignore_index=True)
     groups = rows.groupby(["same", Org.POSTCODE], sort=False)[Org.ID].cumcount()
-    found = [_pair(rows.iloc[place - back], rows.iloc[place]) for place, back in _beside(groups)]
-    frame = pd.DataFrame(found, columns=[getattr(DuplicateRow, name) for name in _COLUMNS]).astype("str")
+    places = _beside(groups)
+    later = rows.take([place for place, _ in places]).reset_index(drop=True)
+    earlier = rows.take([place - back for place, back in places]).reset_index(drop=True)
+    frame = pd.DataFrame(
+        {
+            DuplicateRow.ID: later[Org.ID],
+            DuplicateRow.NAME: later[Org.NAME],
+            DuplicateRow.OTHER: earlier[Org.ID],
+            DuplicateRow.OTHER_NAME: earlier[Org.NAME],
+            DuplicateRow.POSTCODE: later[Org.POSTCODE].mask(earlier["sensitive"] | later["sensitive"]),
+            DuplicateRow.WHY: _why(earlier, later),
+        }
+    ).astype("str")
     pairs = zip(frame[DuplicateRow.ID], frame[DuplicateRow.OTHER], strict=True)
     two = pd.Series([frozenset(pair) in decided.apart for pair in pairs], index=frame.index, dtype=bool)
     return frame[~two].reset_index(drop=True)
@@ -70,16 +80,14 @@ def _beside(places: pd.Series) -> list[tuple[int, int]]:
     return [(row, back) for row, place in enumerate(places) for back in range(min(int(place), NEIGHBOURS), 0, -1)]
 
 
-def _pair(earlier: pd.Series, later: pd.Series) -> tuple[str, str, str, str, str | None, str]:
-    years = [row[Org.REGISTERED_ON].year for row in (earlier, later) if not pd.isna(row[Org.REGISTERED_ON])]
-    when = f"; registered in {' and '.join(str(year) for year in sorted(set(years)))}" if years else ""
-    spelled = "the same name" if earlier[Org.NAME] == later[Org.NAME] else "the same name in another spelling"
-    withheld = earlier["sensitive"] or later["sensitive"]
-    return (
-        later[Org.ID],
-        later[Org.NAME],
-        earlier[Org.ID],
-        earlier[Org.NAME],
-        None if withheld else later[Org.POSTCODE],
-        f"{spelled} at the same postcode{when}",
-    )
+def _why(earlier: pd.DataFrame, later: pd.DataFrame) -> list[str]:
+    """Why the rows of each pair may be one, in words."""
+    words = []
+    names = zip(earlier[Org.NAME], later[Org.NAME], strict=True)
+    days = zip(earlier[Org.REGISTERED_ON], later[Org.REGISTERED_ON], strict=True)
+    for (name, other), registered in zip(names, days, strict=True):
+        years = sorted({day.year for day in registered if not pd.isna(day)})
+        when = f"; registered in {' and '.join(map(str, years))}" if years else ""
+        spelled = "the same name" if name == other else "the same name in another spelling"
+        words.append(f"{spelled} at the same postcode{when}")
+    return words
