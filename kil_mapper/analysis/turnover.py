@@ -24,10 +24,13 @@ _SCALED = "Scaled to 365 days from a period of {days} days"
 _ODD_PERIOD = "As reported; the period of {days} days is too short or too long to scale"
 _NO_PERIOD = "As reported; the accounting period is not known"
 _MEDIAN = "Median of {periods} years"
+_BY_HAND = "Set by hand in the project"
 
 
 def turnover(organisations: pd.DataFrame, annual_returns: pd.DataFrame, basis: TurnoverBasis) -> pd.DataFrame:
     """The turnover of each organisation on the chosen basis, with how it was arrived at.
+
+    What a person set by hand outweighs the register, whatever the basis.
 
     Args:
         organisations: Rows of `organisations`.
@@ -45,6 +48,7 @@ def turnover(organisations: pd.DataFrame, annual_returns: pd.DataFrame, basis: T
         chosen = _annualised(latest)
         if basis is TurnoverBasis.MEDIAN:
             chosen = _median(organisations, annual_returns, latest)
+    chosen = _by_hand(organisations, chosen)
     pounds = np.floor(chosen["amount"].to_numpy(dtype="float64") + 0.5)
     return pd.DataFrame(
         {
@@ -54,6 +58,16 @@ def turnover(organisations: pd.DataFrame, annual_returns: pd.DataFrame, basis: T
         },
         index=organisations.index,
     )
+
+
+def _by_hand(organisations: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    given = organisations[Org.TURNOVER_BY_HAND].notna()
+    frame = chosen.copy()
+    frame.loc[given, "amount"] = as_floats(organisations.loc[given, Org.TURNOVER_BY_HAND])
+    frame.loc[given, "note"] = _BY_HAND
+    frame.loc[given, "start"] = pd.NaT
+    frame.loc[given, "end"] = organisations.loc[given, Org.TURNOVER_BY_HAND_OF]
+    return frame
 
 
 def _latest(organisations: pd.DataFrame, annual_returns: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,14 @@ from kil_mapper import __version__
 from kil_mapper.model import tables
 from kil_mapper.model.bands import KEEP_IT_LOCAL, BandScheme
 from kil_mapper.model.schema import TableSchema
-from kil_mapper.model.vocabulary import IndexEdition, RuleProfile, TurnoverBasis
+from kil_mapper.model.vocabulary import (
+    ADDED_BY_HAND,
+    IndexEdition,
+    PlaceDetail,
+    ReportDetail,
+    RuleProfile,
+    TurnoverBasis,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,29 @@ class ProjectOptions:
         return self.scheme.key
 
 
+@dataclass(frozen=True)
+class ReportChoices:
+    """What the project's documents say and how much; kept, so that the next report is made the same way.
+
+    Attributes:
+        left_out: Keys of sections that are not wanted.
+        areas: Codes of the wards and neighbourhoods that are told one by one; empty = all.
+        detail: How much is told.
+        names: Whether organisations are named.
+        places: How exactly they are placed (METHODS §13).
+        foreword: A text of one's own, before everything.
+        commentary: Texts of one's own: the key of a section and what is said under its heading.
+    """
+
+    left_out: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    detail: ReportDetail = ReportDetail.FULL
+    names: bool = True
+    places: PlaceDetail = PlaceDetail.AREA
+    foreword: str = ""
+    commentary: tuple[tuple[str, str], ...] = ()
+
+
 def _table(schema: TableSchema) -> Any:
     return field(default_factory=schema.empty, metadata={"schema": schema}, repr=False)
 
@@ -92,6 +122,12 @@ class Project:
         comparators: Organisations of every local authority, when the files were national.
         comparator_areas: Residents and need of every local authority.
         other_need: Need of the small areas in the other edition of the index, when the folder held it.
+        corrections: What people set right about organisations, with what the register says.
+        readiness: Readiness for contracts, as recorded.
+        notes: Notes of conversations.
+        filters: What is shown, under names.
+        changes: What the last refresh changed.
+        report: What its documents say and how much.
     """
 
     name: str
@@ -121,10 +157,18 @@ class Project:
     comparators: pd.DataFrame = _table(tables.COMPARATORS)
     comparator_areas: pd.DataFrame = _table(tables.COMPARATOR_AREAS)
     other_need: pd.DataFrame = _table(tables.OTHER_NEED)
+    corrections: pd.DataFrame = _table(tables.CORRECTIONS)
+    readiness: pd.DataFrame = _table(tables.READINESS)
+    notes: pd.DataFrame = _table(tables.NOTES)
+    filters: pd.DataFrame = _table(tables.FILTERS)
+    changes: pd.DataFrame = _table(tables.CHANGES)
+    report: ReportChoices = ReportChoices()
 
     @property
     def noun(self) -> tuple[str, str]:
         """What is counted, one and many: "organisations" would promise more than charity registers hold."""
+        if (self.organisations[tables.Org.STATUS] == ADDED_BY_HAND).any():
+            return ("organisation", "organisations")
         return ("registered charity", "registered charities")
 
     @property

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 REGISTERED: Final = "Registered"  # the register's word, tidied, for a charity that exists
+ADDED_BY_HAND: Final = "Added by hand"  # the status of a group that no register knows
+LOCAL_PREFIX: Final = "KIL-"  # of identifiers of groups that no register knows
 
 
 class RuleProfile(StrEnum):
@@ -110,6 +112,63 @@ class DecisionAction(StrEnum):
         }[self]
 
 
+class Correctable(StrEnum):
+    """What a person may set right about an organisation; the register's own value is kept beside it."""
+
+    NAME = "name"
+    POSTCODE = "postcode"
+    LOCATION = "location"
+    TURNOVER = "turnover"
+
+    @property
+    def label(self) -> str:
+        """The fact in words."""
+        return {
+            Correctable.NAME: "name",
+            Correctable.POSTCODE: "postcode",
+            Correctable.LOCATION: "place on the map",
+            Correctable.TURNOVER: "turnover",
+        }[self]
+
+
+class ChangeKind(StrEnum):
+    """What a newer register can change, in the order of print."""
+
+    NEW = "new"
+    REMOVED = "removed"
+    MOVED_BAND = "moved_band"
+    MOVED_AREA = "moved_area"
+    OVERDUE = "overdue"
+    CONFLICT = "conflict"
+
+    @property
+    def label(self) -> str:
+        """The change in words."""
+        return {
+            ChangeKind.NEW: "new here",
+            ChangeKind.REMOVED: "no longer here",
+            ChangeKind.MOVED_BAND: "in another turnover band",
+            ChangeKind.MOVED_AREA: "in another ward",
+            ChangeKind.OVERDUE: "accounts now overdue",
+            ChangeKind.CONFLICT: "corrected here and changed in the register",
+        }[self]
+
+
+class ReportDetail(StrEnum):
+    """How much a report tells."""
+
+    SUMMARY = "summary"  # the summary, need and capacity, contracts, method
+    FULL = "full"  # every section and annex
+
+    @property
+    def label(self) -> str:
+        """The choice in words."""
+        return {
+            ReportDetail.SUMMARY: "short: summary, need and capacity, contracts, method",
+            ReportDetail.FULL: "full: every section and annex",
+        }[self]
+
+
 class Condition(StrEnum):
     """What a ward or neighbourhood may meet (METHODS §7), in the order of print."""
 
@@ -162,6 +221,7 @@ class LocatedBy(StrEnum):
 
     DIRECTORY = "directory"  # the directory's own code, of the same edition
     POINT_IN_POLYGON = "point_in_polygon"
+    BY_HAND = "by_hand"
 
 
 class AreaType(StrEnum):

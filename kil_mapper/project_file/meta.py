@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 from kil_mapper import __version__
 from kil_mapper.model.bands import SCHEMES, Band, BandScheme
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.project import AreaRef, Project, ProjectOptions
+from kil_mapper.model.project import AreaRef, Project, ProjectOptions, ReportChoices
 from kil_mapper.project_file.columns import clean_text
 from kil_mapper.project_file.migrations import FORMAT_VERSION
 
@@ -21,12 +21,14 @@ VERSION = "format_version"
 def meta_of(project: Project) -> dict[str, str]:
     """The values of a project as they are stored."""
     options = {f.name: _stored(getattr(project.options, f.name)) for f in fields(ProjectOptions)}
+    report = {f.name: _clean(getattr(project.report, f.name)) for f in fields(ReportChoices)}
     values = {
         VERSION: FORMAT_VERSION,
         "name": clean_text(project.name),
         "created": project.created,
         "areas": [{"code": clean_text(area.code), "name": clean_text(area.name)} for area in project.areas],
         "options": options,
+        "report": report,
         "saved_by": f"KIL Mapper {__version__}",
     }
     return {key: json.dumps(value, ensure_ascii=False, default=_iso_day) for key, value in values.items()}
@@ -59,19 +61,35 @@ def project_values(meta: dict[str, str]) -> dict[str, Any]:
     stored = _value(meta, "options")
     if not isinstance(stored, dict):
         raise ValueError("the project's choices are not readable")  # noqa: TRY004 - the file is wrong, not the call
-    return {"name": _text(_value(meta, "name")), "areas": areas, "created": created, "options": _options(stored)}
+    return {
+        "name": _text(_value(meta, "name")),
+        "areas": areas,
+        "created": created,
+        "options": _options(stored),
+        "report": _report(_value(meta, "report")),
+    }
+
+
+def _report(stored: Any) -> ReportChoices:
+    if not isinstance(stored, dict):
+        raise ValueError("the choices of the report are not readable")  # noqa: TRY004 - the file is wrong, not the call
+    return ReportChoices(**_choices(ReportChoices, stored))
 
 
 def _options(stored: dict[str, Any]) -> ProjectOptions:
-    hints = get_type_hints(ProjectOptions)
-    unknown = sorted(set(stored) - set(hints))
-    if unknown:
-        raise _unknown_choice(", ".join(unknown))
-    values = {name: _choice(name, hints[name], value) for name, value in stored.items()}
+    values = _choices(ProjectOptions, stored)
     try:
         return ProjectOptions(**values)
     except TypeError as error:
         raise ValueError(f"the project's choices are incomplete: {error}") from error
+
+
+def _choices(kind: type, stored: dict[str, Any]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    unknown = sorted(set(stored) - set(hints))
+    if unknown:
+        raise _unknown_choice(", ".join(unknown))
+    return {name: _choice(name, hints[name], value) for name, value in stored.items()}
 
 
 def _stored(value: Any) -> Any:
@@ -81,11 +99,20 @@ def _stored(value: Any) -> Any:
     return value.key if SCHEMES.get(value.key) == value else asdict(value)
 
 
+def _clean(value: Any) -> Any:
+    """A choice with texts as a file can carry them."""
+    if isinstance(value, tuple):
+        return [_clean(item) for item in value]
+    return clean_text(value) if type(value) is str else value
+
+
 def _choice(name: str, kind: Any, value: Any) -> Any:
     if kind is BandScheme:
         return _scheme(name, value)
     if kind == tuple[str, ...]:
         return tuple(_text(item) for item in _list(value))
+    if kind == tuple[tuple[str, str], ...]:
+        return tuple((_text(key), _text(text)) for key, text in map(_pair, _list(value)))
     if kind == date | None and value is None:
         return None
     if kind in (date, date | None):
@@ -116,6 +143,12 @@ def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"expected a list, found {value!r}"[:200])  # noqa: TRY004 - the file is wrong, not the call
     return value
+
+
+def _pair(value: Any) -> list[Any]:
+    if len(_list(value)) != 2:
+        raise ValueError(f"expected two texts, found {value!r}"[:200])
+    return list(value)
 
 
 def _unknown_choice(what: str) -> KilError:

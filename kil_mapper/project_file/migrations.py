@@ -8,7 +8,7 @@ A step gets what stands in the file, never frames or schemas: those are of today
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from kil_mapper.project_file.raw import RawProject, RawTable
@@ -37,11 +37,33 @@ def to_2(project: RawProject) -> RawProject:
     if isinstance(options, dict) and "band_scheme" in options:
         options["scheme"] = options.pop("band_scheme")
     meta = {**project.meta, "options": json.dumps(options, ensure_ascii=False)}
-    added = {name: RawTable(name, dict.fromkeys(names.split(), ()), 0) for name, names in _ADDED_IN_2.items()}
-    return RawProject(meta, {**project.tables, **added})
+    return RawProject(meta, {**project.tables, **_empty(_ADDED_IN_2)})
 
 
-STEPS: tuple[Step, ...] = (to_2,)
+_ADDED_IN_3: Final = {
+    "corrections": "org_id field value register_value as_of why who corrected_on",
+    "readiness": "org_id paid_staff reserves_months has_policies has_insurance contract_history wants_to_grow who "
+    "recorded_on",
+    "notes": "org_id note who noted_on",
+    "filters": "name definition",
+    "changes": "change org_id field name before after register_before register_after",
+}
+
+
+def to_3(project: RawProject) -> RawProject:
+    """What people know better than the registers came in, and what the documents are to say."""
+    organisations = project.tables["organisations"]
+    nothing = (None,) * organisations.rows
+    columns = {**organisations.columns, "turnover_by_hand": nothing, "turnover_by_hand_of": nothing}
+    tables = {**project.tables, "organisations": RawTable("organisations", columns, organisations.rows)}
+    return RawProject({**project.meta, "report": "{}"}, {**tables, **_empty(_ADDED_IN_3)})
+
+
+def _empty(added: Mapping[str, str]) -> dict[str, RawTable]:
+    return {name: RawTable(name, dict.fromkeys(columns.split(), ()), 0) for name, columns in added.items()}
+
+
+STEPS: tuple[Step, ...] = (to_2, to_3)
 """The step at index n turns format version n + 1 into n + 2."""
 
 FORMAT_VERSION = len(STEPS) + 1

@@ -10,7 +10,10 @@ T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  #
 
 
 class Org:
-    """Columns of `organisations`: every stored row of a register, counted or not."""
+    """Columns of `organisations`: every stored row of a register and every group added by hand, counted or not.
+
+    Names, postcodes and places are those that stand: what a person corrected is in `corrections`, with the original.
+    """
 
     ID: Final = "org_id"
     NAME: Final = "name"
@@ -46,6 +49,8 @@ class Org:
     POSTCODE_LARGE_USER: Final = "postcode_large_user"
     DUPLICATE_OF: Final = "duplicate_of"
     RECORD: Final = "record"
+    TURNOVER_BY_HAND: Final = "turnover_by_hand"
+    TURNOVER_BY_HAND_OF: Final = "turnover_by_hand_of"
 
 
 ORGANISATIONS = TableSchema(
@@ -55,7 +60,7 @@ ORGANISATIONS = TableSchema(
         Column(
             Org.ID,
             T,
-            "Identifier in org-id.guide form (GB-CHC-…); linked charities add -n",
+            "Identifier in org-id.guide form (GB-CHC-…); linked charities add -n; KIL-… for groups added by hand",
             required=True,
         ),
         Column(Org.NAME, T, "Name as registered, white space tidied", required=True),
@@ -64,7 +69,7 @@ ORGANISATIONS = TableSchema(
         Column(Org.REGISTER_KEY, T, "The register's own key of the row (organisation_number)"),
         Column(Org.COMPANY_NUMBER, T, "Company number, 8 characters"),
         Column(Org.CHARITY_TYPE, T, "Legal form as the register names it"),
-        Column(Org.STATUS, T, "Registered or Removed"),
+        Column(Org.STATUS, T, "Registered, Removed, or Added by hand"),
         Column(Org.REGISTERED_ON, D, "Date of registration"),
         Column(Org.REMOVED_ON, D, "Date of removal"),
         Column(Org.REPORTING_STATUS, T, "Reporting status in the register"),
@@ -90,11 +95,13 @@ ORGANISATIONS = TableSchema(
         Column(Org.LSOA, T, "LSOA of the postcode, in the edition of the project's boundaries"),
         Column(Org.WARD, T, "Ward of the postcode"),
         Column(Org.LAD, T, "Local authority of the LSOA, in the index file"),
-        Column(Org.LOCATED_BY, T, "How the area codes were found: directory or point_in_polygon"),
+        Column(Org.LOCATED_BY, T, "How the area codes were found: directory, point_in_polygon or by_hand"),
         Column(Org.POSTCODE_TERMINATED, B, "The postcode is no longer in use; it still has a place"),
         Column(Org.POSTCODE_LARGE_USER, B, "The postcode is that of a large user or PO box"),
         Column(Org.DUPLICATE_OF, T, "org_id of the row that this one repeats"),
-        Column(Org.RECORD, I, "Record number in the file, the heading being 1"),
+        Column(Org.RECORD, I, "Record number in the file, the heading being 1; empty for a group added by hand"),
+        Column(Org.TURNOVER_BY_HAND, I, "Turnover of a year in pounds as set by a person; outweighs the register"),
+        Column(Org.TURNOVER_BY_HAND_OF, D, "Last day of the year of the turnover set by a person"),
     ),
     key=(Org.ID,),
     geometry=GeometryKind.POINT,
