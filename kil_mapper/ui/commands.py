@@ -15,54 +15,40 @@ from PySide6.QtGui import QDesktopServices
 from kil_mapper import paths
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import Progress
-from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
+from kil_mapper.model.vocabulary import RuleProfile, TurnoverBasis
 from kil_mapper.ui.core import Core
-from kil_mapper.ui.files import Files, Want
+from kil_mapper.ui.files import Files, Want, file_name, with_ending
 from kil_mapper.ui.jobs import Job, Lane, Runner
 from kil_mapper.ui.messages import Choice, Messages, Offer, Question
 from kil_mapper.ui.pages.folder import FolderReading
 from kil_mapper.ui.session import Session
-from kil_mapper.ui.settings import DATA_FOLDER, EXPORT_FOLDER, PROJECT_FOLDER, Settings
+from kil_mapper.ui.settings import DATA_FOLDER, PROJECT_FOLDER, Settings
 
 if TYPE_CHECKING:  # these load pandas, which the first screen does not wait for
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
 
 PROJECT_KINDS = "KIL Mapper project (*.gpkg)"
-EXPORT_KINDS = {
-    "html": "Web page (*.html)",
-    "png": "Picture (*.png)",
-    "svg": "Drawing (*.svg)",
-    "docx": "Word document (*.docx)",
-    "pdf": "PDF (*.pdf)",
-    "xlsx": "Excel workbook (*.xlsx)",
-    "csv": "Comma separated values (*.csv)",
-    "gpkg": "GeoPackage (*.gpkg)",
-    "geojson": "GeoJSON (*.geojson)",
-}
 SAMPLE_WORDS = "This is Aldervale, an invented district: its people, organisations and postcodes exist nowhere."
 SAMPLE_HINT = (
     "Choose bands above the map, click symbols, search the list. What you see here can be exported at the top right."
 )
-Write = Callable[..., None]
 
 
 class Commands(QObject):
-    """Builds, opens, saves, exports.
+    """Builds, opens, saves, changes.
 
     Signals:
         project_job: Work that a page of its own follows.
         folder_job: A folder is being looked at.
         folder_read: What was found in it.
         folder_failed: It could not be looked at, or the person stopped it.
-        places_changed: Another detail of places was chosen for exports.
     """
 
     project_job = Signal(object)
     folder_job = Signal(Path, object)
     folder_read = Signal(object)
     folder_failed = Signal()
-    places_changed = Signal()
 
     def __init__(
         self, session: Session, runner: Runner, core: Core, messages: Messages, settings: Settings, files: Files
@@ -74,7 +60,6 @@ class Commands(QObject):
         self._messages = messages
         self._settings = settings
         self._files = files
-        self.places = PlaceDetail.AREA  # never remembered: sharing is the careful choice at every start
 
     # --- projects ---------------------------------------------------------------------------------------------------
 
@@ -197,9 +182,9 @@ class Commands(QObject):
         project = self._session.project
         if project is None:
             return None
-        name = f"{_file_name(project.name)}.gpkg"
+        name = f"{file_name(project.name)}.gpkg"
         path = self._files.ask(Want.SAVE_FILE, "Save the project", PROJECT_FOLDER, name=name, kinds=PROJECT_KINDS)
-        return None if path is None else _with_ending(path, "gpkg")
+        return None if path is None else with_ending(path, "gpkg")
 
     def _save_to(self, path: Path) -> Job | None:
         project = self._session.project
@@ -259,107 +244,8 @@ class Commands(QObject):
         """Count everything that is registered here."""
         self._session.choose(rules=RuleProfile.ALL)
 
-    # --- exports ----------------------------------------------------------------------------------------------------
-
-    def places_area(self) -> None:
-        """Place small organisations by area in exports."""
-        self._choose_places(PlaceDetail.AREA)
-
-    def places_postcode(self) -> None:
-        """Place every organisation at its postcode in exports."""
-        self._choose_places(PlaceDetail.POSTCODE)
-
-    def _choose_places(self, places: PlaceDetail) -> None:
-        self.places = places
-        self.places_changed.emit()
-
-    def export_map_html(self) -> None:
-        """Write the map as a web page."""
-        self._export("map", "html", self._core.write_map)
-
-    def export_map_png(self) -> None:
-        """Write the map as a picture."""
-        self._export("map", "png", self._core.write_map)
-
-    def export_map_svg(self) -> None:
-        """Write the map as a drawing."""
-        self._export("map", "svg", self._core.write_map)
-
-    def export_report_docx(self) -> None:
-        """Write the report for Word."""
-        self._export("report", "docx", self._core.write_report)
-
-    def export_report_pdf(self) -> None:
-        """Write the report as a PDF."""
-        self._export("report", "pdf", self._core.write_report)
-
-    def export_report_html(self) -> None:
-        """Write the report as a web page."""
-        self._export("report", "html", self._core.write_report)
-
-    def export_report_xlsx(self) -> None:
-        """Write the report for Excel."""
-        self._export("report", "xlsx", self._core.write_report)
-
-    def export_organisations_xlsx(self) -> None:
-        """Write the list for Excel."""
-        self._export("organisations", "xlsx", self._core.export_organisations)
-
-    def export_organisations_csv(self) -> None:
-        """Write the list as CSV."""
-        self._export("organisations", "csv", self._core.export_organisations)
-
-    def export_organisations_gpkg(self) -> None:
-        """Write the list as a GeoPackage."""
-        self._export("organisations", "gpkg", self._core.export_organisations)
-
-    def export_organisations_geojson(self) -> None:
-        """Write the list as GeoJSON."""
-        self._export("organisations", "geojson", self._core.export_organisations)
-
-    def _export(self, what: str, ending: str, write: Write) -> None:
-        results, detail = self._session.results, self.places
-        if results is None or not self._session.is_current:
-            return
-        exact = "-postcodes" if detail is PlaceDetail.POSTCODE else ""  # nobody should send the wrong one by mistake
-        name = f"{_file_name(results.project.name)}-{what}{exact}.{ending}"
-        title = f"Export the {what}"
-        path = self._files.ask(Want.SAVE_FILE, title, EXPORT_FOLDER, name=name, kinds=EXPORT_KINDS[ending])
-        if path is None:
-            return
-        target = _with_ending(path, ending)
-
-        def work(progress: Progress) -> None:
-            write(results, target, detail, progress=progress)
-
-        self._runner.start(Lane.EXPORT, f"Writing {target.name}", work, lambda _: self._exported(target, detail))
-
-    def _exported(self, target: Path, detail: PlaceDetail) -> None:
-        places = (
-            "by area: safe to share" if detail is PlaceDetail.AREA else "at their postcodes: not for sharing widely"
-        )
-        self._messages.info(
-            f"Written to {target}.",
-            f"Small organisations are placed {places}.",
-            (
-                Offer("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))),
-                Offer("Show folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))),
-            ),
-        )
-
     # --- help -------------------------------------------------------------------------------------------------------
 
     def open_log_folder(self) -> None:
         """Show the folder of log files."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder())))
-
-
-def _file_name(name: str) -> str:
-    """A file name that every system accepts."""
-    words = "".join(letter.lower() if letter.isalnum() else " " for letter in name).split()
-    return "-".join(words)[:60] or "project"
-
-
-def _with_ending(path: Path, ending: str) -> Path:
-    """The path with the ending; what the person typed is kept."""
-    return path if path.suffix.lower() == f".{ending}" else path.with_name(f"{path.name}.{ending}")

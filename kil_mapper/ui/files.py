@@ -74,3 +74,14 @@ class Files:
         else:
             chosen, _ = QFileDialog.getSaveFileName(self._parent, request.title, start, request.kinds)
         return Path(chosen) if chosen else None
+
+
+def file_name(name: str) -> str:
+    """A file name that every system accepts."""
+    words = "".join(letter.lower() if letter.isalnum() else " " for letter in name).split()
+    return "-".join(words)[:60] or "project"
+
+
+def with_ending(path: Path, ending: str) -> Path:
+    """The path with the ending; what the person typed is kept."""
+    return path if path.suffix.lower() == f".{ending}" else path.with_name(f"{path.name}.{ending}")

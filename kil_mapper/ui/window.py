@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.actions import Menu, State
 from kil_mapper.ui.commands import Commands
 from kil_mapper.ui.core import Core
+from kil_mapper.ui.exporting import Exporting
 from kil_mapper.ui.files import Files
 from kil_mapper.ui.job_strip import JobStrip
 from kil_mapper.ui.jobs import Job, Lane, Runner
@@ -34,6 +35,7 @@ from kil_mapper.ui.selection import Selection
 from kil_mapper.ui.session import Part, Session
 from kil_mapper.ui.settings import RECENT_PROJECTS, TEXT_SCALE, THEME, WINDOW_GEOMETRY, Settings
 from kil_mapper.ui.theme import Theme, apply_theme, load_theme
+from kil_mapper.ui.view_actions import ViewActions
 from kil_mapper.ui.views import VIEWS
 
 if TYPE_CHECKING:  # the main view needs pandas, which the first screen does not wait for
@@ -60,6 +62,8 @@ class Window(QMainWindow):
         self.session = Session(runner, core.summarise, core.choose, self)
         self.selection = Selection(self)
         self.commands = Commands(self.session, runner, core, self.messages, settings, self.files)
+        self.exporting = Exporting(self.session, runner, core, self.messages, self.files)
+        self.view_actions = ViewActions(self)
         self.pages: ProjectPages | None = None
         self._map_refusal = map_refusal
         self._reading: FolderReading | None = None
@@ -109,7 +113,7 @@ class Window(QMainWindow):
         self.commands.folder_job.connect(self.folder.show_reading_in_progress)
         self.commands.folder_read.connect(self._on_folder_read)
         self.commands.folder_failed.connect(self.folder.show_nothing)
-        self.commands.places_changed.connect(self._refresh)
+        self.exporting.places_changed.connect(self._refresh)
         self.start.sample_wanted.connect(self.commands.explore_sample)
         self.start.new_wanted.connect(self.new_project)
         self.start.open_wanted.connect(self.commands.open_project)
@@ -122,12 +126,12 @@ class Window(QMainWindow):
         self.help.back_wanted.connect(self._leave_help)
 
     def _action(self, name: str) -> Callable[[], object]:
-        """What does an action: a method of the commands, or of this window."""
+        """What does an action: the method of that name of whoever has one."""
         view = next((view for view in VIEWS if view.action == name), None)
         if view is not None:
             return partial(self.show_view, view.id)
-        owner = self.commands if hasattr(self.commands, name) else self
-        method: Callable[[], object] = getattr(owner, name)
+        owners = (self.commands, self.exporting, self.view_actions, self)
+        method: Callable[[], object] = getattr(next(owner for owner in owners if hasattr(owner, name)), name)
         return method
 
     def begin(self, project: Path | None) -> None:
@@ -166,8 +170,8 @@ class Window(QMainWindow):
             self._show_page(self.pages)
             self.pages.show_view(name)
 
-    def _explore(self) -> Workspace | None:
-        """The view Explore, with the person in it."""
+    def explore(self) -> Workspace | None:
+        """The view Explore, with the person in it; None without a project."""
         if self.pages is None:
             return None
         self.show_view("explore")
@@ -277,7 +281,7 @@ class Window(QMainWindow):
         project = self.session.project
         basis = project.options.turnover_basis if project is not None else TurnoverBasis.ANNUALISED
         rules = project.options.rules if project is not None else RuleProfile.VCSE
-        places = "places_area" if self.commands.places is PlaceDetail.AREA else "places_postcode"
+        places = "places_area" if self.exporting.places is PlaceDetail.AREA else "places_postcode"
         view = "" if self.pages is None else f"show_{self.pages.current_id}"
         return frozenset({f"basis_{basis.value}", f"rules_{rules.value}", places, view})
 
@@ -299,39 +303,6 @@ class Window(QMainWindow):
             name = self.messages.answer_text("Rename the project", "Name of the project", project.name)
             if name is not None:
                 self.session.rename(name)
-
-    def find_organisation(self) -> None:
-        """Go to the search box."""
-        view = self._explore()
-        if view is not None:
-            view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            view.search.selectAll()
-
-    def clear_filter(self) -> None:
-        """Show all organisations."""
-        view = self._explore()
-        if view is not None:
-            view.clear_filter()
-
-    def only_cluster(self) -> None:
-        """Show the highlighted band alone."""
-        view = self._explore()
-        if view is not None:
-            view.only_cluster()
-
-    def map_home(self) -> None:
-        """Show the whole area."""
-        if self.pages is not None:
-            self.pages.current.go_home()
-
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        self.selection.select(None)
-
-    def next_panel(self) -> None:
-        """Move to the next part of the view."""
-        if self.pages is not None:
-            self.pages.current.focus_next_panel()
 
     def larger_text(self) -> None:
         """Make all text larger."""

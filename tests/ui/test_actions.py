@@ -96,7 +96,7 @@ def test_every_enabled_action_does_something(
             view.selected_id,
             window.focusWidget() is view.search,
         )
-        rest = (window.theme.scale, window.session.project, window.commands.places, window.size(), view.map.calls)
+        rest = (window.theme.scale, window.session.project, window.exporting.places, window.size(), view.map.calls)
         return said, seen, rest, window.runner.active()
 
     first = window.workspace.model.ids[0]

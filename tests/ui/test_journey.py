@@ -80,7 +80,7 @@ def test_from_the_start_page_to_an_exported_map(
     )
 
     window.files.answer = lambda request: tmp_path / request.start.name
-    window.commands.export_map_html()
+    window.exporting.export_map_html()
     settle_window(window)
     page = (tmp_path / "aldervale-map.html").read_text(encoding="utf-8")
     assert "kil-exported" in page

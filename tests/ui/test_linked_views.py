@@ -251,7 +251,7 @@ def test_the_map_stays_where_it_is_when_bands_change(opened: Window, settle_wind
     settle_window(opened)
     qtbot.waitUntil(lambda: view.map.is_ready, timeout=20_000)
     _wait_for(qtbot, view, "JSON.stringify(window.kilMap.view().zoom)", json.dumps(where[0]["zoom"]))  # type: ignore[index]
-    opened.map_home()
+    opened.menus.actions["map_home"].trigger()
     _wait_for(qtbot, view, "window.kilMap.view()", "home")
 
 

@@ -81,10 +81,10 @@ def test_exports_are_placed_by_area_unless_asked_otherwise(
     opened: Window, core: FakeCore, tmp_path: Path, settle_window: Settle
 ) -> None:
     opened.files.answer = lambda request: tmp_path / request.start.name
-    opened.commands.export_map_html()
+    opened.exporting.export_map_html()
     settle_window(opened)
     opened.menus.actions["places_postcode"].trigger()
-    opened.commands.export_organisations_csv()
+    opened.exporting.export_organisations_csv()
     settle_window(opened)
     assert core.written == [
         ("map", tmp_path / "smalltown-map.html", PlaceDetail.AREA),
@@ -177,7 +177,7 @@ def test_slow_work_behind_the_scenes_shows_in_the_status_bar_and_can_be_stopped(
     assert not strip.isVisible()
     core.gate.clear()
     opened.files.answer = lambda request: tmp_path / request.start.name
-    opened.commands.export_report_docx()
+    opened.exporting.export_report_docx()
     qtbot.waitUntil(strip.isVisible, timeout=5_000)
     assert strip.doing.text().startswith("Writing smalltown-report.docx")
     click(strip.cancel)

@@ -1,0 +1,51 @@
+"""What the actions of the menu View do that move about in the open project: find, show, let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+if TYPE_CHECKING:  # the window makes these actions
+    from kil_mapper.ui.window import Window
+
+
+class ViewActions(QObject):
+    """Moves about in the window's project."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def find_organisation(self) -> None:
+        """Go to the search box."""
+        view = self._window.explore()
+        if view is not None:
+            view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            view.search.selectAll()
+
+    def clear_filter(self) -> None:
+        """Show all organisations."""
+        view = self._window.explore()
+        if view is not None:
+            view.clear_filter()
+
+    def only_cluster(self) -> None:
+        """Show the highlighted band alone."""
+        view = self._window.explore()
+        if view is not None:
+            view.only_cluster()
+
+    def map_home(self) -> None:
+        """Show the whole area."""
+        if self._window.pages is not None:
+            self._window.pages.current.go_home()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._window.selection.select(None)
+
+    def next_panel(self) -> None:
+        """Move to the next part of the view."""
+        if self._window.pages is not None:
+            self._window.pages.current.focus_next_panel()
