@@ -61,6 +61,8 @@ def turnover(organisations: pd.DataFrame, annual_returns: pd.DataFrame, basis: T
 
 
 def _by_hand(organisations: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    if Org.TURNOVER_BY_HAND not in organisations:  # the whole register, as it was published
+        return chosen
     given = organisations[Org.TURNOVER_BY_HAND].notna()
     frame = chosen.copy()
     frame.loc[given, "amount"] = as_floats(organisations.loc[given, Org.TURNOVER_BY_HAND])
