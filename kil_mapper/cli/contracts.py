@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from math import isfinite
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,9 @@ def contract(
         list[str] | None,
         typer.Option("--consortium", metavar="ORG", help="What would these be together? Name one each time."),
     ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Also write the answer: .docx .xlsx .csv")
+    ] = None,
     json_output: Json = False,
 ) -> int:
     """Say who could take a contract alone, in lots or together."""
@@ -68,6 +72,9 @@ def contract(
     steps = workflows.contract_ladder(results, question) if ladder else None
     parts = workflows.contract_breakdown(results, question, by) if by else None
     together = workflows.consortium_of(results, question, consortium) if consortium else None
+    if to is not None:
+        with terminal.progress() as progress:
+            workflows.write_contract(results, question, to, consortium or (), progress=progress)
     if json_output:
         return print_json(workflows.contract_document(found, ladder=steps, breakdown=parts, what_if=together))
     printed.print_contract(found, results)
@@ -77,6 +84,8 @@ def contract(
         printed.print_breakdown(parts, by)
     if together is not None:
         printed.print_consortium(together, results)
+    if to is not None:
+        terminal.say(f"Made {to}.")
     return DONE
 
 

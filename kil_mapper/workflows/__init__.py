@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         contract_references,
         who_could_take,
     )
+    from kil_mapper.workflows.contract_answer import CONTRACT_FORMATS, contract_text, write_contract
     from kil_mapper.workflows.decisions import (
         bring_back,
         decisions_in_force,
@@ -138,6 +139,7 @@ _HOMES = {
         "contract_references",
         "who_could_take",
     ),
+    "kil_mapper.workflows.contract_answer": ("CONTRACT_FORMATS", "contract_text", "write_contract"),
     "kil_mapper.workflows.decisions": (
         "bring_back",
         "decisions_in_force",
@@ -204,6 +206,7 @@ _HOMES = {
 __all__ = [
     "BAND_LABEL",
     "COMPARE_NOTE",
+    "CONTRACT_FORMATS",
     "ELSEWHERE_FORMATS",
     "ELSEWHERE_NOTE",
     "LEDGER_FORMATS",
@@ -243,6 +246,7 @@ __all__ = [
     "contract_document",
     "contract_ladder",
     "contract_references",
+    "contract_text",
     "decisions_in_force",
     "declaration_of",
     "declare_anchor",
@@ -289,6 +293,7 @@ __all__ = [
     "with_neighbours",
     "withdraw_review",
     "works_here",
+    "write_contract",
     "write_elsewhere",
     "write_ledger",
     "write_map",

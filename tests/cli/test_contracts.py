@@ -100,3 +100,13 @@ def test_what_cannot_be_done_is_said(run: Run, smalltown: Path, more: tuple[str,
     ran = run("contract", smalltown, *ASKED, *more)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err
+
+
+def test_the_answer_is_written_to_a_file_besides(run: Run, smalltown: Path, tmp_path: Path) -> None:
+    target = tmp_path / "answer.csv"
+    ran = run("contract", smalltown, *ASKED, "--to", target)
+    assert ran.code == 0
+    assert f"Made {target}." in ran.out.replace("\n", "")
+    assert "Town Hall Trust,12000000" in target.read_text(encoding="utf-8-sig")
+    assert run("contract", smalltown, *ASKED, "--to", target, "--json").document["eligible"] == 5
+    assert run("contract", smalltown, *ASKED, "--to", tmp_path / "answer.txt").code == 1
