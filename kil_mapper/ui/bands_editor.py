@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLineEdit, QVBoxL
 
 from kil_mapper.model.bands import KEEP_IT_LOCAL, SCHEMES, BandScheme
 from kil_mapper.model.errors import KilError
+from kil_mapper.ui.curation.inline import put_away
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label, restyle
 from kil_mapper.ui.session import Part
-from kil_mapper.ui.who_counts.strip import put_away
 
 HOW_TO_WRITE: Final = "Write pounds with commas between, such as 10000, £100,000, 200k, 1.5m."
 LONGEST: Final = 300

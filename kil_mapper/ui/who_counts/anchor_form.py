@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model import days
-from kil_mapper.model.errors import KilError
 from kil_mapper.model.results import Counted
 from kil_mapper.model.tables import Anchor, Org, Theme
 from kil_mapper.model.vocabulary import Reach
+from kil_mapper.ui.curation.inline import DecidingForm, field_for, written
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
-from kil_mapper.ui.settings import WHO_DECIDES
-from kil_mapper.ui.who_counts.strip import field_for, put_away
 
 if TYPE_CHECKING:
+    from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
     from kil_mapper.workflows import AnchorDeclaration
 
@@ -67,23 +64,15 @@ def declared_words(declaration: AnchorDeclaration | None) -> str:
     return f"{what} by {declaration.who}, {days.day(declaration.when)} ({looked}).{note}"
 
 
-class AnchorForm(QFrame):
-    """The declaration about one organisation.
+class AnchorForm(DecidingForm):
+    """The declaration about one organisation."""
 
-    Signals:
-        ended: It was made, or the person thought better of it.
-    """
-
-    ended = Signal()
+    no_name = "A declaration needs the name of who makes it. Say who declares it."
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("maker")
-        self._context = context
+        super().__init__(context, parent)
         self._org_id = ""
         self._name = ""
-        self._came_from: QWidget | None = None
-        self.title = label("", "strong", wrap=True)
         self.boxes: dict[str, QComboBox] = {}
         self._evidence = {field: label("", "small", wrap=True) for field in CRITERIA}
         grid = QGridLayout()
@@ -102,12 +91,10 @@ class AnchorForm(QFrame):
             grid.addWidget(box, line, 1)
             grid.addWidget(self._evidence[field], line, 2)
         self.note = field_for("What speaks for it, or against (not needed)", "Note that is kept with the declaration")
-        self.who = field_for("Who declares it?", "Name of who declares it; initials are enough")
-        self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.who.setPlaceholderText("Who declares it?")
+        self.who.setAccessibleName("Name of who declares it; initials are enough")
         self.yes = button("Declare: a community anchor", lambda: self.declare(is_anchor=True), role="main")
         self.no = button("Declare: not one", lambda: self.declare(is_anchor=False))
-        self.leave = button("Cancel", self.end)
-        self.wrong = label("", "wrong", wrap=True)
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
         for widget in (self.who, self.yes, self.no, self.leave):
@@ -121,7 +108,6 @@ class AnchorForm(QFrame):
         column.addWidget(self.note)
         column.addWidget(row)
         column.addWidget(self.wrong)
-        self.hide()
 
     def ask(self, results: Results, org_id: str, name: str) -> None:
         """Ask about an organisation; what was declared before is there already."""
@@ -129,9 +115,6 @@ class AnchorForm(QFrame):
         if project is None:
             return
         self._org_id, self._name = org_id, name
-        self._came_from = QApplication.focusWidget()
-        self.title.setText(f"Is “{name}” a community anchor?")
-        self.setAccessibleName(self.title.text())
         before = self._context.core.declaration_of(project, org_id)
         for field, words in evidence_for(results, org_id).items():
             self._evidence[field].setText(words)
@@ -139,10 +122,7 @@ class AnchorForm(QFrame):
             value = None if before is None else getattr(before, field)
             self.boxes[field].setCurrentText(ANSWERS[value])
         self.note.setText("" if before is None else before.note)
-        self.who.setText(self._context.settings.get(WHO_DECIDES))
-        self._show_wrong("")
-        self.show()
-        next(iter(self.boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin(f"Is “{name}” a community anchor?", next(iter(self.boxes.values())))
 
     @property
     def org_id(self) -> str:
@@ -151,43 +131,20 @@ class AnchorForm(QFrame):
 
     def declare(self, *, is_anchor: bool) -> None:
         """Make the declaration, unless something is missing, which is said."""
-        project, core = self._context.session.project, self._context.core
-        if project is None:
+        who = self.name_given()
+        if not who:
             return
-        who = " ".join(self.who.text().split())
-        try:
-            declaration = core.new_declaration(
-                org_id=self._org_id,
-                is_anchor=is_anchor,
-                **{field: box.currentData() for field, box in self.boxes.items()},
-                note=" ".join(self.note.text().split()),
-                who=who,
-                when=date.today(),  # noqa: DTZ011 - the person's own calendar day
-            )
-            changed = core.declare_anchor(project, declaration)
-        except KilError as error:
-            self._show_wrong(f"{error.message} {error.hint}")
-            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self._context.settings.put(WHO_DECIDES, who)
-        self.end()
-        self._context.session.change(f"declaration about “{self._name}”", changed)
+        said: dict[str, Any] = {field: box.currentData() for field, box in self.boxes.items()}
+        declaration = self._context.core.new_declaration(
+            org_id=self._org_id,
+            is_anchor=is_anchor,
+            **said,
+            note=written(self.note),
+            who=who,
+            when=date.today(),  # noqa: DTZ011 - the person's own calendar day
+        )
 
-    def end(self) -> None:
-        """Put the form away, and the focus back to where it came from."""
-        before, self._came_from = self._came_from, None
-        put_away(self, before)
-        self.ended.emit()
+        def change(project: Project) -> Project:
+            return self._context.core.declare_anchor(project, declaration)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Escape thinks better of it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.end()
-        else:
-            super().keyPressEvent(event)
-
-    def _show_wrong(self, words: str) -> None:
-        self.wrong.setText(words)
-        self.wrong.setVisible(bool(words))
-        if words:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self.carry_out("Declaring", f"declaration about “{self._name}”", change)

@@ -120,7 +120,7 @@ def test_what_the_workflow_refuses_is_said_and_the_strip_stays(
     decide("It reopened", "AK")
     assert view.strip.isVisible()
     assert view.strip.confirm.isEnabled()
-    assert "has no place in the areas of this project" in window.messages.history[-1].text
+    assert "has no place in the areas of this project" in view.strip.wrong.text()
 
 
 def test_the_log_names_subject_reason_and_person_and_what_stands(

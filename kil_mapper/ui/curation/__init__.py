@@ -1,0 +1,1 @@
+"""What people know better than the registers: forms that ask inside the window, beside what they are about."""
