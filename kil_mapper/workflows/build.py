@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,19 +12,20 @@ import pandas as pd
 from kil_mapper.analysis.compute import compute
 from kil_mapper.importing.boundaries import boundary_codes
 from kil_mapper.model import tables
+from kil_mapper.model.inventory import Inventory
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project, ProjectOptions
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import IssueCol, Lsoa
-from kil_mapper.model.vocabulary import RuleProfile
+from kil_mapper.model.vocabulary import RuleProfile, SetAsideReason
 from kil_mapper.workflows.areas import AreaChoice, choices, resolve
 from kil_mapper.workflows.inspect import take_inventory
 from kil_mapper.workflows.nation import Nation
 from kil_mapper.workflows.need import read_larger_areas, read_need, read_other_need, read_small_areas
 from kil_mapper.workflows.reading import Reading
 from kil_mapper.workflows.register import read_details, read_register
-from kil_mapper.workflows.sources import choose, unreadable
+from kil_mapper.workflows.sources import Edition, choose, unreadable
 
 OLD_POPULATION_YEARS = 5
 
@@ -81,7 +82,52 @@ def build_project(
     """
     progress = progress or NoProgress()
     inventory = take_inventory([folder], progress=progress)
-    reading = Reading(choose(inventory), progress)
+    assembled = assemble(inventory, areas, rules=rules, progress=progress, today=today)
+    progress.report("Counting")
+    results = compute(assembled.project)
+    return BuildOutcome(results, said_of(results))
+
+
+@dataclass(frozen=True, eq=False)
+class Assembled:
+    """A project as the files of a folder give it, nothing counted yet.
+
+    Attributes:
+        project: The project.
+        fates: For organisations that were asked about and are not stored: why, by org_id; nothing for those that the
+            register does not hold.
+    """
+
+    project: Project
+    fates: Mapping[str, SetAsideReason]
+
+
+def assemble(
+    inventory: Inventory,
+    areas: Sequence[str],
+    *,
+    rules: RuleProfile = RuleProfile.VCSE,
+    progress: Progress,
+    today: date | None = None,
+    like: Edition | None = None,
+    asked: Collection[str] = (),
+) -> Assembled:
+    """Read the project of one or more local authorities from files that were looked at.
+
+    Args:
+        inventory: What the files are.
+        areas: Names or codes of local authorities.
+        rules: Which organisations count.
+        progress: Told what is happening; may cancel.
+        today: The day of building; the clock's when None.
+        like: Editions to use where the files hold several; the newest when None.
+        asked: Identifiers of organisations of which it is to be told why they are not stored, if they are not.
+
+    Raises:
+        KilError: As for `build_project`.
+        Cancelled: The person asked to stop.
+    """
+    reading = Reading(choose(inventory, like), progress)
     reading.log.extend(unreadable(inventory))
     need = read_need(reading)
     refs = resolve(areas, choices(need.frame, boundary_codes(reading.chosen.small_areas)))
@@ -89,7 +135,7 @@ def build_project(
     other_need = read_other_need(reading, need, lsoas)
     wards, authorities = read_larger_areas(reading, lsoas, refs)
     nation = Nation.of(reading, need)
-    register = read_register(reading, lsoas, wards, refs, need.authority_names, nation)
+    register = read_register(reading, lsoas, wards, refs, need.authority_names, nation, asked)
     details = read_details(reading, register, nation)
     reach = register.operations.reach if register.operations else None
     comparators = nation.finish(reach, register.reference_date)
@@ -120,9 +166,7 @@ def build_project(
         issues=_issue_table(reading.log),
         issue_counts=_issue_counts(reading.log),
     )
-    progress.report("Counting")
-    results = compute(project)
-    return BuildOutcome(results, _sentences(results))
+    return Assembled(project, register.fates)
 
 
 def _note_population(project: Project, log: IssueLog) -> None:
@@ -160,7 +204,8 @@ def _issue_counts(log: IssueLog) -> pd.DataFrame:
     return tables.ISSUE_COUNTS.conform(pd.DataFrame(counts, columns=[IssueCol.KIND, IssueCol.TIMES]))
 
 
-def _sentences(results: Results) -> tuple[str, ...]:
+def said_of(results: Results) -> tuple[str, ...]:
+    """What was read, counted and set aside, and what to know of it; plain English, in order."""
     project = results.project
     lines = [
         f"{results.rows_read:,} register rows read, {results.kept:,} {project.noun[1]} counted in {project.name}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,7 @@ class Register:
         reference_date: The register's own date of extract.
         operations: Where every organisation of the register says it works; None when the folder does not hold it.
         elsewhere: Those based elsewhere that say they work here (`ELSEWHERE`).
+        fates: Of the organisations that were asked about: why they are not stored, by org_id.
     """
 
     organisations: gpd.GeoDataFrame
@@ -61,6 +62,7 @@ class Register:
     reference_date: date
     operations: Operations | None
     elsewhere: pd.DataFrame
+    fates: Mapping[str, SetAsideReason]
 
 
 def read_register(
@@ -70,6 +72,7 @@ def read_register(
     refs: Sequence[AreaRef],
     authorities: Collection[str],
     nation: Nation,
+    asked: Collection[str] = (),
 ) -> Register:
     """Read the main table of the register and give every row its place, or the reason why it has none here.
 
@@ -80,6 +83,7 @@ def read_register(
         refs: Its authorities.
         authorities: Names of all authorities of the index file.
         nation: Takes what is said of the whole country.
+        asked: Identifiers of organisations of which it is to be told why they are not stored, if they are not.
     """
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
@@ -89,7 +93,7 @@ def read_register(
     nation.place(charities.everywhere, postcodes)
     directory = _directory(reading, postcodes, lsoas, wards)
     progress.report("Locating organisations")
-    sorted_out = sort_out(charities.table, directory, charities.rows_set_aside)
+    sorted_out = sort_out(charities.table, directory, charities.rows_set_aside, asked)
     store, label = sorted_out.store, charities.used[0].source.label
     stored_keys = charities.table.filter(store)[Org.REGISTER_KEY]
     operations = read_areas_of_operation(reading, stored_keys, refs, authorities)
@@ -107,7 +111,8 @@ def read_register(
         edition=reference_date.isoformat(),
     )
     _note_postcodes(organisations, log)
-    return Register(organisations, directory.here, sorted_out.unstored, reference_date, operations, elsewhere)
+    unstored, fates = sorted_out.unstored, sorted_out.fates
+    return Register(organisations, directory.here, unstored, reference_date, operations, elsewhere, fates)
 
 
 def _read_postcodes(reading: Reading, register: pa.Table, lsoas: gpd.GeoDataFrame) -> PostcodesRead:
@@ -147,13 +152,14 @@ def _date_of_extract(charities: TableRead) -> date:
 
 @dataclass(frozen=True, eq=False)
 class SortedOut:
-    """Which register rows are stored, and the count of those that are not."""
+    """Which register rows are stored, the count of those that are not, and why some that were asked about are not."""
 
     store: pa.Array
     unstored: pd.DataFrame
+    fates: Mapping[str, SetAsideReason]
 
 
-def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOut:
+def sort_out(table: pa.Table, directory: Directory, unreadable: int, asked: Collection[str] = ()) -> SortedOut:
     """Rows here are stored, and so are the linked parts of main charities here; the others are counted by reason."""
     cause = causes(table, directory)
     here = pc.fill_null(
@@ -182,7 +188,10 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int) -> SortedOu
         row = {Unstored.REASON: SetAsideReason.UNREADABLE.value, Unstored.CAUSE: None, Unstored.ROWS: unreadable}
         counts = pd.concat([counts, pd.DataFrame([row])], ignore_index=True)
     counts[Unstored.DATASET] = DatasetId.CHARITY.value
-    return SortedOut(pa.array(store), tables.UNSTORED.conform(counts))
+    wanted = np.flatnonzero(~store & pc.is_in(table[Org.ID], value_set=pa.array(sorted(asked), pa.string())).to_numpy())
+    names = table[Org.ID].take(pa.array(wanted)).to_pylist()
+    fates = dict(zip(names, (SetAsideReason(word) for word in reason.iloc[wanted]), strict=True))
+    return SortedOut(pa.array(store), tables.UNSTORED.conform(counts), fates)
 
 
 def read_details(reading: Reading, register: Register, nation: Nation) -> dict[str, pd.DataFrame]:

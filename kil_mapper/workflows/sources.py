@@ -55,6 +55,19 @@ class Chosen:
     other_index: FoundFile | None = None
 
 
+@dataclass(frozen=True)
+class Edition:
+    """Which editions to use where a folder holds several.
+
+    Attributes:
+        index: The index of deprivation.
+        lsoa_year: The LSOAs of the boundaries.
+    """
+
+    index: IndexEdition
+    lsoa_year: int
+
+
 def newest(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
     """Of several editions the files of the newest; editions in words compare by the date the reader noted."""
     if not files:
@@ -73,8 +86,12 @@ def _of_one_day(files: tuple[FoundFile, ...], register: tuple[FoundFile, ...]) -
     return tuple(found for found in files if _edition_key(found) in days) or newest(files)
 
 
-def choose(inventory: Inventory) -> Chosen:
+def choose(inventory: Inventory, like: Edition | None = None) -> Chosen:
     """The files to build from.
+
+    Args:
+        inventory: What the files are.
+        like: Editions to use; the newest that fit together when None.
 
     Raises:
         KilError: A required dataset is missing, or editions do not fit together.
@@ -83,7 +100,7 @@ def choose(inventory: Inventory) -> Chosen:
     postcodes = inventory.of(*POSTCODE_DATASETS)
     if not (register and postcodes and inventory.of(*INDEX_DATASETS) and inventory.of(*BOUNDARIES.values())):
         raise KilError(*_missing(inventory))
-    index, year = _index_with_boundaries(inventory)
+    index, year = _index_with_boundaries(inventory) if like is None else _index_like(inventory, like)
     small_areas = inventory.of(BOUNDARIES[year])
     return Chosen(
         register=register,
@@ -123,6 +140,24 @@ def _indices(inventory: Inventory, *datasets: DatasetId) -> list[FoundFile]:
         inventory.of(*datasets),
         key=lambda f: (f.dataset is DatasetId.INDICES_FILE_7, f.detail("index"), f.size),
         reverse=True,
+    )
+
+
+def _index_like(inventory: Inventory, like: Edition) -> tuple[FoundFile, int]:
+    """The fullest file of an edition of the index, where the folder holds it and boundaries of the LSOAs wanted."""
+    ranked = [file for file in _indices(inventory, *INDEX_DATASETS) if file.detail("index") == like.index]
+    wanted = inventory.of(BOUNDARIES[like.lsoa_year])
+    if ranked and wanted and (like.index.lsoa_year == like.lsoa_year or inventory.of(DatasetId.LSOA_LOOKUP)):
+        return ranked[0], like.lsoa_year
+    held = ", ".join(
+        sorted({IndexEdition(file.detail("index")).full_title for file in _indices(inventory, *INDEX_DATASETS)})
+    )
+    years = " and ".join(str(year) for year, dataset in sorted(BOUNDARIES.items()) if inventory.of(dataset))
+    lookup = "" if like.index.lsoa_year == like.lsoa_year else " and the ONS lookup from LSOA 2011 to LSOA 2021"
+    raise KilError(
+        f"This needs the {like.index.full_title} and boundaries of LSOAs of {like.lsoa_year}. The folder holds the "
+        f"{held}, and boundaries of LSOAs of {years}.",
+        f"Add the {like.index.full_title} (File 7), the LSOA boundaries of {like.lsoa_year}{lookup} to the folder.",
     )
 
 
