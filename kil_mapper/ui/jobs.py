@@ -1,4 +1,7 @@
-"""The only threads: one worker that runs jobs in order and delivers what comes of them on the main thread.
+"""The only threads: two workers that run jobs in order and deliver what comes of them on the main thread.
+
+One reads, counts and writes what people ask for. The other keeps what they do, so that a change is safe at once even
+while a long report is being written.
 
 A job is itself the `Progress` given to a workflow. Its public signals are emitted on the main thread only, so whatever
 is connected to them may touch widgets. Jobs that answer the same question share a lane: starting a new one cancels the
@@ -16,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QTimer, Signal
 
@@ -28,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_REPORTS = 0.05
 MILLISECONDS_UNTIL_SLOW = 600
+WORKER, KEEPER = "kil-worker", "kil-keeper"
 
 
 class Lane(StrEnum):
@@ -37,6 +41,9 @@ class Lane(StrEnum):
     FOLDER = "folder"  # looking into a data folder
     PROJECT = "project"  # building or opening
     SAVE = "save"
+    KEEP = "keep"  # each change into the working copy; the newest state is the one that counts
+    HOLD = "hold"  # what others on a shared folder see, and whether the file changed under us
+    LEFT = "left"  # what was kept when the application ended unexpectedly
     RESULTS = "results"
     MAP = "map"
     AREA_MAP = "area_map"
@@ -46,6 +53,9 @@ class Lane(StrEnum):
     CHANGE = "change"
     LOCAL = "local"  # reading what people add to a project
     EXPORT = "export"
+
+
+KEEPING = frozenset({Lane.SAVE, Lane.KEEP, Lane.HOLD})  # they touch the working copy, one after the other
 
 
 class _End(Enum):
@@ -82,11 +92,20 @@ class Job(QObject):
     _reported = Signal(str, object)
     _ended = Signal(object)
 
-    def __init__(self, work: Callable[[Progress], object], lane: Lane, title: str, parent: QObject) -> None:
+    def __init__(
+        self,
+        work: Callable[[Progress], object],
+        lane: Lane,
+        title: str,
+        parent: QObject,
+        unwanted: Callable[[Any], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.lane = lane
         self.title = title
         self._work: Callable[[Progress], object] | None = work
+        self._unwanted = unwanted
+        self._made: list[object] = []  # the result, until it is delivered or put away
         self._stop = threading.Event()
         self._last_report = 0.0
         self.is_abandoned = False  # nobody waits for it any more
@@ -129,7 +148,9 @@ class Job(QObject):
             if work is None or self._stop.is_set():
                 outcome = _Outcome(_End.CANCELLED)
             else:
-                outcome = _Outcome(_End.SUCCEEDED, work(self))
+                made = work(self)
+                self._made.append(made)
+                outcome = _Outcome(_End.SUCCEEDED, made)
         except Cancelled:
             outcome = _Outcome(_End.CANCELLED)
         except KilError as error:
@@ -138,6 +159,13 @@ class Job(QObject):
         except Exception:  # noqa: BLE001 - whatever a worker meets is told on the main thread, never lost
             outcome = _Outcome(_End.CRASHED, traceback.format_exc())
         self._ended.emit(outcome)
+
+    def put_away(self) -> None:
+        """Undo the result if nobody took it: on the main thread, when the job is over."""
+        made, self._made = self._made, []
+        if self._unwanted is not None:
+            for result in made:
+                self._unwanted(result)
 
     def _show(self, doing: str, fraction: object) -> None:
         if not self.is_abandoned and not self.is_finished:
@@ -149,8 +177,9 @@ class Job(QObject):
         if outcome.end is _End.CRASHED:
             self.crashed.emit(outcome.value)  # a bug is told even when nobody waits for the result any more
         elif self.is_abandoned:
-            pass
+            self.put_away()
         elif outcome.end is _End.SUCCEEDED:
+            self._made.clear()
             self.succeeded.emit(outcome.value)
         elif outcome.end is _End.FAILED:
             self.failed.emit(outcome.value)
@@ -162,9 +191,9 @@ class Job(QObject):
 class _Worker(QThread):
     """Takes jobs from a queue until it is given None."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, name: str, parent: QObject) -> None:
         super().__init__(parent)
-        self.setObjectName("kil-worker")
+        self.setObjectName(name)
         self.jobs: SimpleQueue[Job | None] = SimpleQueue()
 
     def run(self) -> None:
@@ -174,7 +203,7 @@ class _Worker(QThread):
 
 
 class Runner(QObject):
-    """Runs jobs one after the other.
+    """Runs jobs one after the other; those that keep the project on a worker of their own.
 
     Signals:
         job_started: A job was accepted.
@@ -190,10 +219,18 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker: _Worker | None = None
+        self._workers: dict[str, _Worker] = {}
         self._jobs: list[Job] = []
 
-    def start(self, lane: Lane, title: str, work: Callable[[Progress], T], done: Callable[[T], object]) -> Job:
+    def start(
+        self,
+        lane: Lane,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        *,
+        unwanted: Callable[[T], object] | None = None,
+    ) -> Job:
         """Queue work, and cut off what is still under way in its lane.
 
         Args:
@@ -201,20 +238,24 @@ class Runner(QObject):
             title: What it is for, in words such as "Building Calderdale".
             work: Called on the worker with the job as its progress.
             done: Called on the main thread with the result.
+            unwanted: Called on the main thread instead of `done` with a result that came when nobody waited for it any
+                more: to give back what it holds.
         """
         self.abandon(lane)
-        job = Job(work, lane, title, self)
+        job = Job(work, lane, title, self, unwanted)
         job.succeeded.connect(done)
         job.failed.connect(self.failed)
         job.crashed.connect(self.crashed)
         job.finished.connect(lambda: self._forget(job))
         self._jobs.append(job)
-        if self._worker is None:
-            self._worker = _Worker(self)
-            self._worker.start()
+        name = KEEPER if lane in KEEPING else WORKER
+        worker = self._workers.get(name)
+        if worker is None:
+            worker = self._workers[name] = _Worker(name, self)
+            worker.start()
         # The collector runs on whichever thread allocates; on the worker it would destroy Qt objects of the main one.
         gc.disable()
-        self._worker.jobs.put(job)
+        worker.jobs.put(job)
         self.job_started.emit(job)
         return job
 
@@ -239,12 +280,14 @@ class Runner(QObject):
         """Cancel everything and wait until the worker is gone. The runner can be started again."""
         for job in self._jobs:
             job.abandon()
-        if self._worker is not None:
-            self._worker.jobs.put(None)
-            self._worker.wait()
-            self._worker.deleteLater()
-            self._worker = None
+        workers, self._workers = list(self._workers.values()), {}
+        for worker in workers:
+            worker.jobs.put(None)
+        for worker in workers:
+            worker.wait()
+            worker.deleteLater()
         for job in list(self._jobs):
+            job.put_away()
             self._forget(job)
 
     def _forget(self, job: Job) -> None:

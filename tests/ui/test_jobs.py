@@ -199,3 +199,73 @@ def test_a_job_is_a_progress(runner: Runner, settle: Settle) -> None:
     assert isinstance(job, Progress)
     assert isinstance(NoProgress(), Progress)
     settle(runner)
+
+
+def test_what_people_do_is_kept_while_long_work_goes_on(runner: Runner, settle: Settle, qtbot: QtBot) -> None:
+    gate, begun = threading.Event(), threading.Event()
+    got: list[str] = []
+
+    def long(_progress: Progress) -> str:
+        begun.set()
+        gate.wait(10)
+        return "written"
+
+    runner.start(Lane.EXPORT, "Writing", long, got.append)
+    assert begun.wait(10)
+    runner.start(Lane.KEEP, "Keeping", lambda _progress: "kept", got.append)
+    qtbot.waitUntil(lambda: got == ["kept"])
+    gate.set()
+    settle(runner)
+    assert got == ["kept", "written"]
+
+
+def test_keeping_and_saving_never_run_at_once(runner: Runner, settle: Settle) -> None:
+    order: list[str] = []
+
+    def note(what: str) -> Callable[[Progress], None]:
+        def work(_progress: Progress) -> None:
+            order.append(f"{what} begins")
+            threading.Event().wait(0.005)
+            order.append(f"{what} ends")
+
+        return work
+
+    for what, lane in (("keep", Lane.KEEP), ("save", Lane.SAVE), ("hold", Lane.HOLD)):
+        runner.start(lane, what, note(what), lambda _: None)
+    settle(runner)
+    assert order == [f"{what} {part}" for what in ("keep", "save", "hold") for part in ("begins", "ends")]
+
+
+def test_a_result_nobody_waits_for_any_more_is_put_away(runner: Runner, settle: Settle) -> None:
+    gate, begun = threading.Event(), threading.Event()
+    got: list[str] = []
+    away: list[str] = []
+
+    def old(_progress: Progress) -> str:
+        begun.set()
+        gate.wait(10)
+        return "old"
+
+    runner.start(Lane.PROJECT, "Old", old, got.append, unwanted=away.append)
+    assert begun.wait(10)
+    runner.start(Lane.PROJECT, "New", lambda _progress: "new", got.append, unwanted=away.append)
+    gate.set()
+    settle(runner)
+    assert (got, away) == (["new"], ["old"])
+
+
+def test_closing_puts_away_what_was_made_and_not_delivered(qtbot: QtBot) -> None:
+    runner = Runner()
+    made = threading.Event()
+    got: list[str] = []
+    away: list[str] = []
+
+    def work(_progress: Progress) -> str:
+        made.set()
+        return "made"
+
+    runner.start(Lane.PROJECT, "Making", work, got.append, unwanted=away.append)
+    assert made.wait(10)
+    runner.close()
+    qtbot.wait(20)
+    assert (got, away) == ([], ["made"])
