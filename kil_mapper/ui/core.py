@@ -138,6 +138,22 @@ class Core:
         """Dated, sourced facts about procurement that concern the contract."""
         return workflows.contract_references(question)
 
+    def write_contract(
+        self,
+        results: Results,
+        question: ContractQuestion,
+        path: Path,
+        consortium: Sequence[str],
+        *,
+        progress: Progress,
+    ) -> None:
+        """Write who could take a contract; the ending of the file name decides the format."""
+        workflows.write_contract(results, question, path, consortium, progress=progress)
+
+    def contract_text(self, results: Results, question: ContractQuestion, consortium: Sequence[str]) -> str:
+        """Who could take a contract, as text to paste."""
+        return workflows.contract_text(results, question, consortium)
+
     def waterfall(self, results: Results) -> pd.DataFrame:
         """From the rows read to the organisations counted, step by step."""
         return workflows.waterfall(results)

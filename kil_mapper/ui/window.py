@@ -16,6 +16,7 @@ from kil_mapper import __version__
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.actions import Menu, State
 from kil_mapper.ui.commands import Commands
+from kil_mapper.ui.contracts.taking_away import TakingAway
 from kil_mapper.ui.core import Core
 from kil_mapper.ui.exporting import Exporting
 from kil_mapper.ui.files import Files
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         self.selection = Selection(self)
         self.commands = Commands(self.session, runner, core, self.messages, settings, self.files)
         self.exporting = Exporting(self.session, runner, core, self.messages, self.files)
+        self.contract = TakingAway(self)
         self.view_actions = ViewActions(self)
         self.pages: ProjectPages | None = None
         self._map_refusal = map_refusal
@@ -130,7 +132,7 @@ class Window(QMainWindow):
         view = next((view for view in VIEWS if view.action == name), None)
         if view is not None:
             return partial(self.show_view, view.id)
-        owners = (self.commands, self.exporting, self.view_actions, self)
+        owners = (self.commands, self.exporting, self.contract, self.view_actions, self)
         method: Callable[[], object] = getattr(next(owner for owner in owners if hasattr(owner, name)), name)
         return method
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from kil_mapper.analysis.compute import compute
 from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, window_page
+from kil_mapper.model.contracts import ContractQuestion
 from kil_mapper.model.datasets import Dataset, Need, Role
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.inventory import FoundFile, Inventory, SourceFile
@@ -125,7 +126,19 @@ class FakeCore(Core):
         """Note it."""
         self._write("organisations", path, detail, progress)
 
-    def _write(self, what: str, path: Path, detail: PlaceDetail, progress: Progress) -> None:
+    def write_contract(
+        self,
+        results: Results,
+        question: ContractQuestion,
+        path: Path,
+        consortium: Sequence[str],
+        *,
+        progress: Progress,
+    ) -> None:
+        """Note it."""
+        self._write(f"contract with {len(consortium)}", path, None, progress)
+
+    def _write(self, what: str, path: Path, detail: PlaceDetail | None, progress: Progress) -> None:
         self._wait(progress, "Writing")
         path.write_text(what, encoding="utf-8")
         self.written.append((what, path, detail))

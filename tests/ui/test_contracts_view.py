@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -15,6 +17,7 @@ from kil_mapper.model.contracts import LadderRow, PoolRow
 from kil_mapper.model.vocabulary import ContractBasis, Reach, TurnoverBasis, Vat
 from kil_mapper.ui.contracts.form import HOW_TO_WRITE
 from kil_mapper.ui.contracts.tables import LOT_WORDS
+from kil_mapper.ui.contracts.taking_away import COPIED
 from kil_mapper.ui.contracts.view import BUILD_TAB, LADDER_TAB, LOTS_TAB, SUGGESTED_TAB, ContractsView
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.settings import Settings
@@ -287,3 +290,21 @@ def test_another_project_begins_without_partners(view: ContractsView, opened: Wi
     settle_window(opened)
     assert view.builder.chosen == ()
     assert all(button.isEnabled() for button in view.findChildren(QPushButton) if button.text() == "Add")
+
+
+def test_the_answer_is_exported_with_the_partners_and_copied_as_text(
+    view: ContractsView, opened: Window, settle_window: Settle, core: FakeCore, tmp_path: Path, qtbot: QtBot
+) -> None:
+    target = tmp_path / "answer"
+    view.builder.add_member(HUB)
+    opened.files.answer = lambda request: target if request.start.name == "smalltown-contract.docx" else None
+    opened.menus.actions["export_contract_docx"].trigger()
+    settle_window(opened)
+    assert core.written == [("contract with 1", tmp_path / "answer.docx", None)]
+    opened.menus.actions["copy_contract"].trigger()
+    settle_window(opened)
+    said = QGuiApplication.clipboard().text()
+    assert said.startswith("Who could take a contract of £150,000 a year without VAT")
+    assert view.sentence.text() in said
+    assert "The consortium put together:" in said
+    assert opened.bar.shown[0].text == COPIED
