@@ -147,7 +147,7 @@ def map_command(
 @app.command()
 def report(
     project: ProjectFile,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .docx, .pdf, .xlsx or .html.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .docx, .pdf, .xlsx, .html or .pptx.")],
     locations: Locations = PlaceDetail.AREA,
 ) -> int:
     """Write the capacity report."""

@@ -57,6 +57,7 @@ class Group(StrEnum):
     TURNOVER = "turnover"
     RULES = "rules"
     PLACES = "places"
+    LOOK = "look"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Action:
         icon: Name of a picture in `resources/icons`; "" when there is none.
         section: Actions of another section are set apart by a line.
         group: The choice it belongs to, if it is one of several.
+        submenu: The menu inside its menu where it stands, with the access key; "" when it stands in the menu itself.
     """
 
     id: str
@@ -84,10 +86,12 @@ class Action:
     icon: str = ""
     section: int = 0
     group: Group | None = None
+    submenu: str = ""
 
 
 _F, _E, _V, _X, _H = Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.EXPORT, Menu.HELP
 
+LOOKS = "Appearance"
 _VIEWS = tuple(Action(v.action, v.text, _V, v.tip, v.key, _project, group=Group.VIEW) for v in VIEWS)
 
 ACTIONS: tuple[Action, ...] = (
@@ -97,14 +101,14 @@ ACTIONS: tuple[Action, ...] = (
            _idle, "sample"),
     Action("save", "&Save", _F, "Save the project to its file.", "Ctrl+S",
            lambda s: _project(s) and s.is_dirty, "save", 1),
-    Action("save_as", "Save &as…", _F, "Save the project to another file.", "Ctrl+Shift+S", _project, "", 1),
+    Action("save_as", "Save &as…", _F, "Save the project to another file.", "Ctrl+Shift+S", _project, "save-as", 1),
     Action("close_project", "&Close project", _F, "Close the project and go to the start page.", "Ctrl+W",
-           _project, "", 1),
-    Action("quit", "&Quit", _F, "Close KIL Mapper.", "Ctrl+Q", _always, "", 2),
+           _project, "close", 1),
+    Action("quit", "&Quit", _F, "Close KIL Mapper.", "Ctrl+Q", _always, "quit", 2),
     Action("undo", "&Undo", _E, "Take back the last change.", "Ctrl+Z", lambda s: _project(s) and s.can_undo, "undo"),
     Action("redo", "&Redo", _E, "Make the change again that was taken back.", "Ctrl+Y",
            lambda s: _project(s) and s.can_redo, "redo"),
-    Action("rename", "Rename &project…", _E, "Give the project another name.", "F2", _project, "", 1),
+    Action("rename", "Rename &project…", _E, "Give the project another name.", "F2", _project, "rename", 1),
     Action("basis_annualised", "Turnover: latest, scaled to a &year", _E,
            "Band by the latest income, scaled to a full year where the period was not 12 months.", "",
            _project, "", 2, Group.TURNOVER),
@@ -123,42 +127,53 @@ ACTIONS: tuple[Action, ...] = (
     *_VIEWS,
     Action("find_organisation", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search", 1),
     Action("clear_filter", "Show &all organisations", _V, "Clear the search, the bands and the themes.",
-           "Ctrl+Shift+F", lambda s: _project(s) and s.has_filter, "", 1),
+           "Ctrl+Shift+F", lambda s: _project(s) and s.has_filter, "clear-filter", 1),
     Action("only_cluster", "Only the &cluster", _V, "Show only organisations of the highlighted band.", "Ctrl+K",
-           _project, "", 1),
+           _project, "cluster", 1),
     Action("map_home", "&Whole area on the map", _V, "Zoom the map to the whole area.", "Ctrl+0",
            lambda s: _project(s) and s.has_map, "home", 2),
     Action("clear_selection", "Select &nothing", _V, "Let go of the selected organisation.", "Ctrl+D",
-           lambda s: s.has_selection, "", 2),
+           lambda s: s.has_selection, "deselect", 2),
     Action("next_panel", "Go to the next &panel", _V, "Move between the parts of the view.", "F6",
-           _project, "", 2),
-    Action("larger_text", "&Larger text", _V, "Make all text larger.", "Ctrl++", _always, "", 3),
-    Action("smaller_text", "&Smaller text", _V, "Make all text smaller.", "Ctrl+-", _always, "", 3),
-    Action("reset_layout", "&Reset layout", _V, "Put sizes and places back as they came.", "", _always, "", 3),
+           _project, "panel", 2),
+    Action("look_system", "As the &system", _V, "Light, dark or high contrast, as this computer is set.", "",
+           _always, "", 3, Group.LOOK, LOOKS),
+    Action("look_light", "&Light", _V, "Dark words on light ground.", "", _always, "", 3, Group.LOOK, LOOKS),
+    Action("look_dark", "&Dark", _V, "Light words on dark ground. Exports stay light.", "", _always, "", 3, Group.LOOK,
+           LOOKS),
+    Action("look_contrast", "&High contrast", _V, "Black on white with strong lines: for projectors and tired eyes.",
+           "", _always, "", 3, Group.LOOK, LOOKS),
+    Action("larger_text", "&Larger text", _V, "Make all text larger.", "Ctrl++", _always, "larger", 3),
+    Action("smaller_text", "&Smaller text", _V, "Make all text smaller.", "Ctrl+-", _always, "smaller", 3),
+    Action("reset_layout", "&Reset layout", _V, "Put sizes and places back as they came.", "", _always, "layout", 3),
     Action("export_map_html", "Map as &web page…", _X, "One file that opens in any browser, without internet.",
            "Ctrl+E", _current, "map"),
-    Action("export_map_png", "Map as &picture (PNG)…", _X, "A picture for a document or slide.", "", _current),
-    Action("export_map_svg", "Map as &drawing (SVG)…", _X, "A drawing that stays sharp at any size.", "", _current),
+    Action("export_map_png", "Map as &picture (PNG)…", _X, "A picture for a document or slide.", "", _current,
+           "picture"),
+    Action("export_map_svg", "Map as &drawing (SVG)…", _X, "A drawing that stays sharp at any size.", "",
+           _current, "drawing"),
     Action("export_report_docx", "Report as W&ord document…", _X, "The capacity report, to edit.", "Ctrl+R", _current,
            "report", 1),
     Action("export_report_pdf", "Report as PD&F…", _X, "The capacity report, to send: fixed pages, read aloud by "
-           "screen readers.", "", _current, "", 1),
+           "screen readers.", "", _current, "pdf", 1),
     Action("export_report_html", "Report as we&b page…", _X, "The capacity report as one file for any browser, with "
-           "tables to sort and maps to explore.", "", _current, "", 1),
+           "tables to sort and maps to explore.", "", _current, "web", 1),
     Action("export_report_xlsx", "Report as &Excel workbook…", _X, "The capacity report as tables.", "", _current,
-           "", 1),
+           "table", 1),
+    Action("export_report_pptx", "Briefing as slides (PowerPoint)…", _X, "Six slides for a cabinet briefing, with "
+           "charts that can be edited.", "", _current, "slides", 1),
     Action("export_organisations_xlsx", "Organisations as Exce&l workbook…", _X, "The list, for Excel.", "", _current,
            "table", 2),
     Action("export_organisations_csv", "Organisations as &CSV…", _X, "The list, for any other program.", "", _current,
-           "", 2),
+           "table", 2),
     Action("export_organisations_gpkg", "Organisations as &GeoPackage…", _X, "The list with its points, for QGIS or "
-           "ArcGIS.", "", _current, "", 2),
+           "ArcGIS.", "", _current, "database", 2),
     Action("export_organisations_geojson", "Organisations as Geo&JSON…", _X, "The list with its points, for web maps.",
-           "", _current, "", 2),
+           "", _current, "database", 2),
     Action("export_contract_docx", "Contract answer as Word doc&ument…", _X, "Who could take the contract asked about "
-           "in the view Contracts, to edit.", "", _current, "", 3),
+           "in the view Contracts, to edit.", "", _current, "report", 3),
     Action("export_contract_xlsx", "Contract answer as Excel wor&kbook…", _X, "The same as tables.", "", _current,
-           "", 3),
+           "table", 3),
     Action("export_contract_csv", "Who could bid &alone as CSV…", _X, "The list behind the contract answer.", "",
            _current, "", 3),
     Action("copy_contract", "Cop&y the contract answer as text", _X, "The answer in words, to paste into an e-mail.",
@@ -169,9 +184,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("places_postcode", "Places in exports: by po&stcode", _X,
            "Every organisation at its postcode. A small charity's address is often someone's home.", "",
            _always, "", 4, Group.PLACES),
-    Action("show_shortcuts", "&Keyboard shortcuts", _H, "Everything that can be done, with its keys.", "F1"),
-    Action("open_log_folder", "Open the folder of &log files", _H, "Log files help whoever supports you."),
-    Action("about", "&About KIL Mapper", _H, "Version, licence and where the figures come from."),
+    Action("show_shortcuts", "&Keyboard shortcuts", _H, "Everything that can be done, with its keys.", "F1",
+           _always, "keyboard"),
+    Action("open_log_folder", "Open the folder of &log files", _H, "Log files help whoever supports you.", "",
+           _always, "log"),
+    Action("about", "&About KIL Mapper", _H, "Version, licence and where the figures come from.", "", _always, "info"),
 )  # fmt: skip
 
 TOOLBAR: tuple[str, ...] = ("new_project", "open_project", "save", "", "undo", "redo", "", "map_home")

@@ -22,6 +22,7 @@ EXPORT_KINDS = {
     "png": "Picture (*.png)",
     "svg": "Drawing (*.svg)",
     "docx": "Word document (*.docx)",
+    "pptx": "PowerPoint slides (*.pptx)",
     "pdf": "PDF (*.pdf)",
     "xlsx": "Excel workbook (*.xlsx)",
     "csv": "Comma separated values (*.csv)",
@@ -91,6 +92,10 @@ class Exporting(QObject):
     def export_report_xlsx(self) -> None:
         """Write the report for Excel."""
         self._export("report", "xlsx", self._core.write_report)
+
+    def export_report_pptx(self) -> None:
+        """Write the slides of a briefing."""
+        self._export("briefing", "pptx", self._core.write_report)
 
     def export_organisations_xlsx(self) -> None:
         """Write the list for Excel."""

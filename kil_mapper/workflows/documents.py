@@ -19,17 +19,19 @@ from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import MapKind, PlaceDetail
 from kil_mapper.reports.blocks import Picture
 from kil_mapper.reports.content import capacity_report
+from kil_mapper.reports.content_slides import briefing
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.files import write_bytes
 from kil_mapper.reports.html import write_html
 from kil_mapper.reports.lists import write_organisations
 from kil_mapper.reports.pdf import write_pdf
+from kil_mapper.reports.slides import write_slides
 from kil_mapper.reports.word import write_word
 from kil_mapper.workflows.findings import findings_of
 from kil_mapper.workflows.targets import checked_form
 
 MAP_FORMATS = (".html", ".png", ".svg")
-REPORT_FORMATS = (".docx", ".pdf", ".xlsx", ".html")
+REPORT_FORMATS = (".docx", ".pdf", ".xlsx", ".html", ".pptx")
 LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
 MAP_DPI = 300
 PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
@@ -131,7 +133,7 @@ def write_report(
 
     Args:
         results: The computed results.
-        path: Ends in .docx, .pdf, .xlsx or .html.
+        path: Ends in .docx, .pdf, .xlsx, .html or .pptx (the six slides of a briefing).
         detail: How exactly organisations are placed.
         progress: Told what is happening; may cancel.
 
@@ -142,14 +144,15 @@ def write_report(
     form = checked_form(results, path, REPORT_FORMATS, "report")
     places = place(results, detail)
     pictures: dict[str, Picture] = {}  # a workbook shows none
-    if form == ".docx":
+    if form in {".docx", ".pptx"}:
         pictures = _pictures(results, places, progress)
     elif form == ".pdf":
         pictures = _drawings(results, places, progress)
     elif form == ".html":
         drawn = _pictures(results, places, progress, SCREEN_DPI, SCREEN_DPI)
         pictures = _explorable(drawn, results, places, detail)
-    report = capacity_report(results, places, pictures, detail, findings_of(results))
+    findings = findings_of(results)
+    report = capacity_report(results, places, pictures, detail, findings)
     progress.report(f"Writing {path.name}")
     if form == ".docx":
         write_word(report, path)
@@ -157,6 +160,8 @@ def write_report(
         write_pdf(report, path, progress=progress)
     elif form == ".html":
         write_html(report, path, progress=progress)
+    elif form == ".pptx":
+        write_slides(briefing(report, results, findings, pictures), path)
     else:
         write_excel(report, results, places, path, detail)
 

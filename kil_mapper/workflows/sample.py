@@ -16,7 +16,13 @@ from kil_mapper.workflows.projects import save_project
 SAMPLE_AREA = "Aldervale"
 PROJECT_FILE = "aldervale.gpkg"
 MAPS = ("aldervale-map.html", "aldervale-map.png", "aldervale-map.svg")
-REPORTS = ("aldervale-report.html", "aldervale-report.docx", "aldervale-report.pdf", "aldervale-report.xlsx")
+REPORTS = (
+    "aldervale-report.html",
+    "aldervale-report.docx",
+    "aldervale-report.pdf",
+    "aldervale-report.xlsx",
+    "aldervale-briefing.pptx",
+)
 LISTS = ("aldervale-organisations.csv",)
 
 
