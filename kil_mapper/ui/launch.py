@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from kil_mapper import __version__, paths
+from kil_mapper.ui.appearance import chosen_theme
 from kil_mapper.ui.core import Core
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import install_excepthook, start_log
-from kil_mapper.ui.settings import TEXT_SCALE, THEME, Settings
-from kil_mapper.ui.theme import apply_theme, install_typeface, load_theme
+from kil_mapper.ui.settings import Settings
+from kil_mapper.ui.theme import apply_theme, install_typeface
 from kil_mapper.ui.web.scheme import register_scheme
 from kil_mapper.ui.window import Window
 
@@ -44,9 +45,10 @@ def open_window(project: Path | None, map_refusal: str) -> int:
     app = make_application()
     settings = Settings()
     install_typeface()
-    apply_theme(app, load_theme(settings.get(THEME), settings.get(TEXT_SCALE)))
+    theme = chosen_theme(settings)
+    apply_theme(app, theme)
     runner = Runner(app)
-    window = Window(settings, Core(), runner, map_refusal=map_refusal)
+    window = Window(settings, Core(), runner, map_refusal=map_refusal, theme=theme)
     install_excepthook(window.messages)
     window.restore_geometry()
     window.show()

@@ -29,6 +29,7 @@ class Menus:
         """
         self.actions: dict[str, QAction] = {}
         self.menus: dict[Menu, QMenu] = {}
+        self._inside: dict[str, QMenu] = {}
         groups = {group: QActionGroup(window) for group in Group}
         for place in Menu:
             menu = window.menuBar().addMenu(place.value)
@@ -42,11 +43,20 @@ class Menus:
                     section = action.section
                 made = self._make(action, window, theme, groups)
                 made.triggered.connect(_calls(do(action.id)))
-                menu.addAction(made)
+                (self._inner(menu, action.submenu) if action.submenu else menu).addAction(made)
                 self.actions[action.id] = made
         window.menuBar().setAccessibleName("Menus")
         self.buttons = self._buttons()
         window.menuBar().setCornerWidget(self.buttons)
+
+    def _inner(self, menu: QMenu, title: str) -> QMenu:
+        """The menu inside a menu, made where its first action stands."""
+        found = self._inside.get(title)
+        if found is None:
+            found = self._inside[title] = menu.addMenu(title)
+            found.setAccessibleName(title.replace("&", ""))
+            found.setToolTipsVisible(True)
+        return found
 
     @staticmethod
     def _make(action: Action, window: QMainWindow, theme: Theme, groups: dict[Group, QActionGroup]) -> QAction:

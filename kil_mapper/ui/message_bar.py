@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.messages import Message, Offer, Severity
 from kil_mapper.ui.parts import button, label
 from kil_mapper.ui.theme import Theme
@@ -24,9 +25,7 @@ class _Strip(QFrame):
         self.setProperty("severity", message.severity.value)
         self.setAccessibleName(f"{message.severity.label}: {message.text} {message.hint}".strip())
         role = "error" if message.severity is Severity.BUG else message.severity.value
-        icon = QLabel()
-        icon.setPixmap(theme.icon(message.severity.value, role).pixmap(20, 20))
-        icon.setAccessibleName(message.severity.label)
+        icon = Picture(theme.icon(message.severity.value, role), 20, message.severity.label)
         words = QVBoxLayout()
         words.setSpacing(1)
         text = label(message.text, "" if message.severity is Severity.INFO else "strong", wrap=True)

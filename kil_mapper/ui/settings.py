@@ -65,7 +65,7 @@ AREAS_SPLITTER_STATE = Setting[str]("areas/splitter", "", _text, "How table and 
 CONTRACT_QUESTION = Setting[str]("contracts/question", "", _text, "The question asked last, as JSON")
 WHO_DECIDES = Setting[str]("decisions/who", "", _text, "Name that stands beside decisions")
 TEXT_SCALE = Setting[float]("look/text_scale", 1.0, _number, "Text size against the standard one")
-THEME = Setting[str]("look/theme", "light", _text, "Name of the theme")
+THEME = Setting[str]("look/theme", "system", _text, 'Name of the theme, or "system" for that of the system')
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     RECENT_PROJECTS,

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 from xstatic.pkg import roboto_fontface
 
 from kil_mapper import paths
+from kil_mapper.ui.icons import LiveIcon, file_of
 
-ICON_SIZES = (16, 20, 24, 32, 48)
+LIGHT, DARK, CONTRAST = "light", "dark", "contrast"
+THEMES = (LIGHT, DARK, CONTRAST)
+PAGE_ROLES = {
+    "ink": "ink",
+    "quiet": "ink_soft",
+    "line": "line",
+    "edge": "line_strong",
+    "edge-strong": "ink_faint",
+    "paper": "surface",
+    "ground": "map_ground",
+    "hover": "accent_soft",
+    "accent": "accent",
+    "on-accent": "ink_on_accent",
+    "focus": "focus",
+    "map-focus": "focus",
+    "chosen": "selection",
+    "cluster-ground": "cluster_soft",
+    "cluster-hover": "cluster_soft",
+    "off": "ink_faint",
+    "veil": "surface",
+    "swatch": "map_paper",
+}
 TYPEFACE_FILES = ("Roboto-Regular.ttf", "Roboto-Bold.ttf")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Theme:
-    """One look.
+    """One look. Everything that draws keeps the same one and asks it each time, so that it can become another.
 
     Attributes:
         name: Its name in the theme file.
@@ -61,7 +82,12 @@ class Theme:
         font.setPointSizeF(self.points(size))
         return font
 
-    @cached_property
+    def become(self, other: Theme) -> None:
+        """Take every value of another look."""
+        for field in fields(self):
+            setattr(self, field.name, getattr(other, field.name))
+
+    @property
     def style_sheet(self) -> str:
         """The style sheet, with the theme's values in it."""
         values = {
@@ -72,12 +98,12 @@ class Theme:
             "family_bold": self.family_bold,
             "line_height": f"{round(28 * max(1.0, self.scale))}px",
             "line_height_focus": f"{round(28 * max(1.0, self.scale)) - 2}px",
-            "arrow_up": paths.resource("icons", "arrow-up.svg").as_posix(),
+            "arrow_up": file_of("arrow-up", self.colours["ink_soft"]).as_posix(),
             "target": f"{round(self.target * max(1.0, self.scale))}px",
             "radius": f"{self.radius}px",
-            "tick": paths.resource("icons", "tick-on-accent.svg").as_posix(),
-            "arrow_on_accent": paths.resource("icons", "arrow-on-accent.svg").as_posix(),
-            "arrow": paths.resource("icons", "arrow-down.svg").as_posix(),
+            "tick": file_of("tick-on-accent", self.colours["ink_on_accent"]).as_posix(),
+            "arrow_on_accent": file_of("arrow-on-accent", self.colours["ink_on_accent"]).as_posix(),
+            "arrow": file_of("arrow-down", self.colours["ink_soft"]).as_posix(),
         }
         return Template(paths.resource("theme.qss").read_text(encoding="utf-8")).substitute(values)
 
@@ -98,44 +124,36 @@ class Theme:
             roles.Highlight: "selection",
             roles.HighlightedText: "ink",
             roles.PlaceholderText: "ink_faint",
-            roles.Link: "accent",
+            roles.Link: "link",
+            roles.LinkVisited: "link",
         }.items():
             palette.setColor(role, self.colour(name))
         for role in (roles.Text, roles.ButtonText, roles.WindowText):
-            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("line_strong"))
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("disabled"))
         return palette
 
     def icon(self, name: str, role: str = "ink") -> QIcon:
-        """An icon in the colour of a role, at every size that screens ask for."""
+        """An icon in the colour of a role, sharp on every screen; it changes with the look."""
         if (name, role) not in self._icons:
-            self._icons[name, role] = self._drawn(name, role)
+            self._icons[name, role] = QIcon(LiveIcon(name, role, lambda: self.colours))
         return self._icons[name, role]
 
     @cached_property
     def _icons(self) -> dict[tuple[str, str], QIcon]:
-        """What was drawn already: details of an organisation are made anew at every selection."""
+        """What was made already: details of an organisation are made anew at every selection."""
         return {}
 
-    def _drawn(self, name: str, role: str) -> QIcon:
-        drawing = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-        icon = QIcon()
-        for mode, colour in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "line_strong")):
-            renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", self.colours[colour]).encode()))
-            for size in ICON_SIZES:
-                picture = QPixmap(size, size)
-                picture.fill(Qt.GlobalColor.transparent)
-                painter = QPainter(picture)
-                renderer.render(painter, QRectF(0, 0, size, size))
-                painter.end()
-                icon.addPixmap(picture, mode)
-        return icon
+    def page_colours(self) -> dict[str, str]:
+        """The colours that pages of the map in the window take from the look, by the name of their CSS variable."""
+        scheme = "dark" if self.name == DARK else "light"  # for what the browser draws itself: scroll bars, lists
+        return {"color-scheme": scheme} | {f"--{name}": self.colours[role] for name, role in PAGE_ROLES.items()}
 
 
 def load_theme(name: str = "light", scale: float = 1.0, file: Path | None = None) -> Theme:
     """A look of the theme file; the light one when there is none of that name."""
     text = (paths.resource("theme.json") if file is None else file).read_text(encoding="utf-8")
     data: dict[str, Any] = json.loads(text)
-    chosen = name if isinstance(data.get(name), dict) and "ink" in data[name] else "light"
+    chosen = name if name in THEMES else LIGHT
     sizes = dict(data["type"])
     families = str(sizes.pop("family")), str(sizes.pop("family_bold"))
     return Theme(chosen, data[chosen], *families, sizes, data["space"], data["target"], data["radius"], scale)
@@ -151,7 +169,23 @@ def install_typeface() -> None:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application this look."""
-    app.setStyle("Fusion")
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(theme.palette())
     app.setFont(theme.font())
     app.setStyleSheet(theme.style_sheet)
+    held = app.findChild(_Held)
+    (held if isinstance(held, _Held) else _Held(app)).theme = theme
+
+
+class _Held(QObject):
+    """Keeps the look with the application, for parts that nobody hands it to."""
+
+    theme: Theme
+
+
+def current_theme() -> Theme:
+    """The look that the application has; the light one while it has none."""
+    app = QApplication.instance()
+    held = None if app is None else app.findChild(_Held)
+    return held.theme if isinstance(held, _Held) else load_theme()

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper import __version__
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.actions import Menu, State
+from kil_mapper.ui.appearance import Appearance
 from kil_mapper.ui.commands import Commands
 from kil_mapper.ui.contracts.taking_away import TakingAway
 from kil_mapper.ui.core import Core
@@ -34,8 +35,8 @@ from kil_mapper.ui.parts import label
 from kil_mapper.ui.project_pages import ProjectPages
 from kil_mapper.ui.selection import Selection
 from kil_mapper.ui.session import Part, Session
-from kil_mapper.ui.settings import RECENT_PROJECTS, TEXT_SCALE, THEME, WINDOW_GEOMETRY, Settings
-from kil_mapper.ui.theme import Theme, apply_theme, load_theme
+from kil_mapper.ui.settings import RECENT_PROJECTS, WINDOW_GEOMETRY, Settings
+from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.view_actions import ViewActions
 from kil_mapper.ui.views import VIEWS
 
@@ -44,7 +45,6 @@ if TYPE_CHECKING:  # the main view needs pandas, which the first screen does not
 
 SMALLEST = QSize(960, 520)
 FIRST_SIZE = QSize(1280, 760)
-TEXT_SCALES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
 
 class Window(QMainWindow):
@@ -57,7 +57,8 @@ class Window(QMainWindow):
         self.settings = settings
         self.core = core
         self.runner = runner
-        self.theme = theme if theme is not None else load_theme(settings.get(THEME), settings.get(TEXT_SCALE))
+        self.appearance = Appearance(settings, theme, self)
+        self.theme = self.appearance.theme
         self.messages = Messages(self)
         self.files = Files(settings, self)
         self.session = Session(runner, core.summarise, core.choose, self)
@@ -111,6 +112,7 @@ class Window(QMainWindow):
         self.runner.job_started.connect(self._on_job)
         self.runner.job_finished.connect(lambda _job: self._refresh())
         self.session.changed.connect(self._on_change)
+        self.appearance.changed.connect(self._on_look)
         self.commands.project_job.connect(self._follow_project_job)
         self.commands.folder_job.connect(self.folder.show_reading_in_progress)
         self.commands.folder_read.connect(self._on_folder_read)
@@ -132,7 +134,7 @@ class Window(QMainWindow):
         view = next((view for view in VIEWS if view.action == name), None)
         if view is not None:
             return partial(self.show_view, view.id)
-        owners = (self.commands, self.exporting, self.contract, self.view_actions, self)
+        owners = (self.commands, self.exporting, self.contract, self.view_actions, self.appearance, self)
         method: Callable[[], object] = getattr(next(owner for owner in owners if hasattr(owner, name)), name)
         return method
 
@@ -285,7 +287,8 @@ class Window(QMainWindow):
         rules = project.options.rules if project is not None else RuleProfile.VCSE
         places = "places_area" if self.exporting.places is PlaceDetail.AREA else "places_postcode"
         view = "" if self.pages is None else f"show_{self.pages.current_id}"
-        return frozenset({f"basis_{basis.value}", f"rules_{rules.value}", places, view})
+        look = f"look_{self.appearance.choice}"
+        return frozenset({f"basis_{basis.value}", f"rules_{rules.value}", places, view, look})
 
     # --- actions that concern the window itself ---------------------------------------------------------------------
 
@@ -306,22 +309,13 @@ class Window(QMainWindow):
             if name is not None:
                 self.session.rename(name)
 
-    def larger_text(self) -> None:
-        """Make all text larger."""
-        self._scale_text(next((scale for scale in TEXT_SCALES if scale > self.theme.scale), TEXT_SCALES[-1]))
-
-    def smaller_text(self) -> None:
-        """Make all text smaller."""
-        self._scale_text(next((scale for scale in reversed(TEXT_SCALES) if scale < self.theme.scale), TEXT_SCALES[0]))
+    def _on_look(self) -> None:
+        if self.pages is not None:
+            self.pages.set_scale(self.theme.scale)
+        self._refresh()
 
     def _scale_text(self, scale: float) -> None:
-        self.settings.put(TEXT_SCALE, scale)
-        self.theme = load_theme(self.theme.name, scale)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, self.theme)
-        if self.pages is not None:
-            self.pages.set_scale(scale)
+        self.appearance.scale_text(scale)
 
     def reset_layout(self) -> None:
         """Put sizes and places back as they came."""

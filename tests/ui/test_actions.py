@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices, QKeySequence
 
-from kil_mapper.ui.actions import ACTIONS, BY_ID, TOOLBAR, Menu, State, plain_text
+from kil_mapper.ui.actions import ACTIONS, BY_ID, TOOLBAR, State, plain_text
 from kil_mapper.ui.files import Request
 from kil_mapper.ui.messages import Question
 from kil_mapper.ui.window import Window
@@ -26,9 +26,10 @@ def test_keys_are_unique_and_understood() -> None:
 
 
 def test_access_keys_are_unique_in_each_menu() -> None:
-    for menu in Menu:
-        letters = [a.text[a.text.index("&") + 1].lower() for a in ACTIONS if a.menu is menu and "&" in a.text]
-        assert [letter for letter, times in Counter(letters).items() if times > 1] == [], menu
+    for place in {(action.menu, action.submenu) for action in ACTIONS}:
+        here = [action.text for action in ACTIONS if (action.menu, action.submenu) == place and "&" in action.text]
+        letters = [text[text.index("&") + 1].lower() for text in here]
+        assert [letter for letter, times in Counter(letters).items() if times > 1] == [], place
 
 
 def test_every_action_says_what_it_does() -> None:
@@ -96,7 +97,14 @@ def test_every_enabled_action_does_something(
             view.selected_id,
             window.focusWidget() is view.search,
         )
-        rest = (window.theme.scale, window.session.project, window.exporting.places, window.size(), view.map.calls)
+        rest = (
+            window.theme.scale,
+            window.appearance.choice,
+            window.session.project,
+            window.exporting.places,
+            window.size(),
+            view.map.calls,
+        )
         return said, seen, rest, window.runner.active()
 
     first = window.workspace.model.ids[0]
@@ -113,7 +121,12 @@ def test_every_enabled_action_does_something(
         if action.id == "undo":
             window.session.rename(f"Before {action.id}")
             settle_window(window)
-        others = {"basis_annualised": "basis_median", "places_area": "places_postcode", "rules_all": "rules_vcse"}
+        others = {
+            "basis_annualised": "basis_median",
+            "places_area": "places_postcode",
+            "rules_all": "rules_vcse",
+            "look_system": "look_dark",
+        }
         if action.id in others:
             window.menus.actions[others[action.id]].trigger()
             settle_window(window)

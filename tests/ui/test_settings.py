@@ -30,7 +30,7 @@ def test_a_damaged_value_is_the_default(tmp_path: Path) -> None:
     file.write_text('[look]\ntext_scale="huge"\ntheme={\n[projects]\nrecent=5\n', encoding="utf-8")
     settings = Settings(file)
     assert settings.get(TEXT_SCALE) == 1.0
-    assert settings.get(THEME) == "light"
+    assert settings.get(THEME) == "system"
     assert settings.get(RECENT_PROJECTS) == ()
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kil_mapper import paths
+from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.parts import button, clear, label
 from kil_mapper.ui.theme import Theme
 
@@ -38,8 +39,7 @@ class _Tile(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        picture = QLabel()
-        picture.setPixmap(icon.pixmap(QSize(28, 28)))
+        picture = Picture(icon, 28)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(5)
@@ -110,8 +110,7 @@ class StartPage(QWidget):
         self.show_recent(())
 
     def _head(self) -> QHBoxLayout:
-        mark = QLabel()
-        mark.setPixmap(QIcon(str(paths.resource("icons", "kil-mapper.svg"))).pixmap(QSize(60, 60)))
+        mark = Picture(QIcon(str(paths.resource("icons", "kil-mapper.svg"))), 60)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label("KIL Mapper", "title"))

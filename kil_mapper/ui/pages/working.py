@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.jobs import Job
 from kil_mapper.ui.parts import button, clear, frame, label
 from kil_mapper.ui.theme import Theme
@@ -77,10 +78,7 @@ class WorkingPage(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        mark = QLabel()
-        mark.setPixmap(self._theme.icon("good", "good").pixmap(16, 16))
-        mark.setAccessibleName("Done")
-        line.addWidget(mark)
+        line.addWidget(Picture(self._theme.icon("good", "good"), 16, "Done"))
         line.addWidget(label(step, "soft"), 1)
         self._done.addWidget(row)
         if self._done.count() > STEPS_SHOWN:

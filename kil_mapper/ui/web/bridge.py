@@ -6,7 +6,8 @@ cross between them. The script below hears those events and passes on strings; t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
 from PySide6.QtWebEngineCore import QWebEngineScript
@@ -27,7 +28,7 @@ _LISTENER = """
   };
   const heard = {
     "kil-ready": "ready", "kil-selected": "selected", "kil-hovered": "hovered",
-    "kil-area-selected": "selected", "kil-area-selection": "picked", "kil-area-type": "turned",
+    "kil-placed": "placed", "kil-area-selected": "selected", "kil-area-selection": "picked", "kil-area-type": "turned",
   };
   for (const [event, slot] of Object.entries(heard)) {
     document.addEventListener(event, ({ detail }) => tell(slot, typeof detail === "string" ? detail : ""));
@@ -36,6 +37,24 @@ _LISTENER = """
     bridge = channel.objects.kilBridge;
     for (const [what, value] of waiting.splice(0)) bridge[what](value);
   });
+})();
+"""
+
+
+_LOOK = """
+(() => {
+  "use strict";
+  const colours = %s;
+  const give = () => {
+    const root = document.documentElement;
+    if (!root) return false;
+    for (const [name, colour] of Object.entries(colours)) root.style.setProperty(name, colour);
+    return true;
+  };
+  if (!give()) {
+    const watch = new MutationObserver(() => give() && watch.disconnect());
+    watch.observe(document, { childList: true });
+  }
 })();
 """
 
@@ -49,6 +68,8 @@ class Bridge(QObject):
         typed: The type of area that the page shows now: an `AreaType`.
         gathered: The ids that are picked, as a list; empty for none.
         pointed: The id of the organisation under the pointer; "" for none.
+        located: A place that was picked: latitude and longitude, in degrees.
+        left: The person no longer wants to pick a place.
     """
 
     is_ready = Signal()
@@ -56,6 +77,8 @@ class Bridge(QObject):
     gathered = Signal(object)
     typed = Signal(str)
     pointed = Signal(str)
+    located = Signal(float, float)
+    left = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -98,6 +121,22 @@ class Bridge(QObject):
         if self._accepts(org_id):
             self.pointed.emit(org_id)
 
+    @Slot(str)
+    def placed(self, place: str) -> None:
+        """A place was picked, as "latitude,longitude"; "" when the person left."""
+        if not place:
+            self.left.emit()
+            return
+        try:
+            latitude, longitude = (float(part) for part in place[:LONGEST_ID].split(","))
+        except ValueError:
+            self.refused.append(place[:LONGEST_ID])
+            return
+        if abs(latitude) <= 90 and abs(longitude) <= 180:  # not so for what is no number
+            self.located.emit(latitude, longitude)
+        else:
+            self.refused.append(place[:LONGEST_ID])
+
     def _accepts(self, org_id: str) -> bool:
         if not org_id or org_id in self._known:
             return True
@@ -114,6 +153,17 @@ def channel_script() -> bytes:
         return bytes(file.readAll().data())
     finally:
         file.close()
+
+
+def look_script(colours: Mapping[str, str]) -> QWebEngineScript:
+    """The script of the application world that gives the page the window's colours, before it draws."""
+    script = QWebEngineScript()
+    script.setName("kil-look")
+    script.setSourceCode(_LOOK % json.dumps(dict(colours)))
+    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+    script.setWorldId(QWebEngineScript.ScriptWorldId.ApplicationWorld)
+    script.setRunsOnSubFrames(False)
+    return script
 
 
 def listener_script() -> QWebEngineScript:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from kil_mapper.ui.parts import button, label
+from kil_mapper.ui.theme import current_theme
 from kil_mapper.ui.web.profile import CagedProfile
 from kil_mapper.ui.web.scheme import Served
 from kil_mapper.ui.web.view import CagedView
@@ -59,6 +60,7 @@ class WebPanel(QWidget):
         self.setMinimumWidth(320)
         self.view: CagedView | None = None
         self._newest: WindowPage | None = None
+        self._colours: dict[str, str] = {}
         self.calls = 0
         self.words = label("", "soft", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -82,10 +84,23 @@ class WebPanel(QWidget):
         self.view = CagedView(shared_profile(of), of)
         self.view.setAccessibleName(name)
         self._stack.addWidget(self.view)
+        self._take_look()
         self.view.ready.connect(self._on_ready)
         self.view.selected.connect(self.selected)
         self.view.died.connect(lambda _how: self._say("The map stopped working.", again=True))
         self._say("Drawing the map…", again=False)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the page the colours of another look."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._take_look()
+
+    def _take_look(self) -> None:
+        theme = current_theme()
+        if self.view is not None and self._colours != theme.page_colours():
+            self._colours = theme.page_colours()
+            self.view.set_colours(self._colours, theme.colour("map_ground"))
 
     @property
     def is_ready(self) -> bool:

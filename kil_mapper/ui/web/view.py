@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
     QWebEngineNewWindowRequest,
@@ -22,7 +22,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from kil_mapper.ui.web.bridge import OBJECT_NAME, Bridge, channel_script, listener_script
+from kil_mapper.ui.web.bridge import OBJECT_NAME, Bridge, channel_script, listener_script, look_script
 from kil_mapper.ui.web.profile import CagedProfile
 from kil_mapper.ui.web.scheme import HOST, PAGE, PAGE_URL, SCHEME, Served
 
@@ -118,6 +118,8 @@ class CagedView(QWebEngineView):
         typed: The type of area that the person chose in the page.
         gathered: The ids that are picked in the page, as a list.
         hovered: The id under the pointer; "" for none.
+        located: Latitude and longitude of a place that was picked in the page.
+        left: The person no longer wants to pick a place.
         died: The page's process ended; the text says how. `reload_page` starts it again.
     """
 
@@ -126,6 +128,8 @@ class CagedView(QWebEngineView):
     gathered = Signal(object)
     typed = Signal(str)
     hovered = Signal(str)
+    located = Signal(float, float)
+    left = Signal()
     died = Signal(str)
 
     def __init__(self, profile: CagedProfile, of: str = "kilMap", parent: QWidget | None = None) -> None:
@@ -154,6 +158,8 @@ class CagedView(QWebEngineView):
         self.bridge.gathered.connect(self.gathered)
         self.bridge.typed.connect(self.typed)
         self.bridge.pointed.connect(self.hovered)
+        self.bridge.located.connect(self.located)
+        self.bridge.left.connect(self.left)
         self._channel = QWebChannel(self)
         self._channel.registerObject(OBJECT_NAME, self.bridge)
         self.caged_page.setWebChannel(self._channel, QWebEngineScript.ScriptWorldId.ApplicationWorld.value)
@@ -190,6 +196,21 @@ class CagedView(QWebEngineView):
         self._is_ready = False
         self._profile.handler.serve(self._served, self._nonce)
         self.load(QUrl(PAGE_URL))
+
+    def set_colours(self, colours: Mapping[str, str], ground: QColor) -> None:
+        """Give the page the colours of the window's look, now and whenever it loads.
+
+        Args:
+            colours: By the name of their CSS variable.
+            ground: What shows while there is no page.
+        """
+        scripts, made = self.caged_page.scripts(), look_script(colours)
+        for old in scripts.find(made.name()):
+            scripts.remove(old)
+        scripts.insert(made)
+        self.caged_page.setBackgroundColor(ground)
+        if self._is_ready:
+            self.caged_page.runJavaScript(made.sourceCode(), made.worldId())
 
     def call(self, name: str, *arguments: Any) -> None:
         """Call a function of the page; while it is not ready, the newest call of each function waits."""

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import pandas as pd
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kil_mapper.model.results import BandRow, LedgerRow, Results
 from kil_mapper.model.rules import BY_HAND, PROFILE_RULES
+from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.theme import Theme
 
@@ -172,9 +173,7 @@ class Notices(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._sentences: tuple[str, ...] = ()
-        mark = QLabel()
-        mark.setPixmap(theme.icon("warning", "warning").pixmap(18, 18))
-        mark.setAccessibleName("Warning")
+        mark = Picture(theme.icon("warning", "warning"), 18, "Warning")
         self.text = label("", wrap=True)
         self.more = QPushButton()
         self.more.setProperty("role", "link")
