@@ -11,7 +11,14 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.results import Counted, LedgerRow, Results, SetAside
 from kil_mapper.model.rules import BASE, BY_PERSON, BY_REGISTER, PROFILE_RULES, Rule, rule_of
 from kil_mapper.model.tables import Org, Unstored
-from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, NotLocatedCause, RuleProfile, SetAsideReason
+from kil_mapper.model.vocabulary import (
+    ADDED_BY_HAND,
+    REGISTERED,
+    DecisionAction,
+    NotLocatedCause,
+    RuleProfile,
+    SetAsideReason,
+)
 
 REPEATED = "#"  # in the identifier of a record that a register gives a second time
 PLACELESS = (SetAsideReason.NOT_LOCATED, SetAsideReason.OUTSIDE)
@@ -83,7 +90,7 @@ def _base(project: Project, again: pd.Series) -> dict[SetAsideReason, pd.Series]
     here = [area.code for area in project.areas]
     return {
         SetAsideReason.LINKED: organisations[Org.LINKED_NUMBER].fillna(0) > 0,
-        SetAsideReason.REMOVED: organisations[Org.STATUS] != REGISTERED,
+        SetAsideReason.REMOVED: ~organisations[Org.STATUS].isin([REGISTERED, ADDED_BY_HAND]),
         SetAsideReason.MERGED_DUPLICATE: again.notna(),
         SetAsideReason.NOT_LOCATED: organisations[Org.LSOA].isna(),
         SetAsideReason.OUTSIDE: ~organisations[Org.LAD].isin(here),

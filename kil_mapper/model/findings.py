@@ -173,6 +173,23 @@ class SetAsideRow:
     WARD_NAME: Final = "ward_name"
 
 
+class CorrectionRow:
+    """What a person set right about an organisation, or that a person added one, in words; the newest first."""
+
+    ID: Final = "org_id"
+    NAME: Final = "name"  # as it stands
+    FIELD: Final = "field"  # a Correctable; "" where a group was added
+    LABEL: Final = "label"  # what was done, in words: name, turnover, added by hand
+    REGISTER: Final = "register_says"  # in words; for a group added by hand what it was first given
+    VALUE: Final = "value"  # what was put in its place, in words; the register's again where that was restored
+    AS_OF: Final = "as_of"  # of a turnover: last day of its year
+    STANDS: Final = "stands"  # bool: nothing newer was done about this fact, and the register's was not restored
+    WHY: Final = "why"
+    WHO: Final = "who"
+    WHEN: Final = "corrected_on"
+    SENSITIVE: Final = "sensitive"  # bool: then its places, and what could tell them, are withheld
+
+
 class DuplicateRow:
     """Two rows that may be one organisation: the same name at the same postcode. A person confirms or keeps apart."""
 
@@ -184,7 +201,6 @@ class DuplicateRow:
     WHY: Final = "why"
 
 
-@dataclass(frozen=True, eq=False)
 class Findings:
     """What the further analyses found for one project; what a report says beyond `Results`.
 
@@ -207,6 +223,7 @@ class Findings:
         anchor_checklist: Every counted organisation with what was declared of it (`AnchorCheckRow`).
         anchor_coverage: Anchors within reach of each area (`AnchorCoverageRow`).
         cold_spots: What is said of cold spots, in plain sentences.
+        corrections: What people set right, and the groups that they added (`CorrectionRow`).
     """
 
     trends: Trends | None = None
@@ -225,3 +242,4 @@ class Findings:
     anchor_checklist: pd.DataFrame | None = None
     anchor_coverage: pd.DataFrame | None = None
     cold_spots: tuple[str, ...] = ()
+    corrections: pd.DataFrame | None = None

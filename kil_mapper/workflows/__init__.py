@@ -46,6 +46,17 @@ if TYPE_CHECKING:
         who_could_take,
     )
     from kil_mapper.workflows.contract_answer import CONTRACT_FORMATS, contract_text, write_contract
+    from kil_mapper.workflows.curation import (
+        add_group,
+        correct_location,
+        correct_name,
+        correct_postcode,
+        correct_turnover,
+        corrections_document,
+        corrections_table,
+        look_alikes,
+        restore,
+    )
     from kil_mapper.workflows.decisions import (
         bring_back,
         decisions_in_force,
@@ -90,6 +101,7 @@ if TYPE_CHECKING:
     )
     from kil_mapper.workflows.findings import findings_of
     from kil_mapper.workflows.inspect import inventory_document, take_inventory
+    from kil_mapper.workflows.known import KnownFact, known_of
     from kil_mapper.workflows.ledger import (
         LEDGER_FORMATS,
         ledger_document,
@@ -110,7 +122,22 @@ if TYPE_CHECKING:
         remove_neighbourhood,
     )
     from kil_mapper.workflows.projects import Check, check_project, check_target, open_project, save_project
+    from kil_mapper.workflows.readiness import (
+        Conversation,
+        ReadinessNow,
+        Recorded,
+        add_note,
+        notes_of,
+        readiness_of,
+        record_readiness,
+    )
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
+    from kil_mapper.workflows.several import (
+        bring_back_many,
+        declare_anchors,
+        mark_sensitive_many,
+        set_aside_many,
+    )
     from kil_mapper.workflows.sources import declared
     from kil_mapper.workflows.summary import summarise, summary_document
     from kil_mapper.workflows.trends import change_over_time, replace_deflators, restore_deflators, trends_document
@@ -150,6 +177,17 @@ _HOMES = {
         "contract_ladder",
         "contract_references",
         "who_could_take",
+    ),
+    "kil_mapper.workflows.curation": (
+        "add_group",
+        "correct_location",
+        "correct_name",
+        "correct_postcode",
+        "correct_turnover",
+        "corrections_document",
+        "corrections_table",
+        "look_alikes",
+        "restore",
     ),
     "kil_mapper.workflows.contract_answer": ("CONTRACT_FORMATS", "contract_text", "write_contract"),
     "kil_mapper.workflows.decisions": (
@@ -196,6 +234,7 @@ _HOMES = {
     ),
     "kil_mapper.workflows.findings": ("findings_of",),
     "kil_mapper.workflows.inspect": ("inventory_document", "take_inventory"),
+    "kil_mapper.workflows.known": ("KnownFact", "known_of"),
     "kil_mapper.workflows.ledger": (
         "LEDGER_FORMATS",
         "ledger_document",
@@ -216,7 +255,22 @@ _HOMES = {
         "remove_neighbourhood",
     ),
     "kil_mapper.workflows.projects": ("Check", "check_project", "check_target", "open_project", "save_project"),
+    "kil_mapper.workflows.readiness": (
+        "Conversation",
+        "ReadinessNow",
+        "Recorded",
+        "add_note",
+        "notes_of",
+        "readiness_of",
+        "record_readiness",
+    ),
     "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
+    "kil_mapper.workflows.several": (
+        "bring_back_many",
+        "declare_anchors",
+        "mark_sensitive_many",
+        "set_aside_many",
+    ),
     "kil_mapper.workflows.sources": ("declared",),
     "kil_mapper.workflows.summary": ("summarise", "summary_document"),
     "kil_mapper.workflows.trends": (
@@ -244,12 +298,18 @@ __all__ = [
     "BandSymbol",
     "BuildOutcome",
     "Check",
+    "Conversation",
     "DemoOutcome",
+    "KnownFact",
     "NamedFilter",
+    "ReadinessNow",
+    "Recorded",
     "Resource",
     "Sieve",
     "WindowPage",
+    "add_group",
     "add_neighbourhood",
+    "add_note",
     "anchor_checklist",
     "anchor_coverage",
     "anchor_summary",
@@ -259,6 +319,7 @@ __all__ = [
     "areas_of_operation_held",
     "band_symbols",
     "bring_back",
+    "bring_back_many",
     "build_project",
     "change_over_time",
     "check_project",
@@ -273,9 +334,16 @@ __all__ = [
     "contract_ladder",
     "contract_references",
     "contract_text",
+    "correct_location",
+    "correct_name",
+    "correct_postcode",
+    "correct_turnover",
+    "corrections_document",
+    "corrections_table",
     "decisions_in_force",
     "declaration_of",
     "declare_anchor",
+    "declare_anchors",
     "declared",
     "demo",
     "demo_project",
@@ -290,32 +358,40 @@ __all__ = [
     "inventory_document",
     "is_counted",
     "keep_apart",
+    "known_of",
     "ledger_document",
     "ledger_list",
     "list_areas",
+    "look_alikes",
     "map_page",
     "mark_sensitive",
+    "mark_sensitive_many",
     "merge",
     "need_by_area",
     "need_document",
     "need_notes",
     "neighbourhoods_document",
     "neighbours_choices",
+    "notes_of",
     "open_project",
     "organisation_named",
     "own_bands",
     "places_document",
     "read_neighbourhoods",
+    "readiness_of",
     "record_anchors_reviewed",
+    "record_readiness",
     "remove_filter",
     "remove_neighbourhood",
     "rename_filter",
     "replace_deflators",
+    "restore",
     "restore_deflators",
     "rules_in_force",
     "save_filter",
     "save_project",
     "set_aside",
+    "set_aside_many",
     "sieve_of",
     "suggest_duplicates",
     "summarise",

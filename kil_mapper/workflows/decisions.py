@@ -17,7 +17,7 @@ from kil_mapper.model.results import SetAside
 from kil_mapper.model.rules import PROFILE_RULES, Rule
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
-from kil_mapper.reports import clean
+from kil_mapper.workflows import acts
 from kil_mapper.workflows.named import organisation_named
 from kil_mapper.workflows.summary import records
 
@@ -169,13 +169,8 @@ def decisions_in_force(project: Project) -> pd.DataFrame:
 
 def _said(why: str, who: str, when: date | None) -> dict[str, Any]:
     """Reason, name and day of a decision, fit to be kept and printed."""
-    reason, name = clean.tidy(why), clean.tidy(who)
-    if not reason:
-        raise KilError("A decision needs a reason.", "Say why in a few words; they are kept and printed with it.")
-    if not name:
-        raise KilError("A decision needs the name of who took it.", "Say who decided; initials are enough.")
-    day = when or date.today()  # noqa: DTZ011 - the person's own calendar day
-    return {Decision.WHY: reason, Decision.WHO: name, Decision.WHEN: pd.Timestamp(day)}
+    told = acts.said(acts.DECISION, why, who, when)
+    return {Decision.WHY: told.why, Decision.WHO: told.who, Decision.WHEN: told.when}
 
 
 def _add(project: Project, action: DecisionAction, about: dict[str, str], said: dict[str, Any]) -> Project:

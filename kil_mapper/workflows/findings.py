@@ -7,6 +7,7 @@ from typing import Final
 
 from kil_mapper.analysis import anchors, contracts, ledger
 from kil_mapper.analysis.contract_sentences import answer_sentences
+from kil_mapper.analysis.correction_words import corrections_table
 from kil_mapper.analysis.duplicates import suggest_duplicates
 from kil_mapper.analysis.need import need_by_area
 from kil_mapper.analysis.sentences import cold_spot_summary
@@ -46,4 +47,5 @@ def findings_of(results: Results) -> Findings:
         anchor_coverage=anchors.coverage(results),
         cold_spots=cold_spot_summary(results),
         places=compare_places(results),
+        corrections=corrections_table(results.project),
     )

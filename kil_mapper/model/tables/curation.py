@@ -13,7 +13,8 @@ class Correction:
     """Columns of `corrections`: what a person set right. Only ever added to; the newest on a fact stands.
 
     The corrected value itself stands in `organisations`; here is the register's, so that it stays visible, can be
-    restored, and a newer register that says something else again is seen.
+    restored, and a newer register that says something else again is seen. A group that no register knows begins with
+    a row for its name without a register's value: it says who added the group, when and why.
     """
 
     ORG: Final = "org_id"
