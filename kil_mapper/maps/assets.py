@@ -13,10 +13,13 @@ import xstatic.pkg.roboto_fontface as roboto_package
 
 from kil_mapper import paths
 
-SCRIPTS: Final = ("symbols.js", "scene.js", "points.js", "panel.js", "tables.js", "map.js")
+SCRIPTS: Final = ("symbols.js", "scene.js", "points.js", "panel.js", "tables.js", "keys.js", "map.js")
 """Our own scripts of the map of organisations, in the order in which they must run."""
 
-AREA_SCRIPTS: Final = ("symbols.js", "scene.js", "tables.js", "areas_scene.js", "areas_panel.js", "areas.js")
+AREA_SCRIPTS: Final = (
+    *("symbols.js", "scene.js", "tables.js", "areas_scene.js", "areas_panel.js"),
+    *("keys.js", "areas.js"),
+)
 """Those of the page of need and capacity."""
 
 FONTS: Final = {"roboto-regular.woff2": ("Roboto-Regular", 400), "roboto-medium.woff2": ("Roboto-Medium", 500)}

@@ -251,6 +251,30 @@
     map.getContainer().setAttribute("aria-label", `${title} ${data.title}`);
     map.getContainer().setAttribute("aria-describedby", "kil-help");
   }
+  const keysOf = (map) => kil.mapKeys(map, {
+    nothing: "No area is in view.",
+    home: goHome,
+    items: () => data.pickable(state).map((area) => ({ key: area.code, at: area.at ?? middle(area), area, words: () => spoken(area, map) })),
+    point: (item) => point(item ? item.key : ""),
+    choose({ area }) {
+      if (state.picking === "off") {
+        chooseByHand(area.code);
+        return `${area.name} is selected. ${area.sentence ?? ""}`;
+      }
+      pick(area.code);
+      return `${area.name} is ${state.picked.has(area.code) ? "picked" : "not picked any more"}.`;
+    },
+    leave: () => Boolean(state.selected) && (chooseByHand(""), true),
+  });
+  const middle = ({ box }) => {
+    const { lat, lng } = L.CRS.EPSG3857.pointToLatLng(L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), 0);
+    return [lng, lat];
+  };
+  const spoken = (area, map) => {
+    const need = map === left && bothShow() && area.deciles;
+    return (need ? needLines(area) : [area.name, ...(area.tip ?? []).filter(Boolean), ...(area.marks ?? [])]).join(", ");
+  };
+  const keys = [keysOf(left), keysOf(right)];
   const setList = (open) => {
     byId("kil-stage").classList.toggle("kil-listed", open);
     byId("kil-list-switch").setAttribute("aria-expanded", String(open));
@@ -312,6 +336,8 @@
       state.hovered = code ?? "";
       redrawMarks();
     },
+    /** Where the keys are: the code of the area they point at; "" for none. */
+    pointed: () => keys.map((one) => one.current()).find(Boolean) ?? "",
     /** Open or close the list of areas. */
     setList: (open) => setList(Boolean(open)),
     /** Show the whole area ("home"), or what `view` gave. */

@@ -178,6 +178,20 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && points.selected) letGo();
   });
+  const keys = kil.mapKeys(map, {
+    nothing: "No organisation is in view.",
+    home: goHome,
+    items: () => (layers.organisations ? points.shown : []).map((location) => ({ key: location.place, at: location.at, location, words: () => locationTip(location).join(", ").replace(" · click to list them", "") })),
+    choose({ location }) {
+      const only = location.visible.length === 1 ? location.visible[0] : undefined;
+      openCard(location, only);
+      tell("selected", (only && only.id) || "");
+      if (only) return `${only.name} is selected.`;
+      kil.byId("kil-card").querySelector(".kil-name:enabled")?.focus();
+      return `${location.visible.length} organisations here: ${location.visible.map(({ name }) => name).join("; ")}. Tab goes through them, Enter selects one, Escape closes the list.`;
+    },
+    leave: () => Boolean(points.selected) && (letGo(), true),
+  });
   for (const id of ["kil-card", "kil-tip"]) {
     L.DomEvent.disableClickPropagation(kil.byId(id));
     L.DomEvent.disableScrollPropagation(kil.byId(id));
@@ -205,6 +219,7 @@
     setFilter(ids) {
       points.ids = ids === null ? null : new Set(ids);
       points.refresh();
+      keys.forget();
       if (points.selected && !points.selected.visible.length) closeCard();
       else pointScene.draw();
       return points.count;
@@ -239,6 +254,8 @@
     setKey(open) {
       kil.byId("kil-key").open = Boolean(open);
     },
+    /** Where the keys are: the place they point at; "" for none. */
+    pointed: () => keys.current(),
     /** How many organisations show. */
     shown: () => points.count,
   };
