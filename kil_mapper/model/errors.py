@@ -20,5 +20,9 @@ class KilError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
+class ChangedOnDiskError(KilError):
+    """The project file is not the one that was opened: somebody saved to it, or it is gone. Nothing was written."""
+
+
 class Cancelled(Exception):  # noqa: N818 - it is a wish, not an error
     """The person asked for the work to stop. Silent: nothing is shown and nothing is left behind."""

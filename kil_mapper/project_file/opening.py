@@ -69,7 +69,7 @@ def connected(path: Path, progress: Progress) -> Iterator[sqlite3.Connection]:
 
     connection = None
     try:
-        connection = sqlite3.connect(_uri(path), uri=True, timeout=2.0, isolation_level=None)
+        connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=2.0, isolation_level=None)
         connection.set_progress_handler(watch, _STEPS_BETWEEN_REPORTS)
         for guard in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {guard}")
@@ -251,11 +251,14 @@ def _refuse_other_files(path: Path) -> None:
         raise KilError(f"{path.name} is not a KIL Mapper project.", "Choose a project file (.gpkg).")
 
 
-def _uri(path: Path) -> str:
-    """The path for SQLite, read only. Network shares (//server/share) must not be taken for a host name."""
+def file_uri(path: Path, mode: str) -> str:
+    """The path for SQLite, to be opened in one of its modes (ro, rw).
+
+    Network shares (//server/share) must not be taken for a host name.
+    """
     posix = path.resolve().as_posix()
     rooted = posix if posix.startswith("/") else f"/{posix}"
-    return f"file://{quote(os.fsencode(rooted))}?mode=ro"
+    return f"file://{quote(os.fsencode(rooted))}?mode={mode}"
 
 
 def _explained(error: Exception, path: Path) -> KilError:

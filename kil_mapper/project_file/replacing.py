@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import Progress
+from kil_mapper.project_file import processes
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries to replace a file that another program (a virus scanner, Excel) holds for a moment."""
@@ -55,17 +56,17 @@ def replacement(target: Path, progress: Progress) -> Iterator[Path]:
         KilError: The file cannot be written, or another program holds the target.
         Cancelled: The person asked to stop while the target was held.
     """
-    _clear_abandoned(target)
-    temporary = target.with_name(f"{_prefix(target)}{secrets.token_hex(4)}.tmp")
+    clear_abandoned(target)
+    temporary = temporary_beside(target)
     try:
         with contextlib.suppress(FileExistsError):
             temporary.touch(exist_ok=False)
         yield temporary
         if target.exists():
             shutil.copymode(target, temporary)
-        _flush(temporary)
+        flush(temporary)
         _replace(temporary, target, progress)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
     except OSError as error:
         raise explained(error, target) from error
     finally:
@@ -81,7 +82,7 @@ def explained(error: Exception, path: Path) -> KilError:
     too_long_for_windows = isinstance(error, FileNotFoundError) and len(str(path)) > _LONGEST_ON_WINDOWS
     if number == errno.ENAMETOOLONG or windows in _WINDOWS_TOO_LONG or too_long_for_windows:
         return KilError(f"The name {path.name[:60]}… is too long.", "Choose a shorter name or a folder nearer the top.")
-    if number in _FULL or windows in _WINDOWS_DISK_FULL:
+    if is_full(error):
         return KilError(f"There is no room left to write {path}.", "Free some space, or choose another disk.")
     if windows in _WINDOWS_SHARING:
         return open_elsewhere(path)
@@ -90,6 +91,11 @@ def explained(error: Exception, path: Path) -> KilError:
     if isinstance(error, ValueError):
         return KilError(f"{path!r} is not a name that a file can have.", "Choose another name.")
     return KilError(f"{path} cannot be used: {error}", "Choose another place, or ask your IT support.")
+
+
+def is_full(error: Exception) -> bool:
+    """Whether an error says that there is no room left."""
+    return getattr(error, "errno", None) in _FULL or getattr(error, "winerror", None) in _WINDOWS_DISK_FULL
 
 
 def open_elsewhere(path: Path) -> KilError:
@@ -112,12 +118,17 @@ def _replace(temporary: Path, target: Path, progress: Progress) -> None:
             return
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Have the content on the disk before going on.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the new name itself durable. Windows cannot open folders and does not need it."""
     if os.name == "nt":
         return
@@ -134,9 +145,27 @@ def _prefix(target: Path) -> str:
     return f".kil-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}-"
 
 
-def _clear_abandoned(target: Path) -> None:
+def temporary_beside(target: Path) -> Path:
+    """A new name beside a file, that tells which process of which computer uses it."""
+    return target.with_name(f"{_prefix(target)}{_host()}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+
+
+def clear_abandoned(target: Path) -> None:
     """Remove what a killed process or a power cut left beside this target."""
     with contextlib.suppress(OSError):
         for leftover in target.parent.glob(f"{_prefix(target)}*.tmp*"):
-            if time.time() - leftover.stat().st_mtime > _ABANDONED_AFTER:
-                leftover.unlink()
+            with contextlib.suppress(OSError):
+                if _is_abandoned(leftover, leftover.name.removeprefix(_prefix(target))):
+                    leftover.unlink()
+
+
+def _is_abandoned(leftover: Path, rest: str) -> bool:
+    host, _, of_host = rest.partition("-")
+    pid = of_host.partition("-")[0]
+    if host == _host() and pid.isdecimal() and not processes.start_of(int(pid)):
+        return True
+    return time.time() - leftover.stat().st_mtime > _ABANDONED_AFTER
+
+
+def _host() -> str:
+    return hashlib.sha256(processes.this_host().encode("utf-8", "replace")).hexdigest()[:6]

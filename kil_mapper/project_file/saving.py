@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import TABLE_FIELDS, Project
-from kil_mapper.model.schema import TableSchema
 from kil_mapper.project_file import geometry, geopackage
 from kil_mapper.project_file.columns import to_raw
 from kil_mapper.project_file.meta import meta_of
@@ -23,8 +23,34 @@ _SAVING = "Saving the project"
 _ROWS_BETWEEN_REPORTS = 10_000
 
 
+class NotAsWrittenError(KilError):
+    """What was written does not read back as it should."""
+
+
+Fill = Callable[[Path], None]
+
+
 def save_project(project: Project, path: Path, progress: Progress) -> None:
     """Write the project to a file. The file's name always stands for the old project or for the new one, whole.
+
+    Raises:
+        KilError: It cannot be written there; the file is as it was.
+        Cancelled: The person asked to stop; the file is as it was.
+    """
+    put_in_place(path, lambda temporary: write_project(project, temporary, progress), lambda _: None, progress)
+
+
+def put_in_place(path: Path, fill: Fill, last_look: Fill, progress: Progress) -> Path:
+    """Have a project written beside its place, read it back, and put it there in one step.
+
+    Args:
+        path: Where it is to go.
+        fill: Writes it to the temporary path that it is given.
+        last_look: Called with the whole, checked temporary file right before it takes its place; may raise.
+        progress: Told what happens.
+
+    Returns:
+        The real place of the file.
 
     Raises:
         KilError: It cannot be written there; the file is as it was.
@@ -35,13 +61,21 @@ def save_project(project: Project, path: Path, progress: Progress) -> None:
     _settle(target)
     with replacement(target, progress) as temporary:
         try:
-            _write(project, temporary, progress)
+            fill(temporary)
             _verify(temporary, progress)
         except sqlite3.Error as error:
             raise _explained(error, target) from error
+        last_look(temporary)
+    return target
 
 
-def _write(project: Project, path: Path, progress: Progress) -> None:
+def write_project(project: Project, path: Path, progress: Progress) -> None:
+    """Write a whole project file where nobody looks yet.
+
+    Raises:
+        sqlite3.Error: It cannot be written.
+        Cancelled: The person asked to stop.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         # A half-written temporary file is thrown away, and a whole one is flushed before it gets its name.
@@ -49,49 +83,66 @@ def _write(project: Project, path: Path, progress: Progress) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         geopackage.create_standard_tables(connection)
-        checksums = []
-        for number, (field, schema) in enumerate(TABLE_FIELDS.items()):
-            progress.report(_SAVING, number / len(TABLE_FIELDS) * 0.8)
-            checksums.append(_write_table(connection, schema, project, field, progress))
-        checksums.append(_write_meta(connection, meta_of(project)))
-        connection.execute(
-            f"CREATE TABLE {CHECKSUMS} ({FID} INTEGER PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, "
-            "columns TEXT NOT NULL, row_count INTEGER NOT NULL, sha256 TEXT NOT NULL)"
-        )
-        connection.executemany(
-            f"INSERT INTO {CHECKSUMS} (table_name, columns, row_count, sha256) VALUES (?, ?, ?, ?)",  # noqa: S608 - constant
-            checksums,
-        )
+        write_content(connection, project, progress)
+        register_all(connection, project.created)
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-Checksum = tuple[str, str, int, str]
-
-
-def _write_table(
-    connection: sqlite3.Connection, schema: TableSchema, project: Project, field: str, progress: Progress
-) -> Checksum:
-    table = to_raw(schema, getattr(project, field))
-    table = RawTable(table.name, {FID: list(range(1, table.rows + 1)), **table.columns}, table.rows)
-    geopackage.create_table(connection, schema)
-    rows: Sequence[tuple[Value, ...]] = list(zip(*table.columns.values(), strict=True))
-    marks = ", ".join("?" * len(table.columns))
-    listed = ", ".join(f'"{name}"' for name in table.columns)
-    sql = f'INSERT INTO "{schema.name}" ({listed}) VALUES ({marks})'  # noqa: S608 - names of the schema
-    for start in range(0, table.rows, _ROWS_BETWEEN_REPORTS):
-        progress.report(_SAVING)
-        connection.executemany(sql, rows[start : start + _ROWS_BETWEEN_REPORTS])
-    shapes = None if schema.geometry is None else geometry.decode(table.columns[GEOMETRY], schema.geometry)
-    geopackage.register(connection, schema, shapes, project.created)
-    return _promise(table)
-
-
-def _write_meta(connection: sqlite3.Connection, meta: dict[str, str]) -> Checksum:
+def write_content(connection: sqlite3.Connection, project: Project, progress: Progress) -> None:
+    """Create and fill the tables of a project, with its own values and the checksums; nothing for other programs."""
+    checksums = []
+    for number, (field, schema) in enumerate(TABLE_FIELDS.items()):
+        progress.report(_SAVING, number / len(TABLE_FIELDS) * 0.8)
+        geopackage.create_table(connection, schema)
+        checksums.append(fill_table(connection, to_raw(schema, getattr(project, field)), progress))
     connection.execute(
         f"CREATE TABLE {META} ({FID} INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)"
     )
+    checksums.append(fill_meta(connection, meta_of(project)))
+    connection.execute(
+        f"CREATE TABLE {CHECKSUMS} ({FID} INTEGER PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, "
+        "columns TEXT NOT NULL, row_count INTEGER NOT NULL, sha256 TEXT NOT NULL)"
+    )
+    connection.executemany(
+        f"INSERT INTO {CHECKSUMS} (table_name, columns, row_count, sha256) VALUES (?, ?, ?, ?)",  # noqa: S608 - constant
+        checksums,
+    )
+
+
+def register_all(connection: sqlite3.Connection, created: date) -> None:
+    """Describe the filled tables to other programs, and index their shapes.
+
+    Raises:
+        ValueError: A shape is not readable.
+    """
+    for schema in TABLE_FIELDS.values():
+        shapes = None
+        if schema.geometry is not None:
+            sql = f'SELECT "{GEOMETRY}" FROM "{schema.name}" ORDER BY {FID}'  # noqa: S608 - names of the schema
+            shapes = geometry.decode([blob for (blob,) in connection.execute(sql)], schema.geometry)
+        geopackage.register(connection, schema, shapes, created)
+
+
+Checksum = tuple[str, str, int, str]
+
+
+def fill_table(connection: sqlite3.Connection, table: RawTable, progress: Progress) -> Checksum:
+    """Put all rows into an empty table; returns what the file promises of it."""
+    table = RawTable(table.name, {FID: list(range(1, table.rows + 1)), **table.columns}, table.rows)
+    rows: Sequence[tuple[Value, ...]] = list(zip(*table.columns.values(), strict=True))
+    marks = ", ".join("?" * len(table.columns))
+    listed = ", ".join(f'"{name}"' for name in table.columns)
+    sql = f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})'  # noqa: S608 - names of the schema
+    for start in range(0, table.rows, _ROWS_BETWEEN_REPORTS):
+        progress.report(_SAVING)
+        connection.executemany(sql, rows[start : start + _ROWS_BETWEEN_REPORTS])
+    return _promise(table)
+
+
+def fill_meta(connection: sqlite3.Connection, meta: dict[str, str]) -> Checksum:
+    """Put the values beside the tables into their empty table; returns what the file promises of them."""
     connection.executemany(f"INSERT INTO {META} (key, value) VALUES (?, ?)", list(meta.items()))  # noqa: S608 - constant
     return _promise(meta_table(meta))
 
@@ -107,7 +158,7 @@ def _verify(path: Path, progress: Progress) -> None:
         with connected(path, checking) as connection:
             read_raw(connection, path, checking)
     except (Damaged, KilError) as error:
-        raise KilError(
+        raise NotAsWrittenError(
             "What was written could not be read back, so the file is left as it was.",
             "The disk may be faulty. Save to another disk.",
         ) from error

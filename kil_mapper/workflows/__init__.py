@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kil_mapper.maps.classes import BandSymbol, band_symbols
     from kil_mapper.maps.page import Resource, WindowPage
+    from kil_mapper.project_file import Holder, Leftover, Opened, Working
     from kil_mapper.workflows.anchors import (
         AnchorDeclaration,
         anchor_checklist,
@@ -141,10 +142,12 @@ if TYPE_CHECKING:
     from kil_mapper.workflows.sources import declared
     from kil_mapper.workflows.summary import summarise, summary_document
     from kil_mapper.workflows.trends import change_over_time, replace_deflators, restore_deflators, trends_document
+    from kil_mapper.workflows.working import begin, discard, leftovers, recover, take_up
 
 _HOMES = {
     "kil_mapper.maps.classes": ("BandSymbol", "band_symbols"),
     "kil_mapper.maps.page": ("Resource", "WindowPage"),
+    "kil_mapper.project_file": ("Holder", "Leftover", "Opened", "Working"),
     "kil_mapper.workflows.anchors": (
         "AnchorDeclaration",
         "anchor_checklist",
@@ -279,6 +282,7 @@ _HOMES = {
         "restore_deflators",
         "trends_document",
     ),
+    "kil_mapper.workflows.working": ("begin", "discard", "leftovers", "recover", "take_up"),
 }
 
 __all__ = [
@@ -300,13 +304,17 @@ __all__ = [
     "Check",
     "Conversation",
     "DemoOutcome",
+    "Holder",
     "KnownFact",
+    "Leftover",
     "NamedFilter",
+    "Opened",
     "ReadinessNow",
     "Recorded",
     "Resource",
     "Sieve",
     "WindowPage",
+    "Working",
     "add_group",
     "add_neighbourhood",
     "add_note",
@@ -318,6 +326,7 @@ __all__ = [
     "area_map_page",
     "areas_of_operation_held",
     "band_symbols",
+    "begin",
     "bring_back",
     "bring_back_many",
     "build_project",
@@ -347,6 +356,7 @@ __all__ = [
     "declared",
     "demo",
     "demo_project",
+    "discard",
     "duplicates_document",
     "elsewhere_document",
     "export_organisations",
@@ -361,6 +371,7 @@ __all__ = [
     "known_of",
     "ledger_document",
     "ledger_list",
+    "leftovers",
     "list_areas",
     "look_alikes",
     "map_page",
@@ -381,6 +392,7 @@ __all__ = [
     "readiness_of",
     "record_anchors_reviewed",
     "record_readiness",
+    "recover",
     "remove_filter",
     "remove_neighbourhood",
     "rename_filter",
@@ -397,6 +409,7 @@ __all__ = [
     "summarise",
     "summary_document",
     "take_inventory",
+    "take_up",
     "trends_document",
     "waterfall",
     "who_could_take",

@@ -251,7 +251,7 @@ def test_a_file_held_for_long_is_said_to_be_open_elsewhere(saved: Path, monkeypa
 
 
 def test_a_disk_that_lies_does_not_cost_the_old_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = saving._write
+    real = saving.write_project
 
     def write_and_spoil(project: Any, path: Path, progress: Any) -> None:
         real(project, path, progress)
@@ -260,7 +260,7 @@ def test_a_disk_that_lies_does_not_cost_the_old_file(saved: Path, monkeypatch: p
         data[spot] ^= 1
         path.write_bytes(data)
 
-    monkeypatch.setattr(saving, "_write", write_and_spoil)
+    monkeypatch.setattr(saving, "write_project", write_and_spoil)
     assert "could not be read back" in refused(saved).message
     assert name_in(saved) == "old"
     assert list(saved.parent.iterdir()) == [saved]
