@@ -16,6 +16,9 @@ from kil_mapper import paths
 SCRIPTS: Final = ("symbols.js", "scene.js", "points.js", "panel.js", "tables.js", "keys.js", "map.js")
 """Our own scripts of the map of organisations, in the order in which they must run."""
 
+WINDOW_SCRIPTS: Final = ("pick.js",)
+"""Those that only the window's map has, before the last of the others."""
+
 AREA_SCRIPTS: Final = (
     *("symbols.js", "scene.js", "tables.js", "areas_scene.js", "areas_panel.js"),
     *("keys.js", "areas.js"),

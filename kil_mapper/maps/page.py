@@ -39,6 +39,7 @@ class Parts:
         scripts: Our scripts, in the order in which they must run.
         styles: Our styles.
         animated: Whether zooming glides, as it cannot where two maps move as one.
+        window_scripts: Those that only the page in the window has; they run before the last of the others.
     """
 
     body: str
@@ -46,9 +47,10 @@ class Parts:
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     animated: bool = True
+    window_scripts: tuple[str, ...] = ()
 
 
-MAP: Final = Parts("page.html", ("kil_map",), assets.SCRIPTS, ("map.css",))
+MAP: Final = Parts("page.html", ("kil_map",), assets.SCRIPTS, ("map.css",), window_scripts=assets.WINDOW_SCRIPTS)
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ def for_window(parts: Parts, data: Any) -> WindowPage:
         parts: What the page is made of.
         data: What it shows, ready for JSON.
     """
+    scripts = (*parts.scripts[:-1], *parts.window_scripts, parts.scripts[-1])
     nonce = secrets.token_hex(18)  # lower case only: Qt lowers what its scheme handler sends as a header
     html = _assembled(
         parts.body,
@@ -227,7 +230,7 @@ def for_window(parts: Parts, data: Any) -> WindowPage:
             "kind": "kil-window",
             "policy": _policy(f"kil: 'nonce-{nonce}'", "kil:", "kil:"),
             "nonce": f' nonce="{nonce}"',
-            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in parts.scripts),
+            "scripts": "\n".join(f'<script src="{ORIGIN}{name}"></script>' for name in scripts),
             "island": island.element(data),
         },
     )
@@ -235,7 +238,7 @@ def for_window(parts: Parts, data: Any) -> WindowPage:
         "leaflet.js": (assets.leaflet_script(), "text/javascript"),
         "leaflet.css": (assets.leaflet_style(), "text/css"),
         **{name: (assets.own(name), "text/css") for name in parts.styles},
-        **{name: (assets.own(name), "text/javascript") for name in parts.scripts},
+        **{name: (assets.own(name), "text/javascript") for name in scripts},
     }
     texts["map.css"] = (assets.font_style(inline=False) + texts["map.css"][0], "text/css")
     resources = {name: Resource(text.encode("utf-8"), mime) for name, (text, mime) in texts.items()}

@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
     from kil_mapper.model.rules import Rule
-    from kil_mapper.model.vocabulary import PlaceDetail, SetAsideReason
-    from kil_mapper.workflows import AnchorDeclaration, AreaChoice, BandSymbol, BuildOutcome, WindowPage
+    from kil_mapper.model.vocabulary import Correctable, PlaceDetail, SetAsideReason
+    from kil_mapper.workflows import (
+        AnchorDeclaration,
+        AreaChoice,
+        BandSymbol,
+        BuildOutcome,
+        KnownFact,
+        ReadinessNow,
+        WindowPage,
+    )
 else:
 
     class _Workflows:
@@ -241,6 +249,74 @@ class Core:
     def anchor_summary(self, results: Results) -> tuple[str, ...]:
         """Declared anchors, the review, and areas without one near, in plain sentences."""
         return workflows.anchor_summary(results)
+
+    def known_of(self, results: Results, org_id: str) -> tuple[KnownFact, ...]:
+        """Everything known of an organisation, each value with where it comes from."""
+        return workflows.known_of(results, org_id)
+
+    def correct_name(self, project: Project, org_id: str, name: str, *, why: str, who: str) -> Project:
+        """The project with an organisation called otherwise."""
+        return workflows.correct_name(project, org_id, name, why=why, who=who)
+
+    def correct_postcode(self, project: Project, org_id: str, postcode: str, *, why: str, who: str) -> Project:
+        """The project with an organisation at another postcode."""
+        return workflows.correct_postcode(project, org_id, postcode, why=why, who=who)
+
+    def correct_location(
+        self, project: Project, org_id: str, latitude: float, longitude: float, *, why: str, who: str
+    ) -> Project:
+        """The project with an organisation at another place."""
+        return workflows.correct_location(project, org_id, latitude, longitude, why=why, who=who)
+
+    def correct_turnover(
+        self, project: Project, org_id: str, pounds: int, *, as_of: date | None, why: str, who: str
+    ) -> Project:
+        """The project with another turnover of an organisation."""
+        return workflows.correct_turnover(project, org_id, pounds, as_of=as_of, why=why, who=who)
+
+    def restore(self, project: Project, org_id: str, field: Correctable, *, why: str, who: str) -> Project:
+        """The project with the register's own value of a fact."""
+        return workflows.restore(project, org_id, field, why=why, who=who)
+
+    def add_group(self, project: Project, name: str, **said: Any) -> tuple[Project, str]:
+        """The project with a group that no register knows, and the group's id: arguments of `workflows.add_group`."""
+        return workflows.add_group(project, name, **said)
+
+    def look_alikes(self, project: Project, name: str, postcode: str) -> tuple[str, ...]:
+        """Organisations of that name and postcode."""
+        return workflows.look_alikes(project, name, postcode)
+
+    def readiness_of(self, project: Project, org_id: str) -> ReadinessNow | None:
+        """What is known of readiness."""
+        return workflows.readiness_of(project, org_id)
+
+    def record_readiness(self, project: Project, org_id: str, **told: Any) -> Project:
+        """The project with what an organisation told about contracts: arguments of `workflows.record_readiness`."""
+        return workflows.record_readiness(project, org_id, **told)
+
+    def add_note(self, project: Project, org_id: str, text: str, *, who: str, when: date | None) -> Project:
+        """The project with a note of a conversation."""
+        return workflows.add_note(project, org_id, text, who=who, when=when)
+
+    def set_aside_many(self, project: Project, org_ids: Sequence[str], *, why: str, who: str) -> Project:
+        """The project with several organisations set aside."""
+        return workflows.set_aside_many(project, org_ids, why=why, who=who)
+
+    def bring_back_many(self, project: Project, org_ids: Sequence[str], *, why: str, who: str) -> Project:
+        """The project with several organisations brought back."""
+        return workflows.bring_back_many(project, org_ids, why=why, who=who)
+
+    def mark_sensitive_many(
+        self, project: Project, org_ids: Sequence[str], *, sensitive: bool, why: str, who: str
+    ) -> Project:
+        """The project with several organisations that are, or are not, never named with a place."""
+        return workflows.mark_sensitive_many(project, org_ids, sensitive=sensitive, why=why, who=who)
+
+    def declare_anchors(
+        self, project: Project, org_ids: Sequence[str], *, is_anchor: bool, note: str, who: str
+    ) -> Project:
+        """The project with several declared community anchors, or not to be."""
+        return workflows.declare_anchors(project, org_ids, is_anchor=is_anchor, note=note, who=who)
 
     def change_over_time(self, results: Results) -> Trends:
         """Organisations and income by year, registrations and removals, and movement between bands."""

@@ -139,7 +139,7 @@
   const locationTip = ({ visible, place, exact }) => {
     const where = exact ? place : `in ${place}`;
     if (visible.length === 1) return [visible[0].name, `${visible[0].turnover} · ${where}`];
-    return [`${visible.length} organisations`, `${where} · click to list them`];
+    return [`${visible.length} organisations`, kil.picking ? where : `${where} · click to list them`];
   };
   const areaTip = (world) => {
     const area = layers.need && kil.areaAt(data.lsoas, world);
@@ -250,6 +250,8 @@
       const { lat, lng } = map.getCenter();
       return atHome ? "home" : { at: [lat, lng], zoom: map.getZoom() };
     },
+    /** Let a place be picked on the map, or no longer; see pick.js, which only the window has. */
+    setPicking: (on) => kil.setPicking?.(Boolean(on)),
     /** Open or close the key. */
     setKey(open) {
       kil.byId("kil-key").open = Boolean(open);

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from kil_mapper.ui.curation.picking import PlacePicker
 from kil_mapper.ui.web.panel import WebPanel
 
 WIDTH_FOR_KEY = 800  # below this the key would take more room than it explains
@@ -24,6 +26,24 @@ class MapPanel(WebPanel):
     def select(self, org_id: str | None, *, pan: bool) -> None:
         """Mark an organisation; None for none."""
         self._call("select", org_id, pan)
+
+    def serve(self, picker: PlacePicker) -> None:
+        """Let places be picked here for whoever asks."""
+        if self.view is not None:
+            picker.is_possible = lambda: self.is_ready and self.isVisible()
+            picker.begun.connect(self._begin_picking)
+            picker.stopped.connect(lambda: self._let_pick(may=False))
+            self.view.located.connect(picker.take)
+            self.view.left.connect(picker.leave)
+            self.ready.connect(picker.leave)  # the page was drawn anew, without the cross-hair
+
+    def _begin_picking(self) -> None:
+        self._let_pick(may=True)
+        if self.view is not None:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _let_pick(self, *, may: bool) -> None:
+        self._call("setPicking", may)
 
     def _set_key(self) -> None:
         if self.view is not None and not self._key_was_set:  # once: afterwards it is as the person left it
