@@ -201,6 +201,18 @@ class DuplicateRow:
     WHY: Final = "why"
 
 
+class ConflictRow:
+    """One fact that is corrected here and changed in the register since: a person decides; ours stands meanwhile."""
+
+    ID: Final = "org_id"
+    NAME: Final = "name"
+    FIELD: Final = "field"  # a Correctable
+    LOCAL: Final = "local"  # what stands here, as text
+    BEFORE: Final = "register_before"  # what the register said when this was decided; missing = nothing
+    NOW: Final = "register_now"
+
+
+@dataclass(frozen=True, eq=False)
 class Findings:
     """What the further analyses found for one project; what a report says beyond `Results`.
 

@@ -132,6 +132,13 @@ if TYPE_CHECKING:
         readiness_of,
         record_readiness,
     )
+    from kil_mapper.workflows.refresh import (
+        Figure,
+        RefreshOutcome,
+        change_counts,
+        refresh_document,
+        refresh_project,
+    )
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
     from kil_mapper.workflows.several import (
         bring_back_many,
@@ -139,6 +146,7 @@ if TYPE_CHECKING:
         mark_sensitive_many,
         set_aside_many,
     )
+    from kil_mapper.workflows.settling import conflicts, conflicts_document, settle_conflict
     from kil_mapper.workflows.sources import declared
     from kil_mapper.workflows.summary import summarise, summary_document
     from kil_mapper.workflows.trends import change_over_time, replace_deflators, restore_deflators, trends_document
@@ -267,6 +275,13 @@ _HOMES = {
         "readiness_of",
         "record_readiness",
     ),
+    "kil_mapper.workflows.refresh": (
+        "Figure",
+        "RefreshOutcome",
+        "change_counts",
+        "refresh_document",
+        "refresh_project",
+    ),
     "kil_mapper.workflows.sample": ("DemoOutcome", "demo", "demo_project"),
     "kil_mapper.workflows.several": (
         "bring_back_many",
@@ -274,6 +289,7 @@ _HOMES = {
         "mark_sensitive_many",
         "set_aside_many",
     ),
+    "kil_mapper.workflows.settling": ("conflicts", "conflicts_document", "settle_conflict"),
     "kil_mapper.workflows.sources": ("declared",),
     "kil_mapper.workflows.summary": ("summarise", "summary_document"),
     "kil_mapper.workflows.trends": (
@@ -304,6 +320,7 @@ __all__ = [
     "Check",
     "Conversation",
     "DemoOutcome",
+    "Figure",
     "Holder",
     "KnownFact",
     "Leftover",
@@ -311,6 +328,7 @@ __all__ = [
     "Opened",
     "ReadinessNow",
     "Recorded",
+    "RefreshOutcome",
     "Resource",
     "Sieve",
     "WindowPage",
@@ -330,6 +348,7 @@ __all__ = [
     "bring_back",
     "bring_back_many",
     "build_project",
+    "change_counts",
     "change_over_time",
     "check_project",
     "check_target",
@@ -337,6 +356,8 @@ __all__ = [
     "cold_spot_summary",
     "cold_spots_document",
     "compare_places",
+    "conflicts",
+    "conflicts_document",
     "consortium_of",
     "contract_breakdown",
     "contract_document",
@@ -393,6 +414,8 @@ __all__ = [
     "record_anchors_reviewed",
     "record_readiness",
     "recover",
+    "refresh_document",
+    "refresh_project",
     "remove_filter",
     "remove_neighbourhood",
     "rename_filter",
@@ -404,6 +427,7 @@ __all__ = [
     "save_project",
     "set_aside",
     "set_aside_many",
+    "settle_conflict",
     "sieve_of",
     "suggest_duplicates",
     "summarise",

@@ -62,7 +62,7 @@ def read_neighbourhoods(
     (progress or NoProgress()).report(f"Reading {path.name}")
     log = IssueLog()
     lsoas, wards = frozenset(project.lsoas[Lsoa.CODE]), frozenset(project.wards[Area.CODE])
-    read = read_neighbourhood_list(path, lsoas, _lsoa_year(project), wards, log)
+    read = read_neighbourhood_list(path, lsoas, lsoa_year(project), wards, log)
     names = list(dict.fromkeys(read.members[Member.NAME]))
     known = {str(name).casefold() for name in project.neighbourhoods[Member.NAME]}
     replaced = sum(name.casefold() in known for name in names)
@@ -140,7 +140,7 @@ def _with_members(project: Project, members: pd.DataFrame) -> Project:
     return replace(project, neighbourhoods=tables.NEIGHBOURHOODS.conform(ordered))
 
 
-def _lsoa_year(project: Project) -> int:
+def lsoa_year(project: Project) -> int:
     """The edition of the project's LSOAs: that of its index, unless this was converted to the other one."""
     counts = project.issue_counts
     converted = (counts[IssueCol.KIND] == IssueKind.EDITION_CONVERTED.value).any()
