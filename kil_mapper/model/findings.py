@@ -30,6 +30,28 @@ class NeedRow:
     EXTENT: Final = "extent"
 
 
+class PeopleRow:
+    """One thing that organisations report of people or public money; a blank is never a zero."""
+
+    MEASURE: Final = "measure"  # a column of `Return`
+    ORGANISATIONS: Final = "organisations"  # counted
+    REPORTED: Final = "reported"  # those of them that reported it in their newest return
+    TOTAL: Final = "total"  # of those who reported; missing when nobody did
+    MEDIAN: Final = "median"
+    LARGEST: Final = "largest_share"  # of the total; missing when it is nothing
+
+
+class VolunteerRow:
+    """Volunteers in one turnover band."""
+
+    BAND: Final = "band"
+    LABEL: Final = "label"
+    ORGANISATIONS: Final = "organisations"
+    REPORTED: Final = "reported"
+    TOTAL: Final = "volunteers"  # Int64
+    MEDIAN: Final = "median"
+
+
 class YearRow:
     """One financial year of the organisations based here now, by the year end of their accounts."""
 
@@ -146,13 +168,14 @@ class AnchorCoverageRow:
 class WaterfallRow:
     """One step from the rows read to the organisations counted."""
 
-    KEY: Final = "key"  # READ, HERE or KEPT for totals; a SetAsideReason for what is taken off
+    KEY: Final = "key"  # READ, HERE or KEPT for totals; ADDED; a SetAsideReason for what is taken off
     LABEL: Final = "label"
-    ROWS: Final = "rows"  # of a total: how many; of a reason: how many are taken off
+    ROWS: Final = "rows"  # of a total: how many; of ADDED: how many come in; of a reason: how many are taken off
     LEFT: Final = "left"  # after this step
     STORED: Final = "stored"  # Int64: how many of them the project stores; missing for totals
     CERTAINTY: Final = "certainty"  # how sure the reason is, in words; missing for totals
     READ: Final = "rows_read"  # key of the first step
+    ADDED: Final = "added_by_hand"  # key of the second, where people added groups that no register knows
     HERE: Final = "registered_here"  # key of the total after the reasons that hold for every profile
     KEPT: Final = "kept"  # key of the last step
 
@@ -236,6 +259,8 @@ class Findings:
         anchor_coverage: Anchors within reach of each area (`AnchorCoverageRow`).
         cold_spots: What is said of cold spots, in plain sentences.
         corrections: What people set right, and the groups that they added (`CorrectionRow`).
+        people: Volunteers, staff and public money as reported (`PeopleRow`).
+        volunteers: Volunteers by turnover band (`VolunteerRow`).
     """
 
     trends: Trends | None = None
@@ -255,3 +280,5 @@ class Findings:
     anchor_coverage: pd.DataFrame | None = None
     cold_spots: tuple[str, ...] = ()
     corrections: pd.DataFrame | None = None
+    people: pd.DataFrame | None = None
+    volunteers: pd.DataFrame | None = None

@@ -10,6 +10,7 @@ from kil_mapper.analysis.contract_sentences import answer_sentences
 from kil_mapper.analysis.correction_words import corrections_table
 from kil_mapper.analysis.duplicates import suggest_duplicates
 from kil_mapper.analysis.need import need_by_area
+from kil_mapper.analysis.people import people, volunteers_by_band
 from kil_mapper.analysis.sentences import cold_spot_summary
 from kil_mapper.analysis.trends import trends
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
@@ -47,5 +48,7 @@ def findings_of(results: Results) -> Findings:
         anchor_coverage=anchors.coverage(results),
         cold_spots=cold_spot_summary(results),
         places=compare_places(results),
+        people=people(results),
+        volunteers=volunteers_by_band(results),
         corrections=corrections_table(results.project),
     )
