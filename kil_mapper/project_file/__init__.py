@@ -12,7 +12,8 @@ from kil_mapper.project_file.opening import open_project
 from kil_mapper.project_file.recovery import Leftover, discard, leftovers, recover
 from kil_mapper.project_file.replacing import checked_target
 from kil_mapper.project_file.saving import is_project, save_project
-from kil_mapper.project_file.working import Opened, Working, begin, take_up
+from kil_mapper.project_file.taking_up import Opened, begin, take_up
+from kil_mapper.project_file.working import Working
 
 __all__ = [
     "FORMAT_VERSION",

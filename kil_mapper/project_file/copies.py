@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -37,6 +36,7 @@ DATABASE: Final = "project.gpkg"
 ABOUT: Final = "about.json"
 _UNFINISHED: Final = "project.tmp"
 _WHOLE: Final = "saving.tmp"
+_GIVEN_UP: Final = "given-up"
 _LARGEST_ABOUT = 100_000
 
 
@@ -242,12 +242,19 @@ class Copy:
             os.utime(self.folder / ABOUT)
 
     def remove(self) -> None:
-        """Delete the working copy; what cannot be deleted now is cleared later."""
-        # The description goes last: without the content, it says that nothing is kept here.
-        for name in (DATABASE, f"{DATABASE}-journal"):
+        """Delete the working copy; what cannot be deleted now (a virus scanner reads it) is cleared later."""
+        with contextlib.suppress(OSError):
+            (self.folder / _GIVEN_UP).touch()
+        for file in sorted(self.folder.glob("*"), key=lambda file: file.name == _GIVEN_UP):
             with contextlib.suppress(OSError):
-                (self.folder / name).unlink(missing_ok=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+                file.unlink()
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was to be deleted already."""
+        return (self.folder / _GIVEN_UP).exists()
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:

@@ -17,7 +17,8 @@ from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.project_file import processes
 from kil_mapper.project_file.copies import ABOUT, About, Copy, all_copies, identity_of
 from kil_mapper.project_file.holding import STALE_AFTER
-from kil_mapper.project_file.working import Opened, Working, opened
+from kil_mapper.project_file.taking_up import Opened, opened
+from kil_mapper.project_file.working import Working
 
 _YOUNG = 3600.0
 
@@ -80,7 +81,8 @@ def _offered(copy: Copy) -> Iterator[Leftover]:
     try:
         if _is_in_use(copy, about):
             return
-        if not copy.database.is_file():
+        nothing_kept = copy.is_given_up or not copy.database.is_file()
+        if nothing_kept:
             if about is not None or _age(copy.folder) > _YOUNG:
                 copy.remove()
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
 from kil_mapper.model.errors import ChangedOnDiskError, KilError
@@ -12,9 +11,8 @@ from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project
 from kil_mapper.project_file import holding
 from kil_mapper.project_file.copies import Copy, about_now
-from kil_mapper.project_file.holding import Hold, Holder, Taken
-from kil_mapper.project_file.opening import open_project
-from kil_mapper.project_file.replacing import checked_target, clear_abandoned, explained, is_full
+from kil_mapper.project_file.holding import Hold, Taken
+from kil_mapper.project_file.replacing import checked_target, clear_abandoned, is_full
 from kil_mapper.project_file.saving import Fill, NotAsWrittenError, put_in_place, write_project
 from kil_mapper.project_file.stamps import Stamp, is_still, renewed, stamp_of
 
@@ -23,30 +21,11 @@ _BLOCK = 1 << 20
 _NOT_KEPT = "Changes are not kept safe until you save"
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A project that was taken up.
-
-    Attributes:
-        project: What stands in it.
-        working: Keeps and saves its changes.
-        holder: Who else has it open, or had it until now; None when nobody does.
-        read_only: Why it can only be read, in plain words; empty when it can be saved.
-        said: What the person should know although all is well; often empty.
-    """
-
-    project: Project
-    working: Working
-    holder: Holder | None = None
-    read_only: str = ""
-    said: str = ""
-
-
 class Working:
     """An open project. Methods may be called on any thread, but only one at a time."""
 
     def __init__(self, project: Project, path: Path | None = None) -> None:
-        """Begin with a project as it stands in its file; use `take_up`, `begin` or `recovered`."""
+        """Begin with a project as it stands in its file; use `take_up`, `begin` or `recover`."""
         self._path = path
         self._latest = self._kept = project
         self._saved_project = project if path is not None else None
@@ -97,6 +76,8 @@ class Working:
         if self._copy is None:
             self._kept = project
             self._start_copy(project, NoProgress())
+            return
+        if project is self._kept:
             return
         try:
             self._identity = self._copy.keep(self._kept, project)
@@ -175,7 +156,7 @@ class Working:
             self._copy.remove()
         self._copy = None
 
-    # What follows is for this module's own functions and for `recovery`.
+    # What follows is for `taking_up` and `recovery`.
 
     def adopt(self, copy: Copy, identity: str, saved: str, stamp: Stamp | None) -> None:
         """Go on with a working copy that is there already."""
@@ -328,67 +309,6 @@ class Working:
             return "gone" if self._path.parent.is_dir() else ""
         except OSError:
             return ""
-
-
-def take_up(path: Path, progress: Progress) -> Opened:
-    """Open a project file for work.
-
-    Raises:
-        KilError: There is no such file, it is not a project, it is damaged, or a newer version made it.
-        Cancelled: The person asked to stop; nothing is left behind.
-    """
-    path = _real(path)
-    before = _stamp(path)
-    project = open_project(path, progress)
-    working = Working(project, path)
-    taken = working.hold()
-    try:
-        stamp = _stamp(path)
-        if stamp != before:  # somebody saved to it while it was read
-            working.release()
-            return take_up(path, progress)
-        working.start(stamp, progress)
-    except BaseException:
-        working.release()
-        raise
-    return opened(working, project, taken)
-
-
-def begin(project: Project, path: Path | None, progress: Progress) -> Working:
-    """Start to work on a project that was just built. With a path it is in that file already.
-
-    Raises:
-        Cancelled: The person asked to stop; nothing is left behind.
-    """
-    path = _real(path) if path is not None else None
-    working = Working(project, path)
-    working.hold()
-    try:
-        working.start(_stamp(path) if path is not None else None, progress)
-    except BaseException:
-        working.release()
-        raise
-    return working
-
-
-def opened(working: Working, project: Project, taken: Taken) -> Opened:
-    """What there is to say of a project that was taken up."""
-    said = " ".join(words for words in (taken.said, working.no_recovery) if words)
-    return Opened(project, working, taken.holder, taken.refused, said)
-
-
-def _real(path: Path) -> Path:
-    try:
-        return path.expanduser().resolve()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise explained(error, path) from error
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        return stamp_of(path)
-    except (OSError, ValueError):
-        return None
 
 
 def _named(stamps: list[Stamp], target: Path) -> Stamp | None:
