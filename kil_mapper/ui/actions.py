@@ -22,6 +22,7 @@ class State:
     has_selection: bool = False
     has_filter: bool = False
     has_map: bool = False
+    read_only: str = ""  # why the project's file cannot be saved to, in plain words
 
 
 def _idle(state: State) -> bool:
@@ -38,6 +39,10 @@ def _current(state: State) -> bool:
 
 def _always(_state: State) -> bool:
     return True
+
+
+def _no_words(_state: State) -> str:
+    return ""
 
 
 class Menu(StrEnum):
@@ -74,6 +79,7 @@ class Action:
         icon: Name of a picture in `resources/icons`; "" when there is none.
         section: Actions of another section are set apart by a line.
         group: The choice it belongs to, if it is one of several.
+        why_not: Why it cannot be done now, for the tooltip; "" when that needs no words.
         submenu: The menu inside its menu where it stands, with the access key; "" when it stands in the menu itself.
     """
 
@@ -87,6 +93,7 @@ class Action:
     section: int = 0
     group: Group | None = None
     submenu: str = ""
+    why_not: Callable[[State], str] = _no_words
 
 
 _F, _E, _V, _X, _H = Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.EXPORT, Menu.HELP
@@ -100,7 +107,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("explore_sample", "&Explore the sample district", _F, "Open the invented district of Aldervale.", "",
            _idle, "sample"),
     Action("save", "&Save", _F, "Save the project to its file.", "Ctrl+S",
-           lambda s: _project(s) and s.is_dirty, "save", 1),
+           lambda s: _project(s) and s.is_dirty and not s.read_only, "save", 1, why_not=lambda s: s.read_only),
     Action("save_as", "Save &as…", _F, "Save the project to another file.", "Ctrl+Shift+S", _project, "save-as", 1),
     Action("close_project", "&Close project", _F, "Close the project and go to the start page.", "Ctrl+W",
            _project, "close", 1),

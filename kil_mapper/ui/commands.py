@@ -6,6 +6,7 @@ Views are told by signals; nothing here knows a widget. Slow work goes through t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,35 @@ from kil_mapper.ui.files import Files, Want, file_name, with_ending
 from kil_mapper.ui.jobs import Job, Lane, Runner
 from kil_mapper.ui.messages import Choice, Messages, Offer, Question
 from kil_mapper.ui.pages.folder import FolderReading
+from kil_mapper.ui.safety import Safety
 from kil_mapper.ui.session import Session
 from kil_mapper.ui.settings import DATA_FOLDER, PROJECT_FOLDER, Settings
 
 if TYPE_CHECKING:  # these load pandas, which the first screen does not wait for
-    from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
+    from kil_mapper.workflows import Leftover, Opened, Working
 
 PROJECT_KINDS = "KIL Mapper project (*.gpkg)"
 SAMPLE_WORDS = "This is Aldervale, an invented district: its people, organisations and postcodes exist nowhere."
 SAMPLE_HINT = (
     "Choose bands above the map, click symbols, search the list. What you see here can be exported at the top right."
 )
+RECOVERED = "This is what was kept when KIL Mapper closed unexpectedly. It is not saved to the file yet."
+
+
+@dataclass(frozen=True)
+class Made:
+    """What building or opening made.
+
+    Attributes:
+        results: Of the project.
+        working: Keeps and saves its changes.
+        sentences: What to say about it.
+    """
+
+    results: Results
+    working: Working
+    sentences: tuple[str, ...] = ()
 
 
 class Commands(QObject):
@@ -43,15 +61,24 @@ class Commands(QObject):
         folder_job: A folder is being looked at.
         folder_read: What was found in it.
         folder_failed: It could not be looked at, or the person stopped it.
+        leftovers_found: What was kept when the application ended unexpectedly, as a tuple.
     """
 
     project_job = Signal(object)
     folder_job = Signal(Path, object)
     folder_read = Signal(object)
     folder_failed = Signal()
+    leftovers_found = Signal(object)
 
     def __init__(
-        self, session: Session, runner: Runner, core: Core, messages: Messages, settings: Settings, files: Files
+        self,
+        session: Session,
+        runner: Runner,
+        core: Core,
+        messages: Messages,
+        settings: Settings,
+        files: Files,
+        safety: Safety,
     ) -> None:
         super().__init__()
         self._session = session
@@ -60,6 +87,8 @@ class Commands(QObject):
         self._messages = messages
         self._settings = settings
         self._files = files
+        self._safety = safety
+        safety.save_as_wanted.connect(self.save_as)
 
     # --- projects ---------------------------------------------------------------------------------------------------
 
@@ -90,25 +119,28 @@ class Commands(QObject):
         if not self.may_leave():
             return
 
-        def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
+        def work(progress: Progress) -> Made:
             outcome = self._core.build_project(folder, codes, progress=progress)
-            return outcome.results, outcome.sentences
+            return self._begin(outcome.results, outcome.sentences, progress)
 
-        self._start_project_job(f"Building {names}", work, None)
+        self._start_project_job(f"Building {names}", work)
 
     def explore_sample(self) -> None:
         """Build the sample district and take it up."""
         if not self.may_leave():
             return
 
-        def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
-            return self._core.demo_project(progress=progress).results, ()
+        def work(progress: Progress) -> Made:
+            return self._begin(self._core.demo_project(progress=progress).results, (), progress)
 
         def welcome() -> None:
             self._messages.info(SAMPLE_WORDS, SAMPLE_HINT)
 
-        job = self._start_project_job("Building the sample district of Aldervale", work, None)
+        job = self._start_project_job("Building the sample district of Aldervale", work)
         job.succeeded.connect(lambda _made: welcome())
+
+    def _begin(self, results: Results, sentences: tuple[str, ...], progress: Progress) -> Made:
+        return Made(results, self._core.begin(results.project, progress=progress), sentences)
 
     def open_project(self) -> None:
         """Ask for a project file and open it."""
@@ -120,26 +152,63 @@ class Commands(QObject):
         """Open a project file."""
         if not self.may_leave():
             return
+        if path.resolve() == self._session.path:  # it is let go of first, or the person would be told of themselves
+            self._session.close()
+            released = self._safety.let_go()
+            if released is not None:
+                self._runner.wait_for(released)
+        self._open(f"Opening {path.name}", lambda progress: self._core.take_up(path, progress=progress))
 
-        def work(progress: Progress) -> tuple[Results, tuple[str, ...]]:
-            project = self._core.open_project(path, progress=progress)
-            progress.report("Counting")
-            return self._core.summarise(project), ()
+    def recover(self, leftover: Leftover) -> None:
+        """Open what was kept when the application ended unexpectedly."""
+        if self.may_leave():
+            title = f"Opening {leftover.name}"
+            job = self._open(title, lambda progress: self._core.recover(leftover, progress=progress), RECOVERED)
+            job.finished.connect(self.look_for_leftovers)
 
-        self._start_project_job(f"Opening {path.name}", work, path)
+    def discard(self, leftover: Leftover) -> None:
+        """Throw away what was kept."""
 
-    def _start_project_job(
-        self, title: str, work: Callable[[Progress], tuple[Results, tuple[str, ...]]], path: Path | None
-    ) -> Job:
-        def take_up(made: tuple[Results, tuple[str, ...]]) -> None:
-            results, sentences = made
-            self._session.open(results, path)
-            if path is not None:
-                self._settings.add_recent_project(path)
-            if sentences:
-                self._messages.info(sentences[0], "Save the project to keep it.", (Offer("Save…", self.save),))
+        def work(_progress: Progress) -> tuple[Leftover, ...]:
+            self._core.discard(leftover)
+            return self._core.leftovers()
 
-        job = self._runner.start(Lane.PROJECT, title, work, take_up)
+        self._runner.start(Lane.LEFT, "Throwing away what was kept", work, self.leftovers_found.emit)
+
+    def look_for_leftovers(self) -> None:
+        """See whether something was kept when the application ended unexpectedly."""
+        self._runner.start(
+            Lane.LEFT,
+            "Looking for unsaved changes",
+            lambda _progress: self._core.leftovers(),
+            self.leftovers_found.emit,
+        )
+
+    def _open(self, title: str, take_up: Callable[[Progress], Opened], *said: str) -> Job:
+        def work(progress: Progress) -> Made:
+            opened = take_up(progress)
+            try:
+                progress.report("Counting")
+                results = self._core.summarise(opened.project)
+            except BaseException:
+                opened.working.release()
+                raise
+            return Made(results, opened.working, said or ((opened.said,) if opened.said else ()))
+
+        return self._start_project_job(title, work)
+
+    def _start_project_job(self, title: str, work: Callable[[Progress], Made]) -> Job:
+        def take_up(made: Made) -> None:
+            working, project = made.working, made.results.project
+            self._safety.take_up(working, project)
+            self._session.open(made.results, working.path, is_saved=not working.has_unsaved)
+            if working.path is not None:
+                self._settings.add_recent_project(working.path)
+            if made.sentences:
+                offers = (Offer("Save…", self.save),) if self._session.is_dirty else ()
+                self._messages.info(made.sentences[0], "Save the project to keep it." if offers else "", offers)
+
+        job = self._runner.start(Lane.PROJECT, title, work, take_up, unwanted=lambda made: made.working.release())
         self.project_job.emit(job)
         return job
 
@@ -167,10 +236,10 @@ class Commands(QObject):
 
     def save(self) -> None:
         """Save to the project's file, or ask for one."""
-        if self._session.path is None:
+        if self._session.path is None or self._safety.read_only:
             self.save_as()
         else:
-            self._save_to(self._session.path)
+            self._save_to(None)
 
     def save_as(self) -> None:
         """Ask for a file and save to it."""
@@ -186,25 +255,21 @@ class Commands(QObject):
         path = self._files.ask(Want.SAVE_FILE, "Save the project", PROJECT_FOLDER, name=name, kinds=PROJECT_KINDS)
         return None if path is None else with_ending(path, "gpkg")
 
-    def _save_to(self, path: Path) -> Job | None:
-        project = self._session.project
-        if project is None:
-            return None
+    def _save_to(self, path: Path | None) -> Job | None:
+        job = self._safety.save(path)
+        if job is not None:
+            job.succeeded.connect(self._saved)
+        return job
 
-        def work(progress: Progress) -> None:
-            self._core.save_project(project, path, progress=progress)
-
-        return self._runner.start(Lane.SAVE, f"Saving {path.name}", work, lambda _: self._saved(project, path))
-
-    def _saved(self, project: Project, path: Path) -> None:
-        self._session.saved(project, path)
+    def _saved(self, path: Path) -> None:
         self._settings.add_recent_project(path)
         self._messages.info(f"Saved to {path}.")
 
     def _save_and_wait(self) -> bool:
         """Save before the project is let go of; whether it is saved."""
-        path = self._session.path or self._ask_project_file()
-        job = None if path is None else self._save_to(path)
+        own = None if self._safety.read_only else self._session.path
+        path = None if own is not None else self._ask_project_file()
+        job = None if own is None and path is None else self._save_to(path)
         if job is None:
             return False
         self._runner.wait_for(job)

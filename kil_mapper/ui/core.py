@@ -33,8 +33,13 @@ if TYPE_CHECKING:
         BandSymbol,
         BuildOutcome,
         KnownFact,
+        Leftover,
+        NamedFilter,
+        Opened,
         ReadinessNow,
+        Sieve,
         WindowPage,
+        Working,
     )
 else:
 
@@ -83,6 +88,26 @@ class Core:
     def save_project(self, project: Project, path: Path, *, progress: Progress) -> None:
         """Save to a project file."""
         workflows.save_project(project, path, progress=progress)
+
+    def take_up(self, path: Path, *, progress: Progress) -> Opened:
+        """Open a project file to work on it: with a working copy, held for this person."""
+        return workflows.take_up(path, progress=progress)
+
+    def begin(self, project: Project, *, progress: Progress) -> Working:
+        """Begin to work on a project that has no file yet."""
+        return workflows.begin(project, progress=progress)
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """What was kept when the application ended unexpectedly."""
+        return workflows.leftovers()
+
+    def recover(self, leftover: Leftover, *, progress: Progress) -> Opened:
+        """Take up what was kept."""
+        return workflows.recover(leftover, progress=progress)
+
+    def discard(self, leftover: Leftover) -> None:
+        """Throw away what was kept."""
+        workflows.discard(leftover)
 
     def summarise(self, project: Project) -> Results:
         """Compute everything that is shown."""
@@ -349,6 +374,26 @@ class Core:
     def need_notes(self, results: Results) -> tuple[str, ...]:
         """What a reader of need by area must know."""
         return workflows.need_notes(results)
+
+    def sieve_of(self, results: Results) -> Sieve:
+        """The counted organisations, made ready to be filtered."""
+        return workflows.sieve_of(results)
+
+    def filters_of(self, project: Project) -> tuple[NamedFilter, ...]:
+        """The filters that are saved in a project."""
+        return workflows.filters_of(project)
+
+    def save_filter(self, project: Project, name: str, definition: Mapping[str, Any]) -> Project:
+        """The project with a filter under a name."""
+        return workflows.save_filter(project, name, definition)
+
+    def rename_filter(self, project: Project, name: str, to: str) -> Project:
+        """The project with a filter under another name."""
+        return workflows.rename_filter(project, name, to)
+
+    def remove_filter(self, project: Project, name: str) -> Project:
+        """The project without a filter."""
+        return workflows.remove_filter(project, name)
 
     def own_bands(self, edges: Sequence[int], cluster: int | None) -> BandScheme:
         """Turnover bands between edges of one's own."""

@@ -43,6 +43,7 @@ class Lane(StrEnum):
     SAVE = "save"
     KEEP = "keep"  # each change into the working copy; the newest state is the one that counts
     HOLD = "hold"  # what others on a shared folder see, and whether the file changed under us
+    RELEASE = "release"  # letting go of a working copy
     LEFT = "left"  # what was kept when the application ended unexpectedly
     RESULTS = "results"
     MAP = "map"
@@ -55,7 +56,7 @@ class Lane(StrEnum):
     EXPORT = "export"
 
 
-KEEPING = frozenset({Lane.SAVE, Lane.KEEP, Lane.HOLD})  # they touch the working copy, one after the other
+KEEPING = frozenset({Lane.SAVE, Lane.KEEP, Lane.HOLD, Lane.RELEASE})  # they touch the working copy, one after the other
 
 
 class _End(Enum):
@@ -229,6 +230,7 @@ class Runner(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], object],
         *,
+        failed: Callable[[KilError], object] | None = None,
         unwanted: Callable[[T], object] | None = None,
     ) -> Job:
         """Queue work, and cut off what is still under way in its lane.
@@ -238,13 +240,14 @@ class Runner(QObject):
             title: What it is for, in words such as "Building Calderdale".
             work: Called on the worker with the job as its progress.
             done: Called on the main thread with the result.
+            failed: Told of a failure that can be mended, in place of whoever hears `Runner.failed`.
             unwanted: Called on the main thread instead of `done` with a result that came when nobody waited for it any
                 more: to give back what it holds.
         """
         self.abandon(lane)
         job = Job(work, lane, title, self, unwanted)
         job.succeeded.connect(done)
-        job.failed.connect(self.failed)
+        job.failed.connect(self.failed if failed is None else failed)
         job.crashed.connect(self.crashed)
         job.finished.connect(lambda: self._forget(job))
         self._jobs.append(job)
@@ -265,9 +268,13 @@ class Runner(QObject):
             if job.lane is lane:
                 job.abandon()
 
+    def under_way(self, *lanes: Lane) -> tuple[Job, ...]:
+        """The jobs whose results count, in these lanes or (none given) at all."""
+        return tuple(job for job in self._jobs if not job.is_abandoned and (not lanes or job.lane in lanes))
+
     def active(self, *lanes: Lane) -> bool:
         """Whether a job whose result counts is under way, in these lanes or (none given) at all."""
-        return any(not job.is_abandoned and (not lanes or job.lane in lanes) for job in self._jobs)
+        return bool(self.under_way(*lanes))
 
     def wait_for(self, job: Job) -> None:
         """Stay here until a job is over, while the window goes on painting but takes no input."""

@@ -50,6 +50,7 @@ def open_window(project: Path | None, map_refusal: str) -> int:
     runner = Runner(app)
     window = Window(settings, Core(), runner, map_refusal=map_refusal, theme=theme)
     install_excepthook(window.messages)
+    app.commitDataRequest.connect(window.closing.system_ends)
     window.restore_geometry()
     window.show()
     QTimer.singleShot(0, lambda: window.begin(project))

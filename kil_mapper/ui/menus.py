@@ -97,6 +97,11 @@ class Menus:
         for action in ACTIONS:
             made = self.actions[action.id]
             made.setEnabled(action.enabled(state))
+            why_not = action.why_not(state)
+            tip = f"{action.tip} {why_not}" if why_not else action.tip
+            if made.statusTip() != tip:
+                made.setToolTip(tip)
+                made.setStatusTip(tip)
             if action.group is not None:
                 made.setChecked(action.id in chosen)
         for name, what in (("undo", undo_name), ("redo", redo_name)):

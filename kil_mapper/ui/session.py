@@ -135,8 +135,14 @@ class Session(QObject):
         """What redo would do again."""
         return self._future[-1].name if self._future else None
 
-    def open(self, results: Results, path: Path | None) -> None:
-        """Take up a project whose results are known. With a path it is saved there; without, it is not saved yet."""
+    def open(self, results: Results, path: Path | None, *, is_saved: bool = True) -> None:
+        """Take up a project whose results are known.
+
+        Args:
+            results: Of the project.
+            path: Its file; None while it has none.
+            is_saved: Whether the file holds this very state. What was recovered is newer than its file.
+        """
         self._runner.abandon(Lane.RESULTS)
         self._past.clear()
         self._future.clear()
@@ -145,7 +151,7 @@ class Session(QObject):
         self._project = results.project
         self._results = results
         self._path = path
-        self._saved = results.project if path is not None else None
+        self._saved = results.project if path is not None and is_saved else None
         self.changed.emit(frozenset(Part))
 
     def close(self) -> None:

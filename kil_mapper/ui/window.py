@@ -16,6 +16,8 @@ from kil_mapper import __version__
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.actions import Menu, State
 from kil_mapper.ui.appearance import Appearance
+from kil_mapper.ui.banner import ReadOnlyBanner
+from kil_mapper.ui.closing import Closing
 from kil_mapper.ui.commands import Commands
 from kil_mapper.ui.contracts.taking_away import TakingAway
 from kil_mapper.ui.core import Core
@@ -25,14 +27,16 @@ from kil_mapper.ui.job_strip import JobStrip
 from kil_mapper.ui.jobs import Job, Lane, Runner
 from kil_mapper.ui.menus import Menus
 from kil_mapper.ui.message_bar import MessageBar
-from kil_mapper.ui.messages import Messages
+from kil_mapper.ui.messages import Messages, Offer
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.pages.folder import FolderPage, FolderReading
 from kil_mapper.ui.pages.help import HelpPage
+from kil_mapper.ui.pages.recovery import TITLE
 from kil_mapper.ui.pages.start import StartPage
 from kil_mapper.ui.pages.working import WorkingPage
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.project_pages import ProjectPages
+from kil_mapper.ui.safety import Safety
 from kil_mapper.ui.selection import Selection
 from kil_mapper.ui.session import Part, Session
 from kil_mapper.ui.settings import RECENT_PROJECTS, WINDOW_GEOMETRY, Settings
@@ -42,6 +46,7 @@ from kil_mapper.ui.views import VIEWS
 
 if TYPE_CHECKING:  # the main view needs pandas, which the first screen does not wait for
     from kil_mapper.ui.workspace.view import Workspace
+    from kil_mapper.workflows import Leftover
 
 SMALLEST = QSize(960, 520)
 FIRST_SIZE = QSize(1280, 760)
@@ -63,7 +68,9 @@ class Window(QMainWindow):
         self.files = Files(settings, self)
         self.session = Session(runner, core.summarise, core.choose, self)
         self.selection = Selection(self)
-        self.commands = Commands(self.session, runner, core, self.messages, settings, self.files)
+        self.safety = Safety(self.session, runner, core, self.messages)
+        self.commands = Commands(self.session, runner, core, self.messages, settings, self.files, self.safety)
+        self.closing = Closing(self.commands, self.safety, runner, self.messages, self.close)
         self.exporting = Exporting(self.session, runner, core, self.messages, self.files)
         self.contract = TakingAway(self)
         self.view_actions = ViewActions(self)
@@ -83,6 +90,7 @@ class Window(QMainWindow):
 
     def _make_pages(self) -> None:
         self.bar = MessageBar(self.theme)
+        self.banner = ReadOnlyBanner(self.theme)
         self.start = StartPage(self.theme)
         self.folder = FolderPage(self.theme)
         self.working = WorkingPage(self.theme)
@@ -95,14 +103,18 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         self.shown = label("", "small")
         self.shown.setContentsMargins(8, 0, 0, 0)
         self.shown.setAccessibleName("Organisations shown")
         self.job_strip = JobStrip()
+        self.kept = label("", "small")
+        self.kept.setContentsMargins(0, 0, 8, 0)
         self.statusBar().addWidget(self.shown)
         self.statusBar().addPermanentWidget(self.job_strip)
+        self.statusBar().addPermanentWidget(self.kept)
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
@@ -112,6 +124,8 @@ class Window(QMainWindow):
         self.runner.job_started.connect(self._on_job)
         self.runner.job_finished.connect(lambda _job: self._refresh())
         self.session.changed.connect(self._on_change)
+        self.safety.changed.connect(self._refresh)
+        self.banner.save_as_wanted.connect(self.commands.save_as)
         self.appearance.changed.connect(self._on_look)
         self.commands.project_job.connect(self._follow_project_job)
         self.commands.folder_job.connect(self.folder.show_reading_in_progress)
@@ -123,6 +137,9 @@ class Window(QMainWindow):
         self.start.open_wanted.connect(self.commands.open_project)
         self.start.recent_wanted.connect(self.commands.open_path)
         self.start.recent_forgotten.connect(self._forget_recent)
+        self.start.recovery.open_wanted.connect(self.commands.recover)
+        self.start.recovery.discard_wanted.connect(self.commands.discard)
+        self.commands.leftovers_found.connect(self._on_leftovers)
         self.folder.choose_wanted.connect(self.commands.choose_folder)
         self.folder.folder_given.connect(self.commands.read_folder)
         self.folder.back_wanted.connect(self._go_home)
@@ -145,6 +162,7 @@ class Window(QMainWindow):
             self.folder.show_needs(self.core.declared())
 
         self.runner.start(Lane.CORE, "Loading", lambda progress: self.core.load(progress=progress), loaded)
+        self.commands.look_for_leftovers()
         if project is not None:
             self.commands.open_path(project)
 
@@ -244,6 +262,13 @@ class Window(QMainWindow):
             self._show_recent()
         self._refresh()
 
+    def _on_leftovers(self, leftovers: tuple[Leftover, ...]) -> None:
+        """Offer what was kept: on the start page, and above a project that was opened meanwhile."""
+        self.start.recovery.show_leftovers(leftovers, self.start.first)
+        if leftovers and self.session.project is not None:
+            offer = Offer("Go to the start page", self.commands.close_project)
+            self.messages.warning(f"{TITLE}.", "Changes were kept: the start page offers them.", (offer,))
+
     def _show_recent(self) -> None:
         self.start.show_recent(tuple(Path(text) for text in self.settings.get(RECENT_PROJECTS)))
 
@@ -268,11 +293,15 @@ class Window(QMainWindow):
             has_selection=at_work and self.selection.org_id is not None,
             has_filter=at_work and view is not None and view.has_filter,
             has_map=pages is not None and pages.current.has_map,
+            read_only=self.safety.read_only,
         )
         self.menus.show_state(state, session.undo_name, session.redo_name, self._chosen())
         self.start.setEnabled(not busy)
         self.folder.setEnabled(not busy)
         self.statusBar().setVisible(at_work)
+        self.banner.show_reason(self.safety.read_only if at_work else "")
+        self.kept.setText(self.safety.words)
+        self.kept.setAccessibleName(f"Saving: {self.safety.words}")
         project = session.project
         if project is None:
             self.setWindowTitle("KIL Mapper")
@@ -351,13 +380,14 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray(base64.b64decode(stored)))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask about what is not saved; then cancel what is under way and wait for it."""
-        if not self.commands.may_leave():
+        """Ask about what is not saved; then cancel what is under way and wait for it, out of sight."""
+        if not self.closing.may_close():
             event.ignore()
             return
         self.settings.put(WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode("ascii"))
         if self.pages is not None:
             self.pages.remember_layout()
         self.settings.save()
-        self.runner.close()
+        self.hide()
+        self.closing.finish()
         event.accept()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kil_mapper.analysis.compute import compute
@@ -11,13 +12,14 @@ from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, window_page
 from kil_mapper.model.contracts import ContractQuestion
 from kil_mapper.model.datasets import Dataset, Need, Role
-from kil_mapper.model.errors import KilError
+from kil_mapper.model.errors import ChangedOnDiskError, KilError
 from kil_mapper.model.inventory import FoundFile, Inventory, SourceFile
 from kil_mapper.model.issues import Issue, IssueKind, Severity
-from kil_mapper.model.progress import Progress
+from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import DatasetId, PlaceDetail
+from kil_mapper.project_file import Leftover, Opened, Working
 from kil_mapper.ui.core import Core
 from kil_mapper.workflows.areas import AreaChoice
 from kil_mapper.workflows.build import BuildOutcome
@@ -42,6 +44,85 @@ def found(name: str, dataset: DatasetId | None, what: str, *issues: Issue) -> Fo
     return FoundFile(SourceFile(Path(name)), dataset, "2025", what, size=1_234_567, issues=issues)
 
 
+class FakeWorking(Working):
+    """Keeps in memory what the real one keeps on the disk.
+
+    Attributes:
+        kept: Every state that was kept.
+        failure: What keeping and saving fail with.
+        has_changed: Whether somebody else saved to the file.
+        calls: What was asked of it, in order.
+    """
+
+    def __init__(self, core: FakeCore, project: Project, path: Path | None = None, read_only: str = "") -> None:
+        super().__init__(project, path)
+        self._core = core
+        self._where = path
+        self._why_read_only = read_only
+        self._unsaved = False
+        self.kept: list[Project] = []
+        self.failure: Exception | None = None
+        self.has_changed = False
+        self.calls: list[str] = []
+
+    @property
+    def path(self) -> Path | None:
+        """The file."""
+        return self._where
+
+    @property
+    def read_only(self) -> str:
+        """Why it can only be read."""
+        return self._why_read_only
+
+    @property
+    def no_recovery(self) -> str:
+        """All is kept."""
+        return ""
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether it is newer than its file."""
+        return self._unsaved
+
+    def keep(self, project: Project) -> None:
+        """Note it."""
+        if self.failure is not None:
+            raise self.failure
+        self.kept.append(project)
+
+    def save(
+        self,
+        project: Project,
+        path: Path | None = None,
+        *,
+        replace_changed: bool = False,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write a word."""
+        target = path or self._where
+        assert target is not None
+        if self.failure is not None:
+            raise self.failure
+        if self.has_changed and not replace_changed and path is None:
+            raise ChangedOnDiskError(f"{target.name} was changed.", "Save yours under another name.")
+        self._core.save_project(project, target, progress=progress or NoProgress())
+        self._where, self._why_read_only, self._unsaved, self.has_changed = target, "", False, False
+        return target
+
+    def beat(self) -> None:
+        """Note it."""
+        self.calls.append("beat")
+
+    def changed_on_disk(self) -> bool:
+        """Whether somebody else saved."""
+        return self.has_changed
+
+    def release(self, *, leave_for_recovery: bool = False) -> None:
+        """Note it."""
+        self.calls.append("left for recovery" if leave_for_recovery else "released")
+
+
 class FakeCore(Core):
     """Does at once and in memory what the real one does with files.
 
@@ -57,6 +138,44 @@ class FakeCore(Core):
         self.project: Project | None = None
         self.written: list[tuple[str, Path, PlaceDetail | None]] = []
         self.failure: Exception | None = None
+        self.read_only = ""
+        self.workings: list[FakeWorking] = []
+        self.left: list[Leftover] = []
+
+    @property
+    def working(self) -> FakeWorking:
+        """The newest working copy."""
+        return self.workings[-1]
+
+    def _work_on(self, project: Project, path: Path | None = None) -> FakeWorking:
+        self.workings.append(FakeWorking(self, project, path, self.read_only))
+        return self.workings[-1]
+
+    def take_up(self, path: Path, *, progress: Progress) -> Opened:
+        """What `open_project` gives, with a working copy in memory."""
+        project = self.open_project(path, progress=progress)
+        working = self._work_on(project, path)
+        return Opened(project, working, None, working.read_only)
+
+    def begin(self, project: Project, *, progress: Progress) -> Working:
+        """A working copy in memory."""
+        return self._work_on(project)
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """What a test left."""
+        return tuple(self.left)
+
+    def recover(self, leftover: Leftover, *, progress: Progress) -> Opened:
+        """The small district, newer than its file."""
+        self.left.remove(leftover)
+        project = replace(self.project or small_project(), name=leftover.name)
+        working = self._work_on(project, leftover.path)
+        working._unsaved = True
+        return Opened(project, working)
+
+    def discard(self, leftover: Leftover) -> None:
+        """Forget it."""
+        self.left.remove(leftover)
 
     def _wait(self, progress: Progress, doing: str) -> None:
         self.begun.set()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from kil_mapper import paths
 from kil_mapper.ui.icons import Picture
+from kil_mapper.ui.pages.recovery import RecoveryCard
 from kil_mapper.ui.parts import button, clear, label
 from kil_mapper.ui.theme import Theme
 
@@ -84,6 +85,8 @@ class StartPage(QWidget):
         column.setSpacing(6)
         column.addLayout(self._head())
         column.addSpacing(16)
+        self.recovery = RecoveryCard(theme)
+        column.addWidget(self.recovery)
         column.addLayout(self._tiles())
         column.addSpacing(18)
         self._recent_title = label("Recent projects", "heading")
