@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from kil_mapper.analysis import areas, banding, coverage, deprivation, ledger
+from kil_mapper.analysis import areas, banding, coverage, curation, deprivation, ledger
 from kil_mapper.analysis.places import is_sensitive, with_other_rows
 from kil_mapper.analysis.reach import reach_of
 from kil_mapper.analysis.themes import by_theme
@@ -76,6 +76,7 @@ def _described(project: Project, organisations: gpd.GeoDataFrame) -> gpd.GeoData
     year_end = frame[Counted.YEAR_END]
     frame[Counted.OVER_24_MONTHS] = (year_end < limit).astype("boolean").mask(year_end.isna())
     frame = frame.join(reach_of(frame[Org.ID], project.areas_of_operation))
+    frame[Counted.CORRECTED] = curation.corrected_fields(frame[Org.ID], project.corrections)
     by_itself = is_sensitive(frame, project.other_names, project.decisions)
     frame[Counted.SENSITIVE] = with_other_rows(by_itself, frame, project.decisions)
     return frame

@@ -111,6 +111,25 @@ def standing(corrections: pd.DataFrame) -> pd.DataFrame:
     return newest[newest[Correction.VALUE].notna()]
 
 
+def corrected_fields(org_ids: pd.Series, corrections: pd.DataFrame) -> pd.Series:
+    """Which facts of each organisation are corrected (`Counted.CORRECTED`).
+
+    Args:
+        org_ids: The organisations.
+        corrections: Rows of `corrections`, oldest first.
+
+    Returns:
+        Correctables in their order, joined by a space; "" for most. With the index of `org_ids`.
+    """
+    if corrections.empty:
+        return pd.Series("", index=org_ids.index, dtype="str")
+    every = standing(corrections)
+    order = {field.value: place for place, field in enumerate(Correctable)}
+    every = every.iloc[every[Correction.FIELD].map(order).argsort(kind="stable")]
+    fields = every.groupby(Correction.ORG)[Correction.FIELD].agg(" ".join)
+    return fields.reindex(org_ids).fillna("").astype("str").set_axis(org_ids.index)
+
+
 def register_says(project: Project, org_id: str, field: Correctable) -> str | None:
     """What the register says of a fact, corrected or not, as text (see `register_value`).
 

@@ -9,7 +9,7 @@ from kil_mapper.analysis.places import is_sensitive
 from kil_mapper.model.findings import DuplicateRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.tables import Org
-from kil_mapper.model.vocabulary import REGISTERED, DecisionAction
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, REGISTERED, DecisionAction
 
 NEIGHBOURS = 5
 """How many of those with one name and postcode each is laid beside: more than a handful is no second registration."""
@@ -30,7 +30,7 @@ def same_name(names: pd.Series) -> pd.Series:
 
 
 def suggest_duplicates(project: Project) -> pd.DataFrame:
-    """Pairs of registered main charities based here with the same name at the same postcode.
+    """Pairs of registered main charities, and groups added by hand, based here with one name at one postcode.
 
     Pairs that a person merged or keeps apart are left out, and rows that the register itself repeats.
 
@@ -44,7 +44,7 @@ def suggest_duplicates(project: Project) -> pd.DataFrame:
     decided, every = standing(project.decisions), project.organisations
     asked = (
         (every[Org.LINKED_NUMBER].fillna(0) == 0)
-        & (every[Org.STATUS] == REGISTERED)
+        & every[Org.STATUS].isin([REGISTERED, ADDED_BY_HAND])
         & every[Org.LSOA].notna()
         & every[Org.LAD].isin([area.code for area in project.areas])
         & every[Org.DUPLICATE_OF].isna()

@@ -160,22 +160,27 @@ def ledger(reason: pd.Series, unstored: pd.DataFrame) -> pd.DataFrame:
 def waterfall(results: Results) -> pd.DataFrame:
     """From the rows read to the organisations counted, step by step.
 
-    What all profiles set aside comes first; then "registered here", the registered main rows based here; then what the
-    rules of the profile and people set aside.
+    Groups that people added come in first, where there are any. Then what all profiles set aside; then "registered
+    here", the registered main rows based here with those groups; then what the rules of the profile and people set
+    aside.
 
     Args:
         results: What the analysis found.
 
     Returns:
-        One row a step with the columns of `WaterfallRow`. Rows read less what is taken off is what is counted.
+        One row a step with the columns of `WaterfallRow`. Rows read and groups added less what is taken off is what
+        is counted.
     """
     base = {rule.reason.value for rule in BASE}
     taken = results.ledger.to_dict("records")
     here = results.rows_read - sum(row[LedgerRow.ROWS] for row in taken if row[LedgerRow.REASON] in base)
-    left = results.rows_read
+    added, left = results.added_by_hand, results.rows_read
+    read = left - added
     steps: list[tuple[str, str, int, int, int | None, str | None]] = [
-        (WaterfallRow.READ, "Rows read from the registers", left, left, None, None)
+        (WaterfallRow.READ, "Rows read from the registers", read, read, None, None)
     ]
+    if added:
+        steps.append((WaterfallRow.ADDED, "Added by hand: no register knows them", added, left, None, BY_PERSON))
     for first in (True, False):
         for row in taken:
             if (row[LedgerRow.REASON] in base) is first:
@@ -184,7 +189,8 @@ def waterfall(results: Results) -> pd.DataFrame:
                 about = (row[LedgerRow.LABEL], row[LedgerRow.ROWS], left, row[LedgerRow.STORED], sure)
                 steps.append((row[LedgerRow.REASON], *about))
         if first:
-            steps.append((WaterfallRow.HERE, "Registered here", here, here, None, None))
+            label = "Registered here and added by hand" if results.added_here else "Registered here"
+            steps.append((WaterfallRow.HERE, label, here, here, None, None))
     steps.append((WaterfallRow.KEPT, "Counted", results.kept, results.kept, None, None))
     columns = [getattr(WaterfallRow, name) for name in ("KEY", "LABEL", "ROWS", "LEFT", "STORED", "CERTAINTY")]
     return pd.DataFrame(steps, columns=columns).astype({WaterfallRow.STORED: "Int64", WaterfallRow.CERTAINTY: "str"})

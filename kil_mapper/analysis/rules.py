@@ -44,7 +44,7 @@ def evidence_of(project: Project, reach: pd.Series | None = None) -> pd.DataFram
         {
             Evidence.ID: ids,
             Evidence.NAME: organisations[Org.NAME],
-            Evidence.INCOME: organisations[Org.INCOME],
+            Evidence.INCOME: organisations[Org.TURNOVER_BY_HAND].fillna(organisations[Org.INCOME]),
             Evidence.EXPENDITURE: organisations[Org.EXPENDITURE],
             Evidence.REGISTERED_ON: organisations[Org.REGISTERED_ON],
             Evidence.WHAT: _told(_codes(project.classifications, "1"), ids).fillna("").astype("str"),

@@ -1,7 +1,8 @@
 """Change over time, from the annual returns of the organisations based here (METHODS §9).
 
 Who is looked at: stored main charities whose address is here, registered now or removed since, counted by the
-project's rules but for two: being removed, and being dormant, are things that happen in time. Rules and addresses are
+project's rules but for two: being removed, and being dormant, are things that happen in time. Groups added by hand
+have no past in a register. Rules and addresses are
 those of today's register: who moved in or out is not seen.
 
 An organisation's income of a financial year (April to March) is that of the period which ends in it, scaled to 365
@@ -29,7 +30,7 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.results import Counted, Results, SetAside
 from kil_mapper.model.schema import as_floats
 from kil_mapper.model.tables import DECISIONS, Decision, Deflator, Operation, Org, Return, Theme
-from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, REGISTERED, DecisionAction, SetAsideReason
 
 SHOWN_ABOVE: Final = Fraction(4, 5)  # of the charities then registered
 MOVES_OVER: Final = 5  # years between the two that are compared
@@ -94,8 +95,9 @@ def _looked_at(results: Results) -> pd.DataFrame:
     """
     aside = results.set_aside
     again = aside[aside[SetAside.REASON].isin([SetAsideReason.REMOVED.value, SetAsideReason.DORMANT.value])]
+    again = again[again[Org.STATUS] != ADDED_BY_HAND]
     columns = [Org.ID, Org.NAME, Org.STATUS, Org.REGISTERED_ON, Org.REMOVED_ON, Counted.SENSITIVE]
-    found = pd.DataFrame(results.counted[columns])
+    found = pd.DataFrame(results.counted.loc[results.counted[Org.STATUS] != ADDED_BY_HAND, columns])
     if len(again):
         revived = _revived(results.project, again[Org.ID])
         kept = revived.organisations.loc[reasons(revived)[SetAside.REASON].isna(), Org.ID]

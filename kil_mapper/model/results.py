@@ -9,7 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from kil_mapper.model.project import Project
-from kil_mapper.model.vocabulary import AreaType
+from kil_mapper.model.rules import BASE
+from kil_mapper.model.tables import Org
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, AreaType
 
 RATES_PER: Final = 10_000  # residents: the unit of every rate but those of `PlaceRow`
 LAD_RATES_PER: Final = 1_000  # residents: the unit in which rates of local authorities and above are told (METHODS §6)
@@ -34,6 +36,7 @@ class Counted:
     WORKS_ABROAD: Final = "works_abroad"  # bool: also, or only, abroad
     SENSITIVE: Final = "sensitive"  # bool: placed by ward, never named with a place (METHODS §13)
     FLAGS: Final = "flags"  # text: SetAsideReasons that the profile flags but keeps, joined by " "; "" = none
+    CORRECTED: Final = "corrected"  # text: Correctables that a person set right, joined by " "; "" = none
 
 
 class SetAside(Counted):
@@ -174,7 +177,7 @@ class Results:
     Attributes:
         project: The project it was computed from.
         counted: Kept organisations: columns of `Org` and `Counted`, points in EPSG:27700.
-        rows_read: Main register rows read; equals `kept` plus the rows of the ledger.
+        rows_read: Main register rows read, with the groups added by hand; equals `kept` plus the rows of the ledger.
         kept: Organisations counted.
         ledger: Rows set aside by reason (`LedgerRow`).
         set_aside: The stored ones of them, one by one: columns of `Org` and `SetAside`.
@@ -214,6 +217,27 @@ class Results:
     population_share_most_deprived_20: float | None
     quality: Quality
     warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def added_by_hand(self) -> int:
+        """How many groups people added that no register knows, counted or not."""
+        return int((self.project.organisations[Org.STATUS] == ADDED_BY_HAND).sum())
+
+    @property
+    def added_here(self) -> int:
+        """Those of them that are not the same as another one: they stand beside those registered here."""
+        base = [rule.reason.value for rule in BASE]
+        aside = self.set_aside[self.set_aside[SetAside.REASON].isin(base)]
+        return self.added_by_hand - int((aside[Org.STATUS] == ADDED_BY_HAND).sum())
+
+    def here_in_words(self, here: int) -> str:
+        """What is counted from: “612 registered here and 2 added by hand”.
+
+        Args:
+            here: How many are left after the reasons that hold for every profile.
+        """
+        added = self.added_here
+        return f"{here - added:,} registered here{f' and {added:,} added by hand' if added else ''}"
 
     @property
     def uncovered_names(self) -> list[str]:

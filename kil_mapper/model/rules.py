@@ -15,7 +15,7 @@ class Evidence:
 
     ID: Final = "org_id"
     NAME: Final = "name"
-    INCOME: Final = "income"  # Int64 pounds as reported, <NA> = not known
+    INCOME: Final = "income"  # Int64 pounds as reported, or as a person set it; <NA> = not known
     EXPENDITURE: Final = "expenditure"
     REGISTERED_ON: Final = "registered_on"
     WHAT: Final = "what"  # text: What-codes in order, joined by " "; "" = none

@@ -9,7 +9,7 @@ import pandas as pd
 from kil_mapper.model.bands import NCVO
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org
-from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, Correctable, PlaceDetail
 from kil_mapper.reports import clean
 from kil_mapper.reports.blocks import Kind
 from kil_mapper.reports.content_capacity import themes_by_organisation
@@ -39,6 +39,7 @@ NAME = "name"
 PLACE, EXACT, X, Y = "place", "exact", "x", "y"
 SENSITIVE = Counted.SENSITIVE
 POSTCODE = Org.POSTCODE
+BY_HAND = "by_hand"
 
 _COLUMNS = (
     ListColumn(Org.ID, "Organisation identifier", Kind.CODE, "Identifier in org-id.guide form, such as GB-CHC-1234567"),
@@ -89,6 +90,7 @@ _COLUMNS = (
         Org.POSTCODE_LARGE_USER, "Large user", Kind.YES_NO, "Whether its postcode is that of a large user or PO box"
     ),
     ListColumn("themes", "Themes", Kind.TEXT, "What it does, in the register's classification"),
+    ListColumn(BY_HAND, "Set by hand", Kind.TEXT, "Whether people added it, or which values they set right"),
     ListColumn(Org.WEBSITE, "Website", Kind.TEXT, "Website in the register"),
     ListColumn(Org.ACTIVITIES, "Activities", Kind.TEXT, "Activities in the organisation's own words"),
     ListColumn(
@@ -130,6 +132,7 @@ def organisations(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
             "easting": counted[Org.ID].map(by_id[X]).astype("float64"),
             "northing": counted[Org.ID].map(by_id[Y]).astype("float64"),
             "themes": counted[Org.ID].map(themes),
+            BY_HAND: by_hand(counted),
         }
     )
     columns = list_columns(detail)
@@ -142,6 +145,20 @@ def organisations(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
                 texts = [clean.without_postcodes(text) if text else None for text in texts]
             frame[column.name] = pd.Series([text or None for text in texts], dtype="str")
     return frame
+
+
+def by_hand(organisations: pd.DataFrame) -> pd.Series:
+    """What people added or set right: “Added by hand”, “Corrected: postcode, turnover”; missing for most.
+
+    Args:
+        organisations: Rows of `Org` and `Counted`.
+    """
+    texts = []
+    for status, fields in zip(organisations[Org.STATUS], organisations[Counted.CORRECTED], strict=True):
+        corrected = ", ".join(Correctable(word).label for word in str(fields).split())
+        parts = ["Added by hand"] if status == ADDED_BY_HAND else []
+        texts.append("; ".join([*parts, *([f"Corrected: {corrected}"] if corrected else [])]) or None)
+    return pd.Series(texts, index=organisations.index, dtype="str")
 
 
 def _withheld(frame: pd.DataFrame, columns: tuple[ListColumn, ...]) -> pd.DataFrame:

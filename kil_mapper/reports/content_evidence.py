@@ -113,7 +113,7 @@ def _to_locate(results: Results) -> tuple[int, int]:
         SetAsideReason.REMOVED,
         SetAsideReason.MERGED_DUPLICATE,
     )
-    total = results.rows_read - sum(rows.get(reason.value, 0) for reason in before)
+    total = results.rows_read - results.added_here - sum(rows.get(reason.value, 0) for reason in before)
     return total - lost, total
 
 
@@ -229,11 +229,21 @@ def source_table(results: Results) -> Table:
                 *(known(row[name]) for name in (Source.ROWS_READ, Source.ROWS_KEPT, Source.ROWS_SET_ASIDE)),
             )
             for _, row in sources.iterrows()
-        ),
+        )
+        + _added_by_hand(results),
         alternative=f"{numbers.of(len(sources), 'dataset', 'datasets')} with edition, licence and rows.",
         notes=("Rows set aside are rows outside the area, or set aside for a reason in the ledger.",),
         empty="The project names no sources.",
     )
+
+
+def _added_by_hand(results: Results) -> tuple[tuple[Value, ...], ...]:
+    """The groups that people added: they come from no file."""
+    added = results.added_by_hand
+    if not added:
+        return ()
+    nothing = Missing.NOT_APPLICABLE
+    return (("added_by_hand", "Groups added by hand", "The people of this project", nothing, nothing, added, added, 0),)
 
 
 def _text(value: object) -> Value:

@@ -8,8 +8,8 @@ from kil_mapper.model.findings import Findings, SetAsideRow, WaterfallRow
 from kil_mapper.model.results import Counted, LedgerRow, Results
 from kil_mapper.model.rules import PROFILE_RULES, RULES, Rule, rule_of
 from kil_mapper.model.tables import Decision, Org
-from kil_mapper.model.vocabulary import DecisionAction, Reach, SetAsideReason
-from kil_mapper.reports import clean, numbers
+from kil_mapper.model.vocabulary import DecisionAction, PlaceDetail, Reach, SetAsideReason
+from kil_mapper.reports import clean, content_curation, numbers
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import (
     Block,
@@ -29,17 +29,18 @@ from kil_mapper.reports.blocks import (
 STANDS_OPEN = "Anyone may challenge a row: whatever is stored can be brought back, one by one or a rule at a time."
 
 
-def sections(results: Results, findings: Findings) -> list[Section]:
+def sections(results: Results, findings: Findings, detail: PlaceDetail = PlaceDetail.AREA) -> list[Section]:
     """From the register to the count: the steps, the rules behind them, and what people decided."""
     return [
         Section("Who counts", 1, _steps(results, findings.waterfall), new_page=True),
         Section("The rules", 2, (Paragraph(_rules(results)), rule_table(results))),
         Section("Decided by people", 2, (decision_table(results), Paragraph(_alike(findings), "Look-alikes:"))),
+        *content_curation.sections(findings, detail),
     ]
 
 
 def registered_here(findings: Findings) -> int | None:
-    """Registered main rows based here, whether counted or not; None where the steps were not worked out."""
+    """Registered main rows and groups added by hand, based here, counted or not; None without the steps."""
     steps = findings.waterfall
     if steps is None:
         return None
@@ -53,7 +54,9 @@ def _steps(results: Results, steps: pd.DataFrame | None) -> tuple[Block, ...]:
         return (Paragraph(f"{told} The steps between were not worked out for this report."),)
     totals = steps[steps[WaterfallRow.CERTAINTY].isna()]
     in_short = " → ".join(
-        f"{numbers.count(int(row[WaterfallRow.ROWS]))} {words.lower_first(str(row[WaterfallRow.LABEL]))}"
+        results.here_in_words(int(row[WaterfallRow.ROWS]))
+        if row[WaterfallRow.KEY] == WaterfallRow.HERE
+        else f"{numbers.count(int(row[WaterfallRow.ROWS]))} {words.lower_first(str(row[WaterfallRow.LABEL]))}"
         for _, row in totals.iterrows()
     )
     text = (
@@ -73,7 +76,9 @@ def ledger_table(results: Results, steps: pd.DataFrame) -> Table:
         rows.append(
             (
                 str(row[WaterfallRow.KEY]),
-                label if total else f"Set aside: {words.lower_first(label)}",
+                label
+                if total or row[WaterfallRow.KEY] == WaterfallRow.ADDED
+                else f"Set aside: {words.lower_first(label)}",
                 int(row[WaterfallRow.ROWS]),
                 int(row[WaterfallRow.LEFT]),
                 known(row[WaterfallRow.STORED], Missing.NOT_APPLICABLE),
@@ -83,7 +88,8 @@ def ledger_table(results: Results, steps: pd.DataFrame) -> Table:
     return Table(
         key="ledger",
         sheet="Ledger",
-        caption=f"From {numbers.count(results.rows_read)} rows read to {numbers.count(results.kept)} counted, "
+        caption=f"From {numbers.count(results.rows_read - results.added_by_hand)} rows read to "
+        f"{numbers.count(results.kept)} counted, "
         f"register of {words.register_date(results)}",
         columns=(
             Column("Reason key", Kind.CODE, data_only=True),
@@ -115,7 +121,7 @@ def waterfall(results: Results, steps: pd.DataFrame) -> Waterfall:
     )
     told = "; ".join(f"{fall.label} {numbers.count(fall.size)}" for fall in falls)
     return Waterfall(
-        caption=f"From {numbers.count(falls[0].size)} registered here to {numbers.count(results.kept)} counted",
+        caption=f"From {results.here_in_words(falls[0].size)} to {numbers.count(results.kept)} counted",
         alternative=f"The same steps as in the ledger: {told}.",
         axis=words.noun(results).many,
         falls=falls,

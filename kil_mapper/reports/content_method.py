@@ -8,7 +8,7 @@ from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import ComparatorArea
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
-from kil_mapper.reports import clean, content_cold_spots, content_contracts, numbers
+from kil_mapper.reports import clean, content_cold_spots, content_contracts, content_curation, numbers
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import BulletList, Column, Kind, Paragraph, Section, Table
 
@@ -28,7 +28,7 @@ def sections(results: Results, findings: Findings, detail: PlaceDetail) -> list[
     )
     return [
         Section("How this was worked out", 1, (intro, choice_table(results, findings)), new_page=True),
-        Section("Who counts, and how large they are", 2, (BulletList(_who(results)),)),
+        Section("Who counts, and how large they are", 2, (BulletList((*_who(results), _by_hand(findings))),)),
         Section("Where they are", 2, (BulletList(_where(detail)),)),
         Section("Need", 2, (BulletList(_need(results)),)),
         Section("Rates, and how sure they are", 2, (BulletList(_rates()),)),
@@ -69,6 +69,11 @@ def _who(results: Results) -> tuple[Paragraph, ...]:
             "Age of figures:",
         ),
     )
+
+
+def _by_hand(findings: Findings) -> Paragraph:
+    """What people set right and added: how much, by whom, and where it stands one by one."""
+    return Paragraph(words.lower_first(content_curation.in_short(findings)), "Set right by hand:")
 
 
 def _where(detail: PlaceDetail) -> tuple[Paragraph, ...]:
@@ -176,6 +181,7 @@ def choice_table(results: Results, findings: Findings) -> Table:
         ("Community anchors reviewed", f"{reviewed}{by if options.anchors_reviewed else ''}"),
         ("Prices for real terms", (trends.deflator_source if trends else "") or "none: income in pounds of the day"),
         ("Neighbours compared with", _neighbours(results)),
+        ("Set right by hand", content_curation.in_short(findings)),
         ("Figures count as old", "accounts that ended more than 24 months before the register’s date"),
         ("Register date", words.register_date(results)),
     ]

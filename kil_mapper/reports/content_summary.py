@@ -84,11 +84,7 @@ def headlines(results: Results, findings: Findings) -> Headlines:
 
 def _of_registered(results: Results, findings: Findings) -> str:
     here = content_ledger.registered_here(findings)
-    note = (
-        f"of {numbers.count(results.rows_read)} rows read"
-        if here is None
-        else f"of {numbers.count(here)} registered here"
-    )
+    note = f"of {numbers.count(results.rows_read)} rows read" if here is None else f"of {results.here_in_words(here)}"
     return f"{note}; areas not covered are left out" if results.uncovered_names else note
 
 

@@ -71,7 +71,9 @@ def print_checks(checks: Iterable[Check]) -> None:
 def print_summary(results: Results) -> None:
     """Sources, ledger, bands, deprivation, areas and quality of a project."""
     project, options = results.project, results.project.options
-    say(f"{project.name}: {results.rows_read:,} rows read, {results.kept:,} {project.noun[1]} counted")
+    added = f"{results.added_by_hand:,} added by hand, " if results.added_by_hand else ""
+    read = results.rows_read - results.added_by_hand
+    say(f"{project.name}: {read:,} rows read, {added}{results.kept:,} {project.noun[1]} counted")
     say(f"Register of {options.reference_date}; {options.index.full_title}; {options.turnover_basis.label}.\n")
     for warning in results.warnings:
         say(f"! {warning}")

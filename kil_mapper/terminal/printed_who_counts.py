@@ -25,11 +25,11 @@ def print_ledger(results: Results, reason: SetAsideReason | None) -> None:
     steps = waterfall(results).to_dict("records")
     totals = {row[WaterfallRow.KEY]: row[WaterfallRow.ROWS] for row in steps}
     here, kept = totals[WaterfallRow.HERE], totals[WaterfallRow.KEPT]
-    say(f"{results.project.name}: {here:,} registered here → {kept:,} counted.")
+    say(f"{results.project.name}: {results.here_in_words(here)} → {kept:,} counted.")
     rows = [
         (
             str(row[WaterfallRow.LABEL]),
-            "" if pd.isna(row[WaterfallRow.CERTAINTY]) else f"−{row[WaterfallRow.ROWS]:,}",
+            _taken(row),
             f"{row[WaterfallRow.LEFT]:,}",
             _blank(row[WaterfallRow.STORED]),
             _blank(row[WaterfallRow.CERTAINTY]),
@@ -41,6 +41,13 @@ def print_ledger(results: Results, reason: SetAsideReason | None) -> None:
     if reason is not None:
         _print_list(ledger_list(results, reason), reason)
     print_decisions(results.project)
+
+
+def _taken(row: dict[Any, Any]) -> str:
+    """How many a step takes off, or brings in."""
+    if pd.isna(row[WaterfallRow.CERTAINTY]):
+        return ""
+    return f"{'+' if row[WaterfallRow.KEY] == WaterfallRow.ADDED else '−'}{row[WaterfallRow.ROWS]:,}"
 
 
 def _print_list(found: pd.DataFrame, reason: SetAsideReason) -> None:

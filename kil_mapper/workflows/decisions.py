@@ -16,7 +16,7 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.results import SetAside
 from kil_mapper.model.rules import PROFILE_RULES, Rule
 from kil_mapper.model.tables import Decision, Org
-from kil_mapper.model.vocabulary import REGISTERED, DecisionAction, SetAsideReason
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, REGISTERED, DecisionAction, SetAsideReason
 from kil_mapper.workflows import acts
 from kil_mapper.workflows.named import organisation_named
 from kil_mapper.workflows.summary import records
@@ -89,6 +89,11 @@ def merge(project: Project, org_id: str, into: str, *, why: str, who: str, when:
             "Merge with that one, or bring this one back first.",
         )
     status = project.organisations.set_index(Org.ID)[Org.STATUS]
+    if status[other] == ADDED_BY_HAND and status[one] == REGISTERED:
+        raise KilError(
+            f"{_named(project, other)} is known to no register, so the registered one stands for both.",
+            "Merge the other way round.",
+        )
     if status[other] != REGISTERED and status[one] == REGISTERED:
         raise KilError(
             f"{_named(project, other)} is no longer registered, so it cannot stand for both.",

@@ -61,7 +61,7 @@ class Found:
 
     @property
     def here(self) -> int:
-        """How many are registered here."""
+        """How many are registered here or added by hand."""
         return int(self.steps.loc[self.steps[WaterfallRow.KEY] == WaterfallRow.HERE, WaterfallRow.ROWS].iloc[0])
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.progress import Progress
-from kil_mapper.model.vocabulary import SetAsideReason
+from kil_mapper.model.vocabulary import LOCAL_PREFIX, SetAsideReason
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
 from kil_mapper.ui.sheet import Row, Sheet
@@ -134,6 +134,8 @@ class LedgerPanel(QWidget):
             return found.counted
         if state == StepState.TOTAL:
             return found.listed
+        if state == StepState.ADDED:
+            return found.counted[found.counted[SetAsideRow.ID].str.startswith(LOCAL_PREFIX)]
         if state == StepState.TAKEN:
             return found.listed[found.listed[SetAsideRow.REASON] == key]
         flags = found.counted[SetAsideRow.REASON].astype(str).str.split()

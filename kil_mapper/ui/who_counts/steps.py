@@ -24,6 +24,7 @@ class StepState(StrEnum):
     """What a row of the table is."""
 
     TOTAL = "total"
+    ADDED = "added"  # groups that no register knows come in
     TAKEN = "taken"  # set aside for this reason
     NOBODY = "nobody"  # the rule is in use, nothing falls under it
     FLAGGED = "flagged"  # the rule is not in use; what it matches is kept and marked
@@ -47,6 +48,7 @@ TOTALS: Final = {
     WaterfallRow.HERE: "Registered main charities based here, each once.",
     WaterfallRow.KEPT: "What every number of this project counts.",
 }
+COME_IN: Final = "Groups that people added, each with who did and why: no register knows them."
 
 
 def flagged(results: Results) -> pd.Series:
@@ -70,9 +72,10 @@ def step_rows(results: Results, waterfall: pd.DataFrame, in_force: Collection[Ru
         key = row[WaterfallRow.KEY]
         is_total = key in TOTALS
         whole = here if key == WaterfallRow.HERE else whole
-        state = StepState.TOTAL if is_total else StepState.TAKEN
-        before = row[WaterfallRow.LEFT] + (0 if is_total else row[WaterfallRow.ROWS])
-        why = TOTALS[key] if is_total else RULE_BY_KEY[key].why
+        comes_in = key == WaterfallRow.ADDED
+        state = StepState.TOTAL if is_total else StepState.ADDED if comes_in else StepState.TAKEN
+        before = row[WaterfallRow.LEFT] + (0 if is_total else row[WaterfallRow.ROWS] * (-1 if comes_in else 1))
+        why = TOTALS[key] if is_total else COME_IN if comes_in else RULE_BY_KEY[key].why
         rows.append({**row, StepRow.STATE: state, StepRow.BEFORE: before, StepRow.WHOLE: whole, StepRow.WHY: why})
     rows += [_idle(rule, used, int(marks.get(key, 0))) for key, rule in RULE_BY_KEY.items() if key in CHOOSABLE - met]
     return pd.DataFrame(rows)
@@ -106,6 +109,8 @@ def rows_words(row: Row) -> str:
     state, count = row[StepRow.STATE], row[StepRow.ROWS]
     if state == StepState.TAKEN:
         return f"−{count:,}"
+    if state == StepState.ADDED:
+        return f"+{count:,}"
     return f"{count:,}" if state in {StepState.TOTAL, StepState.FLAGGED} else ""
 
 
@@ -114,6 +119,7 @@ def state_words(row: Row) -> str:
     left = row[StepRow.LEFT]
     return {
         StepState.TOTAL: f"{row[StepRow.ROWS]:,} in all",
+        StepState.ADDED: "" if pd.isna(left) else f"{row[StepRow.ROWS]:,} added by hand, {int(left):,} in all",
         StepState.TAKEN: "" if pd.isna(left) else f"{row[StepRow.ROWS]:,} set aside, {int(left):,} left",
         StepState.NOBODY: "In use: nobody falls under it",
         StepState.FLAGGED: f"Not in use: {row[StepRow.ROWS]:,} kept and flagged",
@@ -133,11 +139,11 @@ def sentence(results: Results, here: int, decided: int) -> str:
 
     Args:
         results: The computed results.
-        here: How many are registered here.
+        here: How many are registered here or added by hand.
         decided: How many decisions on who counts are in force beside the rules.
     """
     rules = RULES_WORDS[results.project.options.rules]
-    words = f"{here:,} registered here → {results.kept:,} counted by the rules “{rules[0].lower()}{rules[1:]}”"
+    words = f"{results.here_in_words(here)} → {results.kept:,} counted by the rules “{rules[0].lower()}{rules[1:]}”"
     return f"{words} and {decided:,} decision{'s' if decided != 1 else ''}" if decided else words
 
 
@@ -146,6 +152,8 @@ def explanation(row: Row) -> str:
     key = row[StepRow.KEY]
     if key in TOTALS:
         return TOTALS[key]
+    if key == WaterfallRow.ADDED:
+        return COME_IN
     rule = RULE_BY_KEY[key]
     sure = "" if key == SetAsideReason.BY_HAND.value else f" Evidence: {rule.evidence} ({rule.certainty})."
     told = f"{rule.why}{sure}"

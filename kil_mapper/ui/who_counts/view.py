@@ -109,7 +109,7 @@ class WhoCountsView(Page):
             panel.show_found(found)
         self.tabs.show_words(PAIRS, f"{TABS[PAIRS]}  {len(found.pairs):,}")
         self.tabs.show_words(LOG, f"{TABS[LOG]}  {len(found.decisions):,}")
-        self.say_status(f"{results.kept:,} of {found.here:,} registered here counted")
+        self.say_status(f"{results.kept:,} of {results.here_in_words(found.here)} counted")
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class WaterfallDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(options.font)
         rect = QRectF(options.rect).adjusted(MARGIN, 0, -MARGIN, 0)
-        if row[StepRow.STATE] in {StepState.TOTAL, StepState.TAKEN}:
+        if row[StepRow.STATE] in {StepState.TOTAL, StepState.ADDED, StepState.TAKEN}:
             number = f"{int(row[StepRow.LEFT]):,}"
             room = options.fontMetrics.horizontalAdvance("88,888") + 4.0
             room = max(room, options.fontMetrics.horizontalAdvance(number) + 4.0)
@@ -79,6 +79,10 @@ class WaterfallDelegate(QStyledItemDelegate):
         if row[StepRow.STATE] == StepState.TOTAL:
             bar = QRectF(rect.left(), top, max(left - rect.left(), LEAST_BAR), high)
             painter.fillRect(bar, self._theme.colour("accent"))
+            return
+        if row[StepRow.STATE] == StepState.ADDED:
+            start = min(before, rect.right() - LEAST_BAR)
+            painter.fillRect(QRectF(start, top, max(left - start, LEAST_BAR), high), self._theme.colour("accent"))
             return
         left = min(left, rect.right() - LEAST_BAR)
         painter.setPen(QPen(self._theme.colour("line_strong"), 1, Qt.PenStyle.DotLine))
