@@ -264,8 +264,9 @@ class Window(QMainWindow):
 
     def _on_leftovers(self, leftovers: tuple[Leftover, ...]) -> None:
         """Offer what was kept: on the start page, and above a project that was opened meanwhile."""
+        is_news = not self.start.recovery.rows
         self.start.recovery.show_leftovers(leftovers, self.start.first)
-        if leftovers and self.session.project is not None:
+        if leftovers and is_news and self.session.project is not None:
             offer = Offer("Go to the start page", self.commands.close_project)
             self.messages.warning(f"{TITLE}.", "Changes were kept: the start page offers them.", (offer,))
 

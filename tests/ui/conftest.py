@@ -140,6 +140,7 @@ def window(qtbot: QtBot, settings: Settings, runner: Runner, core: FakeCore) -> 
     yield window
     window.messages.answer = lambda _question: "leave"
     core.gate.set()
+    runner.close()  # or closing would say what is still being written
     window.close()
     window.deleteLater()
 
