@@ -102,7 +102,7 @@ if TYPE_CHECKING:
     )
     from kil_mapper.workflows.findings import findings_of
     from kil_mapper.workflows.inspect import inventory_document, take_inventory
-    from kil_mapper.workflows.known import KnownFact, known_of
+    from kil_mapper.workflows.known import KnownFact, known_document, known_of
     from kil_mapper.workflows.ledger import (
         LEDGER_FORMATS,
         ledger_document,
@@ -129,6 +129,7 @@ if TYPE_CHECKING:
         Recorded,
         add_note,
         notes_of,
+        readiness_document,
         readiness_of,
         record_readiness,
     )
@@ -140,13 +141,13 @@ if TYPE_CHECKING:
         refresh_project,
     )
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
+    from kil_mapper.workflows.settling import conflicts, conflicts_document, settle_conflict
     from kil_mapper.workflows.several import (
         bring_back_many,
         declare_anchors,
         mark_sensitive_many,
         set_aside_many,
     )
-    from kil_mapper.workflows.settling import conflicts, conflicts_document, settle_conflict
     from kil_mapper.workflows.sources import declared
     from kil_mapper.workflows.summary import summarise, summary_document
     from kil_mapper.workflows.trends import change_over_time, replace_deflators, restore_deflators, trends_document
@@ -245,7 +246,7 @@ _HOMES = {
     ),
     "kil_mapper.workflows.findings": ("findings_of",),
     "kil_mapper.workflows.inspect": ("inventory_document", "take_inventory"),
-    "kil_mapper.workflows.known": ("KnownFact", "known_of"),
+    "kil_mapper.workflows.known": ("KnownFact", "known_document", "known_of"),
     "kil_mapper.workflows.ledger": (
         "LEDGER_FORMATS",
         "ledger_document",
@@ -272,6 +273,7 @@ _HOMES = {
         "Recorded",
         "add_note",
         "notes_of",
+        "readiness_document",
         "readiness_of",
         "record_readiness",
     ),
@@ -389,6 +391,7 @@ __all__ = [
     "inventory_document",
     "is_counted",
     "keep_apart",
+    "known_document",
     "known_of",
     "ledger_document",
     "ledger_list",
@@ -410,6 +413,7 @@ __all__ = [
     "own_bands",
     "places_document",
     "read_neighbourhoods",
+    "readiness_document",
     "readiness_of",
     "record_anchors_reviewed",
     "record_readiness",

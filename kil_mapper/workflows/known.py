@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -73,6 +73,20 @@ def known_of(results: Results, org_id: str) -> tuple[KnownFact, ...]:
     return tuple(_Telling(results, organisation_named(results.project, org_id)).facts())
 
 
+def known_document(results: Results, org_id: str) -> dict[str, Any]:
+    """The same as plain values: what `show --json` prints.
+
+    Args:
+        results: The computed results.
+        org_id: The organisation.
+
+    Raises:
+        KilError: The project has no such organisation.
+    """
+    one = organisation_named(results.project, org_id)
+    return {"org_id": one, "facts": [asdict(fact) for fact in known_of(results, one)]}
+
+
 class _Telling:
     """What is told of one organisation."""
 
@@ -118,11 +132,14 @@ class _Telling:
         """A fact that can be corrected, with what the register says where it was."""
         if field not in self.corrected:
             return (label, value, source, "", field)
-        withheld = self.sensitive and field in PLACES
-        was = WITHHELD if withheld else in_words(field, register_says(self.project, self.org_id, field))
+        row = self.corrected[field]
+        if self.sensitive and field in PLACES:
+            day = days.day(row[Correction.WHEN])
+            return (label, value, f"set by hand by {row[Correction.WHO]}, {day}; a protected place", WITHHELD, field)
+        was = in_words(field, register_says(self.project, self.org_id, field))
         whose = "it was first given" if self.local else "the register says"
         quoted = f"“{was}”" if field is Correctable.NAME else was
-        told = self._private(by_hand(self.corrected[field]))
+        told = self._private(by_hand(row))
         return (label, value, f"set by hand by {told}; {whose} {quoted}", was, field)
 
     def _itself(self) -> Iterator[tuple[Any, ...]]:
@@ -173,7 +190,7 @@ class _Telling:
         place = "no place is known" if pd.isna(row[Org.EASTING]) else "at its postcode"
         if is_set:
             place = in_words(Correctable.LOCATION, f"{row[Org.EASTING]} {row[Org.NORTHING]}")
-        found = self.register if is_set else f"worked out: its postcode in {directory}"
+        found = self.register if is_set else f"worked out: its postcode in the {directory}"
         areas = "worked out: its place within the boundaries" if is_set else found
         decile = "" if pd.isna(row[Counted.DECILE]) else f"{int(row[Counted.DECILE])} of 10 (1 is the most deprived)"
         hidden = PROTECTED if self.sensitive else ""

@@ -16,7 +16,7 @@ MOST_SHOWN: Final = 100  # characters of what a person wrote
 
 
 def organisation_named(project: Project, word: str, *, rules: tuple[str, ...] = ()) -> str:
-    """The org_id that a person means: as the project has it, in any case, or by its charity number alone.
+    """The org_id that a person means: as the project has it, in any case, by its charity number, or by its whole name.
 
     Args:
         project: The project.
@@ -32,6 +32,9 @@ def organisation_named(project: Project, word: str, *, rules: tuple[str, ...] = 
     for org_id in ids:
         if asked in (org_id.casefold(), org_id.casefold().removeprefix(CHARITY)):
             return org_id
+    called = project.organisations[project.organisations[Org.NAME].str.casefold() == asked][Org.ID]
+    if asked and len(called) == 1:  # of two with one name nobody could say which is meant
+        return str(called.iloc[0])
     raise KilError(f"The project knows no “{told[:MOST_SHOWN]}”.", _near(project, asked, ids, rules))
 
 

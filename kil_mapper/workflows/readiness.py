@@ -176,6 +176,27 @@ def notes_of(project: Project, org_id: str) -> tuple[Conversation, ...]:
     )
 
 
+def readiness_document(project: Project, org_id: str) -> dict[str, Any]:
+    """Readiness and notes as plain values: what `readiness --json` prints.
+
+    Args:
+        project: The project.
+        org_id: An org_id.
+    """
+    now = readiness_of(project, org_id) or ReadinessNow()
+    return {
+        "org_id": org_id,
+        "readiness": {field.name: _document(getattr(now, field.name)) for field in fields(ReadinessNow)},
+        "notes": [
+            {"note": note.text, "who": note.who, "when": note.when.isoformat()} for note in notes_of(project, org_id)
+        ],
+    }
+
+
+def _document(found: Recorded[Any] | None) -> dict[str, Any] | None:
+    return None if found is None else {"value": found.value, "who": found.who, "when": found.when.isoformat()}
+
+
 def _with_row(schema: TableSchema, frame: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
     added = schema.conform(pd.DataFrame([row]))
     table: pd.DataFrame = schema.conform(pd.concat([frame, added], ignore_index=True)) if len(frame) else added
