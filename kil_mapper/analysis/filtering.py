@@ -6,9 +6,10 @@ that lists, maps and charts follow while a person types.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -27,7 +28,9 @@ from kil_mapper.model.vocabulary import Reach
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 NOT_TOLD: Final = "Not known or protected"
-_APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
+_APOSTROPHES: Final = re.compile("['’‘ʼ`´]")
+_MARKS: Final = re.compile(r"[^\w\n\x1e]+|_")
+_ROW: Final = "\x1e"
 SHORTEST_CLOSED_UP: Final = 4  # letters from which words are found written together or apart: “oldmill”
 
 
@@ -38,12 +41,16 @@ def plain(text: str) -> str:
         >>> plain("  St John’s – Café (HX1 5TQ)")
         'st johns cafe hx1 5tq'
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    else:
-        text = text.replace("'", "").replace("`", "")
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+    return " ".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    """The same, with lines and rows kept apart, and with spaces left over."""
+    bare = _APOSTROPHES.sub("", text)
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare)
+        bare = bare.translate({ord(letter): None for letter in set(bare) if unicodedata.combining(letter)})
+    return _MARKS.sub(" ", bare.casefold())
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,11 @@ class Sieve:
         """Where each organisation stands, by its identifier."""
         return {org_id: place for place, org_id in enumerate(self.ids)}
 
+    @cached_property
+    def protected_ids(self) -> frozenset[str]:
+        """Identifiers of those at a protected address."""
+        return frozenset(self.ids[place] for place in np.flatnonzero(self.sensitive))
+
     def mask(self, wanted: Filter) -> Mask:
         """Which organisations pass a filter, in the order of the frame."""
         passed = self._with_words(wanted.words)
@@ -175,11 +187,12 @@ class Sieve:
         column = self._columns[facet]
         return column.counts(mask), column.sums(mask, self._turnover)
 
-    def keys_of(self, facet: Facet, org_id: str) -> frozenset[str]:
-        """The values of a facet that an organisation has."""
-        place = self.places.get(org_id, -1)
+    def keys_of(self, facet: Facet, org_ids: Collection[str]) -> frozenset[str]:
+        """The values of a facet that some of these organisations have."""
+        chosen = np.zeros(self.size, dtype=np.bool_)
+        chosen[[self.places[org_id] for org_id in org_ids if org_id in self.places]] = True
         column = self._columns[facet]
-        return frozenset(column.values[code].key for code in column.codes[column.places == place])
+        return frozenset(column.values[code].key for code in np.unique(column.codes[chosen[column.places]]))
 
     def loosened(self, wanted: Filter) -> tuple[tuple[str, int], ...]:
         """For each part of a filter, how many would be shown without it; the most first."""
@@ -354,7 +367,8 @@ def _texts(results: Results, counted: pd.DataFrame, sensitive: Mask) -> pd.Serie
         other=counted[Org.ID].map(names),
     )
     columns = [Org.NAME, "other", Org.CHARITY_NUMBER, Org.COMPANY_NUMBER, Org.ID, Org.POSTCODE, Counted.WARD_NAME]
-    parts = [shown[column].fillna("").astype(str).map(plain) for column in columns]
-    postcodes = parts[5].str.replace(" ", "", regex=False)
-    joined = parts[0].str.cat([*parts[1:], postcodes], sep="\n")
-    return joined.astype("str").reset_index(drop=True)
+    parts = [shown[column].fillna("").astype(str) for column in columns]
+    parts.append(shown[Org.POSTCODE].fillna("").astype(str).str.replace(" ", "", regex=False))
+    rows = ["\n".join(texts).replace(_ROW, " ") for texts in zip(*parts, strict=True)]
+    # All in one: a register in one piece is made plain ten times as fast as name by name.
+    return pd.Series(_plain(_ROW.join(rows)).split(_ROW) if rows else [], dtype="str")

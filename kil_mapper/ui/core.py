@@ -7,7 +7,7 @@ first and the worker loads them behind it. Views and tests hold a `Core`, never 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         NamedFilter,
         Opened,
         ReadinessNow,
+        RefreshOutcome,
         Sieve,
         WindowPage,
         Working,
@@ -110,8 +111,10 @@ class Core:
         workflows.discard(leftover)
 
     def summarise(self, project: Project) -> Results:
-        """Compute everything that is shown."""
-        return workflows.summarise(project)
+        """Compute everything that is shown, ready to be filtered: the main thread has no time for that."""
+        results = workflows.summarise(project)
+        workflows.sieve_of(results)
+        return results
 
     def choose(self, project: Project, **choices: Any) -> Project:
         """The project with other choices behind its numbers."""
@@ -342,6 +345,18 @@ class Core:
     ) -> Project:
         """The project with several declared community anchors, or not to be."""
         return workflows.declare_anchors(project, org_ids, is_anchor=is_anchor, note=note, who=who)
+
+    def refresh_project(self, project: Project, folder: Path, *, progress: Progress) -> RefreshOutcome:
+        """A newer register into the project."""
+        return workflows.refresh_project(project, folder, progress=progress)
+
+    def conflicts(self, project: Project) -> pd.DataFrame:
+        """What is corrected here and changed in the register since."""
+        return workflows.conflicts(project)
+
+    def settle_conflict(self, project: Project, org_id: str, field: str, *, keep: bool, who: str, why: str) -> Project:
+        """The project with one of them decided."""
+        return workflows.settle_conflict(project, org_id, field, keep=keep, who=who, why=why)
 
     def change_over_time(self, results: Results) -> Trends:
         """Organisations and income by year, registrations and removals, and movement between bands."""

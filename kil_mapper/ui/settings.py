@@ -46,6 +46,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("expected true or false")
+    return value
+
+
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError("expected a number")
@@ -60,12 +66,15 @@ WINDOW_GEOMETRY = Setting[str]("window/geometry", "", _text, "Size and place of 
 SPLITTER_STATE = Setting[str]("window/splitter", "", _text, "How map and list share the window, base 64")
 DETAILS_STATE = Setting[str]("window/details", "", _text, "How list and details share their side, base 64")
 TABLE_STATE = Setting[str]("window/table", "", _text, "Widths, order and sorting of the columns, base 64")
+BESIDE_MAP = Setting[str]("explore/beside", "list", _text, "What stands beside the map: list or charts")
 CURRENT_VIEW = Setting[str]("window/view", "explore", _text, "Id of the view that was looked at last")
 AREAS_SPLITTER_STATE = Setting[str]("areas/splitter", "", _text, "How table and maps of areas share the window")
 CONTRACT_QUESTION = Setting[str]("contracts/question", "", _text, "The question asked last, as JSON")
+SHOW_SOURCES = Setting[bool]("details/sources", False, _flag, "Whether details say where each value comes from")  # noqa: FBT003 - the default
 WHO_DECIDES = Setting[str]("decisions/who", "", _text, "Name that stands beside decisions")
 TEXT_SCALE = Setting[float]("look/text_scale", 1.0, _number, "Text size against the standard one")
 THEME = Setting[str]("look/theme", "system", _text, 'Name of the theme, or "system" for that of the system')
+TOUR_STEP = Setting[float]("help/tour", 0.0, _number, "Steps of the tour that are behind the person")
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     RECENT_PROJECTS,
@@ -76,12 +85,15 @@ ALL_SETTINGS: tuple[Setting[Any], ...] = (
     SPLITTER_STATE,
     DETAILS_STATE,
     TABLE_STATE,
+    BESIDE_MAP,
     CURRENT_VIEW,
     AREAS_SPLITTER_STATE,
     CONTRACT_QUESTION,
     WHO_DECIDES,
+    SHOW_SOURCES,
     TEXT_SCALE,
     THEME,
+    TOUR_STEP,
 )
 
 LAYOUT_SETTINGS = (

@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     )
     from kil_mapper.workflows.filters import (
         NamedFilter,
+        Seen,
         Sieve,
         filter_named,
         filtered,
@@ -234,6 +235,7 @@ _HOMES = {
     ),
     "kil_mapper.workflows.filters": (
         "NamedFilter",
+        "Seen",
         "Sieve",
         "filter_named",
         "filtered",
@@ -332,6 +334,7 @@ __all__ = [
     "Recorded",
     "RefreshOutcome",
     "Resource",
+    "Seen",
     "Sieve",
     "WindowPage",
     "Working",

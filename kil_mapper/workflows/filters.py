@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
 
-from kil_mapper.analysis.filtering import Sieve
+from kil_mapper.analysis.filtering import Seen, Sieve
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.filters import Filter, filter_from_text, filter_of, text_of
@@ -19,6 +20,7 @@ from kil_mapper.reports import clean
 
 __all__ = [
     "NamedFilter",
+    "Seen",
     "Sieve",
     "filter_named",
     "filtered",
@@ -49,8 +51,9 @@ class NamedFilter:
     problems: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=2)
 def sieve_of(results: Results) -> Sieve:
-    """The counted organisations, made ready to be filtered."""
+    """The counted organisations, made ready to be filtered; those of the newest results are kept."""
     return Sieve(results)
 
 
@@ -148,7 +151,7 @@ def filtered(results: Results, name: str) -> tuple[Results, tuple[str, ...]]:
         KilError: The project has no such filter.
     """
     found = filter_named(results.project, name)
-    sieve = Sieve(results)
+    sieve = sieve_of(results)
     wanted, unknown = sieve.checked(found.filter)
     project = replace(results.project, name=f"{results.project.name} – filter “{found.name}”")
     shown = results.counted[sieve.mask(wanted)]
@@ -157,7 +160,7 @@ def filtered(results: Results, name: str) -> tuple[Results, tuple[str, ...]]:
 
 def filters_document(results: Results) -> dict[str, Any]:
     """The filters of a project with what each lets through, in values and in words, and how many it shows."""
-    sieve = Sieve(results)
+    sieve = sieve_of(results)
     listed = []
     for found in filters_of(results.project):
         wanted, unknown = sieve.checked(found.filter)

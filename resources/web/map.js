@@ -85,14 +85,22 @@
   };
   const openCard = (location, organisation) => {
     points.selected = location;
-    kil.showCard(data, location, organisation, (chosen) => {
+    const choose = (chosen) => {
       openCard(location, chosen);
       tell("selected", chosen.id);
-    });
+    };
+    const all = inWindow && location.visible.length > 1 ? () => gather([...new Set([...points.chosen, ...location.visible.map(({ id }) => id)])].filter(Boolean)) : null;
+    kil.showCard(data, location, organisation, choose, all);
     // In the window the details stand beside the map, so one organisation alone needs no card over it.
     if (inWindow && location.visible.length === 1) kil.byId("kil-card").hidden = true;
     else keepClear(location);
     pointScene.draw();
+  };
+  /** Several chosen together: the window knows them too. */
+  const gather = (ids) => {
+    points.chosen = new Set(ids);
+    pointScene.draw();
+    tell("chosen", ids.join(" "));
   };
   const reveal = (location, organisation, pan) => {
     const at = [location.at[1], location.at[0]];
@@ -115,6 +123,10 @@
       closeCard();
       tell("selected", "");
       kil.showTip(areaTip(under(event)), event.containerPoint, map.getSize()); // a finger cannot hover
+      return;
+    }
+    if (inWindow && (event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey)) {
+      gather(points.turned(location));
       return;
     }
     const only = location.visible.length === 1 ? location.visible[0] : undefined;
@@ -230,6 +242,12 @@
       if (found) reveal(found[0], found[1], pan);
       else closeCard();
       return Boolean(found);
+    },
+    /** Mark all that are chosen together. */
+    choose(ids) {
+      points.chosen = new Set(ids);
+      pointScene.draw();
+      return points.chosenPlaces().size;
     },
     /** Switch layers: need, cold (the line around cold spots), wards, names, organisations. */
     setLayers(wanted) {

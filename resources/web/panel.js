@@ -127,8 +127,8 @@
     return `${location.exact ? "" : "In "}${location.place || "Place not given"}${ward}${decile}${location.exact ? "" : " · exact address not shown"}`;
   };
 
-  /** Who is at a place; a click on one tells the window. */
-  kil.showCard = (data, location, chosen, choose) => {
+  /** Who is at a place; a click on one tells the window. `all` chooses all of them together, where that can be done. */
+  kil.showCard = (data, location, chosen, choose, all = null) => {
     const people = location.visible.length ? location.visible : location.organisations;
     byId("kil-card-title").textContent = people.length === 1 ? people[0].name : `${people.length} organisations here`;
     byId("kil-card-place").textContent = kil.placeText(location);
@@ -142,6 +142,11 @@
       return row;
     });
     if (people.length > MANY) rows.push(make("li", { text: `and ${people.length - MANY} more, in the tables` }));
+    if (all) {
+      const button = make("button", { type: "button", class: "kil-link kil-all", text: `Select all ${people.length}` });
+      button.addEventListener("click", all);
+      rows.unshift(make("li", { class: "kil-card-all" }, button));
+    }
     byId("kil-card-list").replaceChildren(...rows);
     byId("kil-card").hidden = false;
     byId("kil-card").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });

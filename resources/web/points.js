@@ -12,6 +12,7 @@
       this.hiddenBands = new Set();
       this.ids = null;
       this.selected = null;
+      this.chosen = new Set(); // ids of organisations that are chosen together
       this.whereIs = new Map();
       for (const location of data.locations) {
         location.world = kil.world(location.at);
@@ -56,12 +57,26 @@
         }
       }
       if (!named) between();
-      if (this.selected) this.ring(ctx, ...place(this.selected), size);
+      for (const location of this.chosenPlaces()) if (location !== this.selected) this.ring(ctx, location, ...place(location), size);
+      if (this.selected) this.ring(ctx, this.selected, ...place(this.selected), size);
+    }
+
+    /** Where something is chosen and shown. */
+    chosenPlaces() {
+      const places = [...this.chosen].map((id) => this.whereIs.get(id)).filter((found) => found && this.shows(found[1]));
+      return new Set(places.map(([location]) => location));
+    }
+
+    /** Ids chosen together once those at a place are turned: all of them in, or out when all were in. */
+    turned(location) {
+      const ids = location.visible.map(({ id }) => id).filter(Boolean);
+      const rest = [...this.chosen].filter((id) => !ids.includes(id));
+      return ids.every((id) => this.chosen.has(id)) ? rest : [...rest, ...ids];
     }
 
     /** Two rings, dark and light, and the symbol once more: what is selected shows on anything. */
-    ring(ctx, x, y, size) {
-      const radius = ((this.selected.band || this.data.bands[0]).radius + 6) * size;
+    ring(ctx, location, x, y, size) {
+      const radius = ((location.band || this.data.bands[0]).radius + 6) * size;
       for (const [colour, width] of [["#ffffff", 6], [this.data.colours.ink, 2.6]]) {
         ctx.beginPath();
         ctx.arc(x, y, radius, 0, 2 * Math.PI);
@@ -69,7 +84,7 @@
         ctx.lineWidth = width;
         ctx.stroke();
       }
-      if (this.selected.band) kil.drawSymbol(ctx, this.data.shapes, this.selected.band, x, y, size);
+      if (location.band) kil.drawSymbol(ctx, this.data.shapes, location.band, x, y, size);
     }
 
     /** The location nearest to a point of the unit square, the topmost of those as near. */

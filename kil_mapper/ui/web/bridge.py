@@ -28,7 +28,8 @@ _LISTENER = """
   };
   const heard = {
     "kil-ready": "ready", "kil-selected": "selected", "kil-hovered": "hovered",
-    "kil-placed": "placed", "kil-area-selected": "selected", "kil-area-selection": "picked", "kil-area-type": "turned",
+    "kil-chosen": "picked", "kil-placed": "placed", "kil-area-selected": "selected", "kil-area-selection": "picked",
+    "kil-area-type": "turned",
   };
   for (const [event, slot] of Object.entries(heard)) {
     document.addEventListener(event, ({ detail }) => tell(slot, typeof detail === "string" ? detail : ""));

@@ -62,6 +62,7 @@ class BandChips(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Filter by turnover band")
         self.chips: dict[str, QPushButton] = {}
+        self._names: dict[str, str] = {}
         self._scale = 1.0
         self._is_compact = False
         self._flow = FlowLayout(spacing=SPACING)
@@ -102,25 +103,40 @@ class BandChips(QWidget):
             chip.hide()
             chip.deleteLater()
         self.chips = {}
-        total = int(bands[BandRow.ORGANISATIONS].sum())
-        self._words = {self.all: ("All", f"All  {total:,}")}
-        self.all.setAccessibleName(f"All turnovers: {total:,} organisations")
+        self._names = {}
         self.all.setToolTip("Show every band")
         for row in bands.to_dict("records"):
-            key, name, count = str(row[BandRow.BAND]), str(row[BandRow.LABEL]), int(row[BandRow.ORGANISATIONS])
+            key, name = str(row[BandRow.BAND]), str(row[BandRow.LABEL])
+            self._names[key] = name
             chip = self._make_chip(name)
-            self._words[chip] = (f"{name} {count:,}", f"{name}  {count:,}")
             chip.setProperty("cluster", "true" if row[BandRow.HIGHLIGHTED] else "false")
             chip.setChecked(key in were_on)
-            chip.setAccessibleName(f"{name}: {count:,} organisations")
             chip.setToolTip(f"Show only {name}" + (" – the cluster" if row[BandRow.HIGHLIGHTED] else ""))
             if key in symbols:
                 chip.setIcon(symbol_icon(symbols[key]))
             chip.clicked.connect(self._tell)
             self.chips[key] = chip
             self._flow.addWidget(chip)
+        self._count(dict(zip(bands[BandRow.BAND].astype(str), bands[BandRow.ORGANISATIONS].astype(int), strict=True)))
         self._tell_state()
         self._measure()
+
+    def _count(self, counts: Mapping[str, int]) -> None:
+        total = sum(counts.values())
+        self._words = {self.all: ("All", f"All  {total:,}")}
+        self.all.setAccessibleName(f"All turnovers: {total:,} organisations")
+        for key, chip in self.chips.items():
+            name, count = self._names[key], counts.get(key, 0)
+            self._words[chip] = (f"{name} {count:,}", f"{name}  {count:,}")
+            chip.setAccessibleName(f"{name}: {count:,} organisations")
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Say how many each band would show under the other filters. Chips keep the size they have."""
+        self._count(counts)
+        for chip, words in self._words.items():
+            told = words[0 if self._is_compact else 1].replace("&", "&&")
+            if told != chip.text():
+                chip.setText(told)
 
     def set_scale(self, scale: float) -> None:
         """Give the symbols the size of the text."""
@@ -168,9 +184,14 @@ class BandChips(QWidget):
 
     def set_on(self, keys: frozenset[str]) -> None:
         """Turn these on and the others off."""
+        self.show_on(keys)
+        self.changed.emit(self.on)
+
+    def show_on(self, keys: frozenset[str]) -> None:
+        """The same, without it being anybody's doing."""
         for key, chip in self.chips.items():
             chip.setChecked(key in keys)
-        self._tell()
+        self._tell_state()
 
     def _tell(self) -> None:
         self._tell_state()

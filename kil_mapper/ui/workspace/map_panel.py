@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kil_mapper.ui.curation.picking import PlacePicker
@@ -12,12 +12,20 @@ WIDTH_FOR_KEY = 800  # below this the key would take more room than it explains
 
 
 class MapPanel(WebPanel):
-    """Shows the map and passes on which organisation is chosen in it."""
+    """Shows the map and passes on which organisations are chosen in it.
+
+    Signals:
+        gathered: The ids of several that a person picked together, as a list; the newest last.
+    """
+
+    gathered = Signal(object)
 
     def __init__(self, refusal: str, parent: QWidget | None = None) -> None:
         super().__init__("kilMap", "Map", refusal, parent)
         self._key_was_set = False
         self.ready.connect(self._set_key)
+        if self.view is not None:
+            self.view.gathered.connect(self.gathered)
 
     def set_filter(self, ids: list[str] | None) -> None:
         """Show only these; None shows all."""
@@ -26,6 +34,10 @@ class MapPanel(WebPanel):
     def select(self, org_id: str | None, *, pan: bool) -> None:
         """Mark an organisation; None for none."""
         self._call("select", org_id, pan)
+
+    def choose(self, org_ids: list[str]) -> None:
+        """Mark all that are chosen together."""
+        self._call("choose", org_ids)
 
     def serve(self, picker: PlacePicker) -> None:
         """Let places be picked here for whoever asks."""

@@ -1,10 +1,10 @@
-"""The organisations as a table model over the counted frame, and the filter that map and list share."""
+"""The organisations as a table model over the counted frame, and the rows that a filter leaves of it."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from kil_mapper.model import days
 from kil_mapper.model.results import Counted, Results
-from kil_mapper.model.tables import Org, OtherName, Theme
+from kil_mapper.model.tables import Org
 from kil_mapper.ui.sheet import NOT_KNOWN, pounds
 
 Index = QModelIndex | QPersistentModelIndex
 Keys = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 ID_ROLE = Qt.ItemDataRole.UserRole
 _NOWHERE = QModelIndex()
 
@@ -62,26 +63,6 @@ NAME, TURNOVER, WARD, DECILE = range(len(COLUMNS))
 PROTECTED = "Protected"
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which organisations are shown.
-
-    Attributes:
-        bands: Keys of the bands to show; empty shows all.
-        words: What the search box says; every word must be found.
-        themes: Codes of themes, one of which an organisation must have; empty shows all.
-    """
-
-    bands: frozenset[str] = field(default_factory=frozenset)
-    words: str = ""
-    themes: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it hides anything."""
-        return bool(self.bands or self.words.strip() or self.themes)
-
-
 def without_protected_places(counted: pd.DataFrame) -> pd.DataFrame:
     """Counted organisations; those at a protected address without what tells where they are (METHODS §13).
 
@@ -93,20 +74,6 @@ def without_protected_places(counted: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{column: frame[column].mask(sensitive) for column in columns})
 
 
-def search_texts(results: Results) -> pd.Series:
-    """What the search box looks in: names, numbers and postcodes of each counted organisation."""
-    counted, others = without_protected_places(results.counted), results.project.other_names
-    names = others.dropna(subset=[OtherName.NAME]).groupby(OtherName.ORG)[OtherName.NAME].agg(" ".join)
-    columns = [Org.ID, Org.NAME, Org.CHARITY_NUMBER, Org.COMPANY_NUMBER, Org.POSTCODE, Counted.WARD_NAME]
-    parts = [counted[column].fillna("").astype(str) for column in columns]
-    parts.append(counted[Org.POSTCODE].fillna("").astype(str).str.replace(" ", "", regex=False))
-    parts.append(counted[Org.ID].map(names).fillna("").astype(str))
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined + " " + part
-    return joined.str.casefold().reset_index(drop=True)
-
-
 def _sort_keys(values: pd.Series, spec: ColumnSpec) -> Keys:
     """Numbers that sort as the column should; NaN for what is missing, which goes last either way."""
     if spec.numeric:
@@ -115,27 +82,17 @@ def _sort_keys(values: pd.Series, spec: ColumnSpec) -> Keys:
     return np.asarray(ranks.where(values.notna()), dtype=np.float64)
 
 
-def _places_by_theme(ids: pd.Series, themes: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
-    """Where in the frame the organisations of each theme stand."""
-    found = pd.Index(ids).get_indexer(pd.Index(themes[Theme.ORG]))
-    here = pd.DataFrame({"code": themes[Theme.CODE].to_numpy(), "place": found})
-    groups = here[here["place"] >= 0].groupby("code")["place"]
-    return {str(code): places.to_numpy(dtype=np.int64) for code, places in groups}
-
-
 class OrganisationsModel(QAbstractTableModel):
     """Counted organisations, one a row. Sorting is done here, by column at once, since Qt would ask cell by cell."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ids: list[str] = []
-        self.bands: npt.NDArray[np.str_] = np.array([], dtype=np.str_)
         self._cells: list[list[str]] = [[] for _ in COLUMNS]
         self._keys: list[Keys] = [np.array([], dtype=np.float64) for _ in COLUMNS]
-        self._searched = pd.Series([], dtype="str")
-        self._themes: dict[str, npt.NDArray[np.int64]] = {}
         self._places: dict[str, int] = {}
         self.order: npt.NDArray[np.int64] = np.array([], dtype=np.int64)
+        self._row_at: npt.NDArray[np.int64] = np.array([], dtype=np.int64)  # of each place: the other way round
         self._sorted_by = (1, Qt.SortOrder.DescendingOrder)
 
     def show(self, results: Results) -> None:
@@ -143,30 +100,13 @@ class OrganisationsModel(QAbstractTableModel):
         self.beginResetModel()
         counted = without_protected_places(results.counted)
         self.ids = [str(value) for value in counted[Org.ID]]
-        self.bands = counted[Counted.BAND].to_numpy(dtype=np.str_)
         self._cells = [[spec.show(value) for value in counted[spec.name]] for spec in COLUMNS]
         for place in np.flatnonzero(counted[Counted.SENSITIVE].to_numpy(dtype=np.bool_)):
             self._cells[WARD][place] = self._cells[DECILE][place] = PROTECTED
         self._keys = [_sort_keys(counted[spec.name], spec) for spec in COLUMNS]
-        self._searched = search_texts(results)
-        self._themes = _places_by_theme(counted[Org.ID], results.project.classifications)
         self._places = {org_id: place for place, org_id in enumerate(self.ids)}
-        self.order = self._ordered()
+        self._put_in_order()
         self.endResetModel()
-
-    def mask(self, wanted: Filter) -> npt.NDArray[np.bool_]:
-        """Which organisations pass a filter, in the order of the frame."""
-        passed = np.ones(len(self.ids), dtype=np.bool_)
-        if wanted.bands:
-            passed &= np.isin(self.bands, list(wanted.bands))
-        for word in wanted.words.casefold().split():
-            passed &= self._searched.str.contains(word, regex=False).to_numpy(dtype=np.bool_)
-        if wanted.themes:
-            has_one = np.zeros(len(self.ids), dtype=np.bool_)
-            for code in wanted.themes:
-                has_one[self._themes.get(code, [])] = True
-            passed &= has_one
-        return passed
 
     @property
     def has_wards(self) -> bool:
@@ -182,7 +122,7 @@ class OrganisationsModel(QAbstractTableModel):
         place = self._places.get(org_id)
         if place is None:
             return -1
-        return int(np.flatnonzero(self.order == place)[0])
+        return int(self._row_at[place])
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many organisations there are."""
@@ -231,12 +171,17 @@ class OrganisationsModel(QAbstractTableModel):
         self._sorted_by = (column, order)
         before = self.persistentIndexList()
         places = [int(self.order[index.row()]) for index in before]
-        self.order = self._ordered()
-        rows = np.empty(len(self.order), dtype=np.int64)
-        rows[self.order] = np.arange(len(self.order))
-        after = [self.index(int(rows[place]), index.column()) for place, index in zip(places, before, strict=True)]
+        self._put_in_order()
+        after = [
+            self.index(int(self._row_at[place]), index.column()) for place, index in zip(places, before, strict=True)
+        ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def _put_in_order(self) -> None:
+        self.order = self._ordered()
+        self._row_at = np.empty(len(self.order), dtype=np.int64)
+        self._row_at[self.order] = np.arange(len(self.order))
 
     def _ordered(self) -> npt.NDArray[np.int64]:
         column, order = self._sorted_by
@@ -247,13 +192,13 @@ class OrganisationsModel(QAbstractTableModel):
 
 
 class OrganisationsFilter(QSortFilterProxyModel):
-    """Hides what the filter does not want. It leaves sorting to the model."""
+    """Hides what does not pass. It leaves sorting to the model."""
 
     def __init__(self, model: OrganisationsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.organisations = model
-        self._mask: npt.NDArray[np.bool_] = np.array([], dtype=np.bool_)
-        self.wanted = Filter()
+        self._mask: Mask = np.array([], dtype=np.bool_)
+        self._next: Mask | None = None
         self.setDynamicSortFilter(False)
         model.modelAboutToBeReset.connect(self._forget)
         # Connects before Qt's own, so the mask is that of the new rows when Qt lays them out. To speak of a filter
@@ -266,18 +211,30 @@ class OrganisationsFilter(QSortFilterProxyModel):
         """Ids of what is shown, in the order of the frame."""
         return [org_id for org_id, passed in zip(self.organisations.ids, self._mask, strict=True) if passed]
 
-    def apply(self, wanted: Filter) -> None:
-        """Show what this filter wants."""
+    def apply(self, mask: Mask) -> None:
+        """Show what passes.
+
+        Args:
+            mask: Yes or no for each organisation, in the order of the frame.
+        """
+        if np.array_equal(mask, self._mask):
+            return
         self.beginFilterChange()
-        self.wanted = wanted
-        self._mask = self.organisations.mask(wanted)
+        self._mask = mask
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def prepare(self, mask: Mask) -> None:
+        """The mask of the organisations that the model will show next."""
+        self._next = mask
 
     def _forget(self) -> None:
         self._mask = np.array([], dtype=np.bool_)
 
     def _remember(self) -> None:
-        self._mask = self.organisations.mask(self.wanted)
+        size = len(self.organisations.ids)
+        fits = self._next is not None and len(self._next) == size
+        self._mask = self._next if fits and self._next is not None else np.ones(size, dtype=np.bool_)
+        self._next = None
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:  # noqa: N802 - Qt's name
         """Whether a row of the model is shown."""

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Collection, Iterator, Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from kil_mapper.ui.workspace.organisations import COLUMNS, DECILE, NAME, TURNOVER, WARD, OrganisationsFilter
+from kil_mapper.ui.workspace.organisations import COLUMNS, DECILE, ID_ROLE, NAME, TURNOVER, WARD, OrganisationsFilter
 
 ROW_HEIGHT = 26
 CELL_MARGIN = 20  # padding and border of a cell, both sides
 ARROW = 4  # more room for the arrow that shows the order
 NAME_LEAST = 160
 WARD_WIDTH = 115
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of numbers that follow each other."""
+    first = before = None
+    for row in rows:
+        if first is None or before is None:
+            first = row
+        elif row != before + 1:
+            yield first, before
+            first = row
+        before = row
+    if first is not None and before is not None:
+        yield first, before
 
 
 class OrganisationsTable(QTableView):
@@ -26,7 +42,7 @@ class OrganisationsTable(QTableView):
         self.setModel(rows)
         self.setAccessibleName("Organisations")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -45,6 +61,43 @@ class OrganisationsTable(QTableView):
         header.setSectionResizeMode(WARD, QHeaderView.ResizeMode.Interactive)
         for column in (TURNOVER, DECILE):  # numbers are never cut
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+
+    @property
+    def chosen(self) -> list[str]:
+        """Ids of the selected rows, in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [str(self._rows.index(row, 0).data(ID_ROLE)) for row in rows]
+
+    @property
+    def current(self) -> str | None:
+        """Id of the row that the keyboard is in; None for none."""
+        index = self.currentIndex()
+        return str(index.data(ID_ROLE)) if index.isValid() else None
+
+    def mark(self, org_ids: Collection[str], current: str | None) -> None:
+        """Select the rows of these organisations and no others; those that are hidden have none.
+
+        Args:
+            org_ids: The organisations.
+            current: The one whose row is brought into sight.
+        """
+        selection, model = QItemSelection(), self._rows.organisations
+        last = self._rows.columnCount() - 1
+        rows = sorted(self._row(model.row_of(org_id)) for org_id in org_ids)
+        for first, end in _runs([row for row in rows if row >= 0]):
+            selection.select(self._rows.index(first, 0), self._rows.index(end, last))
+        flags = QItemSelectionModel.SelectionFlag
+        row = -1 if current is None else self._row(model.row_of(current))
+        if row >= 0:
+            index = self._rows.index(row, 0)
+            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+
+    def _row(self, row: int) -> int:
+        """Where a row of the model is shown; -1 where it is not."""
+        index = self._rows.mapFromSource(self._rows.organisations.index(row, 0)) if row >= 0 else QModelIndex()
+        return index.row()
 
     def set_scale(self, scale: float) -> None:
         """Give rows and columns the size of the text."""

@@ -5,38 +5,31 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStatusBar, QVBoxLayout, QWidget
 
+from kil_mapper.model.filters import WORDS, Facet
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.ui.explore.beside import Beside
+from kil_mapper.ui.explore.charts import Charts
+from kil_mapper.ui.explore.filter_row import CHARTS, FilterRow
+from kil_mapper.ui.explore.nothing import NothingShown
+from kil_mapper.ui.explore.on_chips import OnChips
+from kil_mapper.ui.explore.saving import Saving
+from kil_mapper.ui.explore.state import FilterState
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
-from kil_mapper.ui.parts import TableOrWords, button
-from kil_mapper.ui.settings import DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
+from kil_mapper.ui.settings import BESIDE_MAP, DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.curation import Curation
 from kil_mapper.ui.workspace.details import DetailsPanel
 from kil_mapper.ui.workspace.facts import facts_of, is_protected
 from kil_mapper.ui.workspace.headline import Headline, Notices
 from kil_mapper.ui.workspace.map_panel import MapPanel
-from kil_mapper.ui.workspace.organisations import (
-    ID_ROLE,
-    Filter,
-    OrganisationsFilter,
-    OrganisationsModel,
-)
+from kil_mapper.ui.workspace.organisations import OrganisationsFilter, OrganisationsModel
 from kil_mapper.ui.workspace.table import OrganisationsTable
-from kil_mapper.ui.workspace.themes import ThemeFilter
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
@@ -45,19 +38,26 @@ if TYPE_CHECKING:
 SIDE_WIDTH = 450
 SIDE_WIDTH_WIDE = 640
 SIDE_SHARE = 0.37  # of a window that is wide enough for it
-SEARCH_PAUSE = 80
 
 
 class Workspace(Page):
-    """The view Explore."""
+    """The view Explore.
+
+    Attributes:
+        state: The one filter of map, list and charts.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_refilling = False  # Qt moves to a neighbour when the current row is hidden: nobody chose that one
         self._told_by_map = False
+        self._told_by_table = False
+        self.state = FilterState(self)
         self.headline = Headline()
         self.notices = Notices(context.theme)
         self.chips = BandChips()
+        self.row = FilterRow(self.state)
+        self.search, self.themes = self.row.search, self.row.themes
         self.map = MapPanel(context.map_refusal)
         self.map.setAccessibleName("Map of organisations and need")
         self.model = OrganisationsModel(self)
@@ -65,48 +65,45 @@ class Workspace(Page):
         self.curation = Curation(context)
         self.details = DetailsPanel(context.theme, self.curation)
         self.details.closed.connect(lambda: self.select(None))
-        self.search = self._make_search()
-        self.themes = ThemeFilter()
         self.table = OrganisationsTable(self.filter)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.charts = Charts(self.state, context.theme)
+        self.nothing = NothingShown()
+        self.on_chips = OnChips()
+        self.saving = Saving(context, self.state, self.row.saved, self)
         self._lay_out()
         self.set_scale(context.theme.scale)
         self._is_shared = self.restore_state(SPLITTER_STATE, self.splitter)
         self.restore_state(DETAILS_STATE, self.side)
         self.restore_state(TABLE_STATE, self.table.horizontalHeader())
-        self._search_timer = QTimer(self)
-        self._search_timer.setSingleShot(True)
-        self._search_timer.setInterval(SEARCH_PAUSE)
-        self._search_timer.timeout.connect(self._apply_filter)
-        self.search.textChanged.connect(lambda _text: self._search_timer.start())
-        self.chips.changed.connect(lambda _keys: self._apply_filter())
-        self.themes.changed.connect(lambda _codes: self._apply_filter())
+        self.row.shown.choose(context.settings.get(BESIDE_MAP))
+        self.listed.show_charts(wanted=self.row.shown.value == CHARTS)
+        self._connect()
+
+    def _connect(self) -> None:
+        rows = self.table.selectionModel()
+        rows.selectionChanged.connect(lambda _new, _old: self._on_rows())
+        rows.currentRowChanged.connect(lambda _new, _old: self._on_rows())
+        self.chips.changed.connect(lambda keys: self.state.only(Facet.BANDS, keys))
+        self.row.shown.chosen.connect(self._show_beside)
+        for offers in (self.nothing, self.on_chips):
+            offers.dropped.connect(self.state.drop)
+            offers.cleared.connect(self.clear_filter)
+        self.state.changed.connect(self._follow_filter)
         self.map.selected.connect(self._on_map_selected)
+        self.map.gathered.connect(self.choose_on_map)
         self.map.ready.connect(self._on_map_ready)
-        context.selection.changed.connect(lambda _org_id: self._follow_selection())
+        self.context.selection.changed.connect(lambda _org_id: self._follow_selection())
+        self.context.selection.chosen_changed.connect(lambda _ids: self._follow_chosen())
 
     # --- layout -----------------------------------------------------------------------------------------------------
 
-    def _make_search(self) -> QLineEdit:
-        search = QLineEdit()
-        search.setPlaceholderText("Search name, number, postcode or ward")
-        search.setClearButtonEnabled(True)
-        search.setAccessibleName("Search organisations")
-        return search
-
     def _lay_out(self) -> None:
-        self.listed = TableOrWords(self.table, button("Show all", self.clear_filter))
-        self.listed.words.setText("No organisation matches the search, the bands and the themes.")
+        self.listed = Beside(self.table, self.nothing, self.charts)
         top = QWidget()
         top.setObjectName("side")
         column = QVBoxLayout(top)
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(6)
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(self.search, 1)
-        line.addWidget(self.themes)
-        column.addLayout(line)
         column.addWidget(self.listed, 1)
         self.side = QSplitter(Qt.Orientation.Vertical)
         self.side.addWidget(top)
@@ -127,7 +124,9 @@ class Workspace(Page):
         filters.setProperty("role", "strip")
         strip = QVBoxLayout(filters)
         strip.setContentsMargins(12, 5, 10, 5)
+        strip.setSpacing(5)
         strip.addWidget(self.chips)
+        strip.addWidget(self.row)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -141,18 +140,37 @@ class Workspace(Page):
         self._scale = scale
         self.table.set_scale(scale)
         self.chips.set_scale(scale)
+        self.row.set_scale(scale)
+        self.charts.set_scale(scale)
         self.map.set_scale(scale)
 
     def _order_tabs(self) -> None:
         """The Tab key goes as the eye does; chips made anew would come last."""
         head = (self.notices.more,)
-        filters = (self.chips.all, *self.chips.chips.values())
+        filters = (self.chips.all, *self.chips.chips.values(), *self.row.stops)
         # The map passes its keys to a widget inside it: both stand here, or the Tab key would come by a second time.
         page = self.map.view.focusProxy() if self.map.view is not None else None
-        panels = (self.map.view, page, self.search, self.themes, self.table, self.details)
+        panels = (self.map.view, page, self.table, *self.charts.charts.values(), self.details)
         stops: list[QWidget] = [stop for stop in (*head, *filters, *panels) if stop is not None]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def _show_beside(self, what: str) -> None:
+        self.listed.show_charts(wanted=what == CHARTS)
+        self.context.settings.put(BESIDE_MAP, what)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What is filtered stands in the status bar of the window, where its number is."""
+        super().showEvent(event)
+        bar = self.window().findChild(QStatusBar)
+        if bar is not None and self.on_chips.parent() is not bar:
+            bar.insertWidget(1, self.on_chips, 1)
+        self.on_chips.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Another view has the window, and its status bar."""
+        super().hideEvent(event)
+        self.on_chips.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the width between map and list when it is first known."""
@@ -184,24 +202,29 @@ class Workspace(Page):
     def forget_project(self) -> None:
         """Another project: let go of selection and filter."""
         self.select(None)
-        self.search.clear()
-        self.chips.set_on(frozenset())
-        self.themes.set_on(frozenset())
+        self.clear_filter()
 
     def show_results(self, results: Results, before: Results | None) -> None:
         """Show the numbers in all parts."""
+        if before is not None and before.counted is results.counted and before.lsoas is results.lsoas:
+            self._show_selection(tell_map=False)  # the same numbers: a filter was saved, say
+            return
         stay = before is not None and before.project.areas == results.project.areas
-        selected = self.selected_id
+        chosen, selected = self.context.selection.chosen, self.selected_id
+        sieve = self.context.core.sieve_of(results)
         self.headline.show_results(results)
         self.notices.show_sentences(results.warnings)
         self.chips.show_bands(results.bands, self.context.core.band_symbols(results.project.options.scheme))
-        self.themes.show_themes(results.themes)
+        self.row.show_sieve(sieve)
         self._order_tabs()
         self._is_refilling = True
+        self.filter.prepare(sieve.mask(sieve.checked(self.state.wanted)[0]))
         self.model.show(results)
         self.table.fit_columns()
-        self._apply_filter()
-        self.select(selected if selected is not None and self.model.row_of(selected) >= 0 else None)
+        self._is_refilling = False
+        self.state.show_sieve(sieve)
+        self.context.selection.choose([one for one in chosen if self.model.row_of(one) >= 0], selected)
+        self._show_selection(tell_map=False)
         self._draw_map(results, stay=stay)
 
     def _draw_map(self, results: Results, *, stay: bool) -> None:
@@ -223,106 +246,156 @@ class Workspace(Page):
     def _on_map_ready(self) -> None:
         self._order_tabs()  # the page brings the widget along that takes its keys
         self._filter_map()
-        self.map.select(self.selected_id, pan=False)
+        self._choose_in_map()
+        self.map.select(self._on_the_map(self.selected_id), pan=False)
         self.state_changed.emit()
 
     # --- filter -----------------------------------------------------------------------------------------------------
 
-    def _apply_filter(self) -> None:
-        self._search_timer.stop()
+    def _follow_filter(self) -> None:
+        state, sieve = self.state, self.state.sieve
+        if sieve is None or state.seen is None:
+            return
         self._is_refilling = True
-        self.filter.apply(Filter(self.chips.on, self.search.text(), self.themes.on))
+        self.filter.apply(state.seen.mask)
         self._is_refilling = False
-        shown, total = self.filter.rowCount(), self.model.rowCount()
-        self.listed.show_words(bool(total and not shown))
+        told = [(part, state.told(part)) for part in state.wanted.parts]
+        self.on_chips.show_parts(told)
+        self.chips.show_on(state.wanted.bands)
+        self.chips.show_counts(state.count_of[Facet.BANDS])
+        is_empty = bool(sieve.size and not state.seen.shown)
+        if is_empty:
+            words = dict(told)
+            self.nothing.show_offers([(part, words[part], count) for part, count in sieve.loosened(state.wanted)])
+        self.listed.show_nothing(is_empty=is_empty)
         self._filter_map()
-        if self.selected_id is not None and not self._proxy_index(self.selected_id).isValid():
-            self.select(None)
-        elif self.selected_id is not None:
-            self._mark_row(self.selected_id)
-        else:
-            self.table.scrollToTop()
-        self.say_status(f"{shown:,} of {total:,} shown" if total else "")
+        self._keep_shown()
+        self._say_how_many()
         self.state_changed.emit()
 
     def _filter_map(self) -> None:
-        self.map.set_filter(self.filter.shown_ids if self.filter.wanted.is_on else None)
+        state, sieve = self.state, self.state.sieve
+        if sieve is None or state.seen is None or not state.wanted.is_on:
+            self.map.set_filter(None)
+            return
+        mask = state.seen.mask
+        if WORDS in state.wanted.parts:  # a search for its name must not lead to the place of a refuge
+            mask = mask & ~sieve.sensitive
+        self.map.set_filter([org_id for org_id, shows in zip(sieve.ids, mask.tolist(), strict=True) if shows])
+
+    def _keep_shown(self) -> None:
+        """Let go of chosen organisations that are hidden now, and keep the others in sight."""
+        selection = self.context.selection
+        shown = frozenset(self.filter.shown_ids)
+        kept = [org_id for org_id in selection.chosen if org_id in shown]
+        if len(kept) < len(selection.chosen):
+            selection.choose(kept, self.selected_id)
+        elif kept:
+            self._mark_rows()
+        else:
+            self.table.scrollToTop()
+
+    def _say_how_many(self) -> None:
+        sieve, seen, chosen = self.state.sieve, self.state.seen, len(self.context.selection.chosen)
+        if sieve is None or seen is None or not sieve.size:
+            self.say_status("")
+            return
+        several = f" · {chosen:,} selected" if chosen > 1 else ""
+        self.say_status(f"{seen.shown:,} of {sieve.size:,} shown{several}")
 
     def clear_filter(self) -> None:
         """Show everything."""
-        self.search.clear()
-        self.themes.set_on(frozenset())
-        self.chips.set_on(frozenset())
+        self.state.clear()
+        self.row.forget()
 
     def only_cluster(self) -> None:
         """Show the highlighted band alone."""
         project = self.context.session.project
         cluster = None if project is None else project.options.scheme.cluster
         if cluster is not None:
-            self.chips.set_on(frozenset({cluster.key}))
+            self.state.only(Facet.BANDS, {cluster.key})
 
     @property
     def has_filter(self) -> bool:
         """Whether something is hidden."""
-        return self.filter.wanted.is_on
+        return self.state.wanted.is_on
 
     # --- selection --------------------------------------------------------------------------------------------------
 
     @property
     def selected_id(self) -> str | None:
-        """The selected organisation; None for none."""
+        """The organisation whose details show; None for none."""
         return self.context.selection.org_id
 
     def select(self, org_id: str | None) -> None:
         """Select an organisation everywhere; None for none."""
-        if org_id == self.selected_id:
+        if org_id == self.selected_id and len(self.context.selection.chosen) <= 1:
             self._show_selection(tell_map=False)
         else:
             self.context.selection.select(org_id)
 
     def select_on_map(self, org_id: str | None) -> None:
         """Select what was clicked on the map. A symbol at a protected address does not give away its name."""
-        if self.shown_results is not None and is_protected(self.shown_results, org_id):
-            org_id = None
         self._told_by_map = True
-        self.select(org_id)
+        self.select(self._on_the_map(org_id))
         self._told_by_map = False
+
+    def choose_on_map(self, org_ids: list[str]) -> None:
+        """Choose several together that were picked on the map: the newest last, and its details show."""
+        named = [org_id for org_id in org_ids if self._on_the_map(org_id) is not None]
+        self._told_by_map = True
+        self.context.selection.choose(named, named[-1] if named else None)
+        self._told_by_map = False
+
+    def _on_the_map(self, org_id: str | None) -> str | None:
+        """The organisation, if its name may be tied to a symbol; None for one that is protected."""
+        return None if self.shown_results is not None and is_protected(self.shown_results, org_id) else org_id
 
     def _follow_selection(self) -> None:
         self._show_selection(tell_map=not self._told_by_map)
 
+    def _follow_chosen(self) -> None:
+        self._mark_rows()
+        self._choose_in_map()
+        self.charts.mark(self.context.selection.chosen)
+        self._say_how_many()
+        self.state_changed.emit()
+
+    def _choose_in_map(self) -> None:
+        sieve = self.state.sieve
+        hidden = frozenset[str]() if sieve is None else sieve.protected_ids
+        self.map.choose([org_id for org_id in self.context.selection.chosen if org_id not in hidden])
+
     def _show_selection(self, *, tell_map: bool) -> None:
         org_id, results = self.selected_id, self.shown_results
+        self._mark_rows()
         if org_id is None or results is None or self.model.row_of(org_id) < 0:
-            self.table.selectionModel().clear()
             self.details.show_nothing()
         else:
-            self._mark_row(org_id)
             name = self.model.index(self.model.row_of(org_id), 0).data()
             self.curation.show_organisation(results, org_id, name)
             self.details.show_organisation(name, facts_of(results, org_id))
         if tell_map:
-            shown = None if results is not None and is_protected(results, org_id) else org_id  # nor a name its symbol
-            self.map.select(shown, pan=shown is not None)
+            shown = self._on_the_map(org_id)
+            self.map.select(shown, pan=shown is not None and len(self.context.selection.chosen) <= 1)
         self.state_changed.emit()
 
-    def _mark_row(self, org_id: str) -> None:
-        index = self._proxy_index(org_id)
-        selection = self.table.selectionModel()
-        if index.isValid() and selection.currentIndex().row() != index.row():
-            both = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            selection.setCurrentIndex(index, both)
-            self.table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+    def _mark_rows(self) -> None:
+        if self._told_by_table:
+            return
+        selection = self.context.selection
+        self._is_refilling = True
+        if selection.chosen:
+            self.table.mark(selection.chosen, selection.org_id)
+        else:
+            self.table.selectionModel().clear()
+        self._is_refilling = False
 
-    def _proxy_index(self, org_id: str) -> QModelIndex:
-        row = self.model.row_of(org_id)
-        return self.filter.mapFromSource(self.model.index(row, 0)) if row >= 0 else QModelIndex()
-
-    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid() and not self._is_refilling:
-            org_id = str(current.data(ID_ROLE))
-            if org_id != self.selected_id:
-                self.select(org_id)
+    def _on_rows(self) -> None:
+        if not self._is_refilling:
+            self._told_by_table = True
+            self.context.selection.choose(self.table.chosen, self.table.current)
+            self._told_by_table = False
 
     def _on_map_selected(self, org_id: str) -> None:
         self.select_on_map(org_id or None)
@@ -338,8 +411,10 @@ class Workspace(Page):
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
-        """Filters, map, search, list and details."""
-        stops = (self.chips, self.map.view, self.search, self.table, self.details)
+        """Bands, search, map, list or charts, and details."""
+        first = next(iter(self.charts.charts.values()))
+        beside = first if self.listed.has_charts else self.table
+        stops = (self.chips, self.search, self.map.view, beside, self.details)
         return tuple(stop for stop in stops if stop is not None)
 
 

@@ -1,0 +1,1 @@
+"""What is shown of the organisations: the filter, the controls that change it, and charts that are filters too."""
