@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kil_mapper.ui.parts import FlowLayout
@@ -15,7 +15,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Segment(QWidget, Generic[K]):
-    """Buttons of which one is down. Arrow keys move between them.
+    """Buttons of which one is down. The Tab key goes to that one, arrow keys to the others.
 
     Signals:
         chosen: The key of the button that a person pressed.
@@ -51,6 +51,8 @@ class Segment(QWidget, Generic[K]):
             self.buttons[key] = made = QPushButton()
             made.setCheckable(True)
             made.setProperty("role", role)
+            made.toggled.connect(partial(self._take_tab, made))
+            made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(partial(self._tell, key))
             group.addButton(made)
             flow.addWidget(made)
@@ -71,6 +73,10 @@ class Segment(QWidget, Generic[K]):
         """Give an option other words."""
         self.buttons[key].setText(words.replace("&", "&&"))
         self.buttons[key].setAccessibleName(f"{self._name}: {words}")
+
+    @staticmethod
+    def _take_tab(made: QPushButton, is_down: bool) -> None:  # noqa: FBT001 - Qt's signal
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_down else Qt.FocusPolicy.ClickFocus)
 
     def _tell(self, key: K) -> None:
         self.chosen.emit(key)

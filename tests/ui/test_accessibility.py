@@ -71,25 +71,19 @@ def test_everything_that_is_clicked_has_room_for_a_finger(
     opened.resize(*SCREEN)
     small = []
     for place, root in walk.places(opened, settle_window):
-        for widget in walk.controls(root):
-            if (
-                widget.isVisible()
-                and isinstance(widget, walk.CLICKED)
-                and min(widget.width(), widget.height()) < TARGET
-            ):
-                small.append(f"{place}: {walk.described(widget)} {widget.width()} × {widget.height()}")
-        for table in root.findChildren(QTableView):
-            header = table.horizontalHeader()
-            if table.isVisible() and (header.height() < TARGET or table.verticalHeader().defaultSectionSize() < TARGET):
-                small.append(f"{place}: rows or headings of {walk.described(table)}")
+        clicked = [w for w in walk.controls(root) if w.isVisible() and isinstance(w, walk.CLICKED)]
+        low = [w for w in clicked if min(w.width(), w.height()) < TARGET]
+        small += [f"{place}: {walk.described(w)} {w.width()} × {w.height()}" for w in low]
+        tables = [table for table in root.findChildren(QTableView) if table.isVisible()]
+        heights = [(w, w.horizontalHeader().height(), w.verticalHeader().defaultSectionSize()) for w in tables]
+        small += [f"{place}: headings or rows of {walk.described(w)}" for w, *high in heights if min(high) < TARGET]
     assert not small, _lines(small)
 
 
 def test_tab_reaches_every_control_leaves_it_again_and_follows_the_eye(
-    styled: QApplication, opened: Window, settle_window: Settle
+    styled: QApplication, opened: Window, settle_window: Settle, qtbot: QtBot
 ) -> None:
     opened.resize(*SCREEN)
-    opened.activateWindow()
     missed, backwards = [], []
     for place, root in walk.places(opened, settle_window):
         wanted = walk.stops(root)
@@ -103,14 +97,11 @@ def test_tab_reaches_every_control_leaves_it_again_and_follows_the_eye(
             if here is not None and here not in reached:
                 backwards += [f"{place}: {words}" for words in _against_the_eye(reached, here)]
                 reached.append(here)
-            if isinstance(here, CagedView):  # it is left in the tests of the maps, where its own stops are gone through
-                after = here.nextInFocusChain()
-                while after is not None and (here.isAncestorOf(after) or after not in wanted):
-                    after = after.nextInFocusChain()
-                assert after is not None
-                after.setFocus(Qt.FocusReason.TabFocusReason)
-            else:
-                QTest.keyClick(now, Qt.Key.Key_Tab)
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+            if isinstance(here, CagedView):  # the page passes the focus on when its own stops are gone through
+                answered: list[object] = []
+                here.caged_page.runJavaScript("1", answered.append)
+                qtbot.waitUntil(lambda answered=answered: bool(answered), timeout=20_000)  # type: ignore[misc]
             if len(reached) == len(wanted):
                 break
         missed += [f"{place}: {walk.described(w)}" for w in wanted if w not in reached and not _in_a_group(w, reached)]
@@ -139,7 +130,6 @@ def _against_the_eye(before: list[QWidget], here: QWidget) -> list[str]:
 
 def test_whatever_has_the_focus_shows_it(styled: QApplication, opened: Window, settle_window: Settle) -> None:
     opened.resize(*SCREEN)
-    opened.activateWindow()
     unseen = []
     looked_at: set[tuple[object, ...]] = set()
     for place, root in walk.places(opened, settle_window):
@@ -173,30 +163,22 @@ def _differing(one: QImage, other: QImage) -> int:
 
 
 def test_at_twice_the_text_no_page_scrolls_sideways_and_no_table_loses_its_rows(
-    styled: QApplication, opened: Window, settle_window: Settle, qtbot: QtBot
+    styled: QApplication, opened: Window, settle_window: Settle
 ) -> None:
     opened.setMinimumSize(0, 0)
     opened.resize(*SCREEN)
+    opened.bar.clear()  # a message takes its room only until it is closed
     while opened.theme.scale < 2:
         opened.menus.actions["larger_text"].trigger()
     sideways, hidden = [], []
     for place, root in walk.places(opened, settle_window):
         QApplication.processEvents()
-        for area in root.findChildren(QScrollArea):
-            if (
-                area.isVisible()
-                and area.horizontalScrollBar().maximum() > 0
-                and not isinstance(area, QAbstractItemView)
-            ):
-                sideways.append(f"{place}: {walk.described(area)}")
-        for widget in walk.controls(root):
-            if widget.isVisible() and isinstance(widget, QAbstractSlider | QAbstractButton):
-                ground = widget.parentWidget()
-                if ground is not None and not ground.rect().adjusted(-2, -2, 2, 2).contains(widget.geometry()):
-                    hidden.append(f"{place}: {walk.described(widget)}")
-        for table in root.findChildren(QTableView):
-            if table.isVisible() and table.model().rowCount() and table.viewport().height() < table.rowHeight(0):
-                hidden.append(f"{place}: {walk.described(table)}")
+        areas = [area for area in root.findChildren(QScrollArea) if area.isVisible()]
+        sideways += [f"{place}: {walk.described(w)}" for w in areas if w.horizontalScrollBar().maximum() > 0]
+        shown = [w for w in walk.controls(root) if w.isVisible() and isinstance(w, QAbstractSlider | QAbstractButton)]
+        hidden += [f"{place}: {walk.described(w)}" for w in shown if not _has_room(w)]
+        tables = [w for w in root.findChildren(QTableView) if w.isVisible() and w.model().rowCount()]
+        hidden += [f"{place}: {walk.described(w)}" for w in tables if w.viewport().height() < w.rowHeight(0)]
     assert not sideways, _lines(sideways)
     assert not hidden, _lines(hidden)
 

@@ -36,23 +36,31 @@ def places(window: Window, settle: Settle) -> Iterator[tuple[str, QWidget]]:
         window.show_view(view.id)
         settle(window)
         assert window.pages is not None
-        QApplication.processEvents()
-        yield view.id, window.pages
+        yield view.id, _shown(window, window.pages)
     window.new_project()
     window.commands.read_folder(Path())
     settle(window)
-    yield "folder", window.folder
+    yield "folder", _shown(window, window.folder)
     window.show_shortcuts()
-    yield "help", window.help
+    yield "help", _shown(window, window.help)
     window.stack.setCurrentWidget(window.start)
-    yield "start", window.start
+    yield "start", _shown(window, window.start)
     window.show_view(VIEWS[0].id)
+
+
+def _shown(window: Window, root: QWidget) -> QWidget:
+    """It, laid out, in a window that takes the keys: a web view that comes into it makes Qt forget that it does."""
+    window.activateWindow()
+    QApplication.processEvents()
+    return root
 
 
 def controls(root: QWidget) -> list[QWidget]:
     """What takes the focus by the Tab key or is clicked, whole things only: not the parts that Qt builds inside."""
     found = [
-        w for w in root.findChildren(QWidget) if isinstance(w, CLICKED) or w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        w
+        for w in root.findChildren(QWidget)
+        if isinstance(w, (*CLICKED, CagedView)) or w.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     return [w for w in found if not isinstance(w, QScrollBar) and not _is_part(w)]
 
@@ -70,7 +78,8 @@ def _is_part(widget: QWidget) -> bool:
 
 def stops(root: QWidget) -> list[QWidget]:
     """The controls that the Tab key must reach now."""
-    found = [w for w in controls(root) if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    found = [w for w in controls(root) if w.isVisible() and w.isEnabled()]
+    found = [w for w in found if isinstance(w, CagedView) or w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     return [w for w in found if not isinstance(w, QScrollArea) or is_scrolling(w)]
 
 
