@@ -191,14 +191,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("places_postcode", "Places in exports: by po&stcode", _X,
            "Every organisation at its postcode. A small charity's address is often someone's home.", "",
            _always, "", 4, Group.PLACES),
-    Action("show_shortcuts", "&Keyboard shortcuts", _H, "Everything that can be done, with its keys.", "F1",
+    Action("show_help", "&What is this?", _H, "Explain what you look at.", "F1", _always, "help"),
+    Action("show_glossary", "&Glossary", _H, "Explain the words.", "", _always, "book"),
+    Action("show_shortcuts", "&Keyboard shortcuts", _H, "Everything that can be done, with its keys.", "Ctrl+F1",
            _always, "keyboard"),
+    Action("take_tour", "Take the &tour", _H, "Five minutes through the sample district.", "", _idle, "tour"),
     Action("open_log_folder", "Open the folder of &log files", _H, "Log files help whoever supports you.", "",
-           _always, "log"),
+           _always, "log", 1),
     Action("about", "&About KIL Mapper", _H, "Version, licence and where the figures come from.", "", _always, "info"),
 )  # fmt: skip
 
-TOOLBAR: tuple[str, ...] = ("new_project", "open_project", "save", "", "undo", "redo", "", "map_home")
+TOOLBAR: tuple[str, ...] = ("new_project", "open_project", "save", "", "undo", "redo", "", "map_home", "show_help")
 
 BY_ID = {action.id: action for action in ACTIONS}
 

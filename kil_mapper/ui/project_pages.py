@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from kil_mapper.ui.bands_editor import BandsEditor
 from kil_mapper.ui.choices import Choices
 from kil_mapper.ui.page import Context, Page, holds_focus
-from kil_mapper.ui.parts import FlowLayout
+from kil_mapper.ui.parts import FlowLayout, button
 from kil_mapper.ui.settings import CURRENT_VIEW
 from kil_mapper.ui.views import VIEW_BY_ID, VIEWS, View
 
@@ -35,6 +35,7 @@ class ProjectPages(QWidget):
 
     Signals:
         turned: Another view is looked at.
+        help_wanted: The person asks what the view is.
         status_changed: What the status bar should say.
         state_changed: Something that menus should know.
 
@@ -43,6 +44,7 @@ class ProjectPages(QWidget):
     """
 
     turned = Signal()
+    help_wanted = Signal()
     status_changed = Signal(str)
     state_changed = Signal()
 
@@ -74,6 +76,8 @@ class ProjectPages(QWidget):
             self.buttons[view.id] = made = self._make_button(view)
             group.addButton(made)
             flow.addWidget(made)
+        self.what = button("What is this?", self.help_wanted.emit, role="link", tip="Explain this view (F1)")
+        flow.addWidget(self.what)
         self._right = QWidget()
         line = self._line = QHBoxLayout(self._right)
         line.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +122,7 @@ class ProjectPages(QWidget):
     def _share_row(self) -> None:
         """Views to the left, choices to the right; without the names of the choices, or below, where room is short."""
         room = self.width() - 2 * MARGIN - GAP
-        views = sum(button.sizeHint().width() + SPACING for button in self.buttons.values())
+        views = sum(made.sizeHint().width() + SPACING for made in (*self.buttons.values(), self.what))
         self.choices.show_names(shown=True)
         is_short = views + self._choices_width > room
         if is_short:

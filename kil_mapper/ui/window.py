@@ -12,7 +12,6 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from kil_mapper import __version__
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
 from kil_mapper.ui.actions import Menu, State
 from kil_mapper.ui.appearance import Appearance
@@ -23,6 +22,7 @@ from kil_mapper.ui.contracts.taking_away import TakingAway
 from kil_mapper.ui.core import Core
 from kil_mapper.ui.exporting import Exporting
 from kil_mapper.ui.files import Files
+from kil_mapper.ui.help.desk import HelpDesk
 from kil_mapper.ui.job_strip import JobStrip
 from kil_mapper.ui.jobs import Job, Lane, Runner
 from kil_mapper.ui.menus import Menus
@@ -30,7 +30,6 @@ from kil_mapper.ui.message_bar import MessageBar
 from kil_mapper.ui.messages import Messages, Offer
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.pages.folder import FolderPage, FolderReading
-from kil_mapper.ui.pages.help import HelpPage
 from kil_mapper.ui.pages.recovery import TITLE
 from kil_mapper.ui.pages.start import StartPage
 from kil_mapper.ui.pages.working import WorkingPage
@@ -77,7 +76,9 @@ class Window(QMainWindow):
         self.pages: ProjectPages | None = None
         self._map_refusal = map_refusal
         self._reading: FolderReading | None = None
-        self._behind: QWidget | None = None  # the page to return to from help or cancelled work
+        self.stack = QStackedWidget()
+        self.desk = HelpDesk(self, self.stack, self.theme, self._show_page)
+        self.help, self.tour = self.desk.view, self.desk.strip
         self.menus = Menus(self, self.theme, self._action)
         self._make_pages()
         self._connect()
@@ -94,8 +95,6 @@ class Window(QMainWindow):
         self.start = StartPage(self.theme)
         self.folder = FolderPage(self.theme)
         self.working = WorkingPage(self.theme)
-        self.help = HelpPage(self.theme)
-        self.stack = QStackedWidget()
         for page in (self.start, self.folder, self.working, self.help):
             self.stack.addWidget(page)
         centre = QWidget()
@@ -104,6 +103,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.banner)
+        column.addWidget(self.tour)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         self.shown = label("", "small")
@@ -132,6 +132,9 @@ class Window(QMainWindow):
         self.commands.folder_read.connect(self._on_folder_read)
         self.commands.folder_failed.connect(self.folder.show_nothing)
         self.exporting.places_changed.connect(self._refresh)
+        self.start.tour_wanted.connect(self.desk.take_tour)
+        self.desk.tour_moved.connect(lambda _step: self.start.show_tour(is_begun=self.desk.is_begun))
+        self.start.show_tour(is_begun=self.desk.is_begun)
         self.start.sample_wanted.connect(self.commands.explore_sample)
         self.start.new_wanted.connect(self.new_project)
         self.start.open_wanted.connect(self.commands.open_project)
@@ -144,14 +147,21 @@ class Window(QMainWindow):
         self.folder.folder_given.connect(self.commands.read_folder)
         self.folder.back_wanted.connect(self._go_home)
         self.folder.build_wanted.connect(self._build)
-        self.help.back_wanted.connect(self._leave_help)
 
     def _action(self, name: str) -> Callable[[], object]:
         """What does an action: the method of that name of whoever has one."""
         view = next((view for view in VIEWS if view.action == name), None)
         if view is not None:
             return partial(self.show_view, view.id)
-        owners = (self.commands, self.exporting, self.contract, self.view_actions, self.appearance, self)
+        owners = (
+            self.commands,
+            self.exporting,
+            self.contract,
+            self.view_actions,
+            self.appearance,
+            self.desk,
+            self,
+        )
         method: Callable[[], object] = getattr(next(owner for owner in owners if hasattr(owner, name)), name)
         return method
 
@@ -221,6 +231,7 @@ class Window(QMainWindow):
             self.pages.status_changed.connect(self.shown.setText)
             self.pages.state_changed.connect(self._refresh)
             self.pages.turned.connect(self._refresh)
+            self.pages.help_wanted.connect(self.desk.show_help)
             self.stack.addWidget(self.pages)
             self.shown.setText(self.pages.current.status)
         return self.pages
@@ -353,24 +364,6 @@ class Window(QMainWindow):
         self.resize(FIRST_SIZE)
         if self.pages is not None:
             self.pages.reset_layout()
-
-    def show_shortcuts(self) -> None:
-        """Show everything that can be done, with its keys."""
-        if self.stack.currentWidget() is not self.help:
-            self._behind = self.stack.currentWidget()
-        self._show_page(self.help)
-        self.help.table.setFocus()
-
-    def _leave_help(self) -> None:
-        behind = self._behind
-        self._show_page(behind if behind is not None and behind is not self.working else self._home())
-
-    def about(self) -> None:
-        """Say what this is."""
-        self.messages.info(
-            f"KIL Mapper {__version__}, free software under the MIT licence.",
-            "Every figure comes from the published open data in the project's data folder; exports name each source.",
-        )
 
     # --- opening and closing ----------------------------------------------------------------------------------------
 

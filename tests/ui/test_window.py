@@ -123,7 +123,7 @@ def test_closing_the_project_leads_to_the_start_page(opened: Window) -> None:
 
 
 def test_help_lists_every_action_and_leads_back(opened: Window) -> None:
-    opened.show_shortcuts()
+    opened.desk.show_shortcuts()
     assert opened.stack.currentWidget() is opened.help
     listed = {cell(opened.help.table, row, 0) for row in range(opened.help.table.rowCount())}
     assert "Only the cluster" in listed

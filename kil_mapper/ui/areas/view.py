@@ -211,6 +211,7 @@ class AreasView(Page):
         self.head.remove.setEnabled(row >= 0)
         if tell_map:
             self.map.select(code)
+        self.state_changed.emit()
 
     def _on_rows(self) -> None:
         """Rows were selected by hand: members of a neighbourhood to make, or one area to read about."""

@@ -1,4 +1,4 @@
-"""The first screen: what this is, and the four ways in."""
+"""The first screen: what this is, and the ways in."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from kil_mapper.ui.theme import Theme
 
 WIDTH = 880
 TILE_WIDTH = 250
+COLUMNS = 2
+TOUR = "Through the sample district, step by step. You do, and it explains."
+TOUR_GOES_ON = "Goes on where you left it, in the sample district."
 PURPOSE = "An honest asset map of the local voluntary, community and social enterprise sector, on your own computer."
 QUESTIONS = "Who is here, where is need, where is capacity thin, and who could take on a local contract."
 
@@ -45,10 +48,16 @@ class _Tile(QPushButton):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(5)
         column.addWidget(picture)
+        self._sentence = label(sentence, wrap=True)
         column.addWidget(label(title, "heading", wrap=True))
-        column.addWidget(label(sentence, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._sentence, 1, Qt.AlignmentFlag.AlignTop)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def say(self, sentence: str) -> None:
+        """Show another sentence."""
+        self._sentence.setText(sentence)
+        self.setAccessibleDescription(sentence)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the words at the least width; a plain button only asks for its own text."""
@@ -61,14 +70,15 @@ class _Tile(QPushButton):
 
 
 class StartPage(QWidget):
-    """Four ways in.
+    """The ways in.
 
     Signals:
-        sample_wanted, new_wanted, open_wanted: A tile was chosen.
+        sample_wanted, tour_wanted, new_wanted, open_wanted: A tile was chosen.
         recent_wanted, recent_forgotten: A project file of the recent ones.
     """
 
     sample_wanted = Signal()
+    tour_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
     recent_wanted = Signal(Path)
@@ -132,6 +142,7 @@ class StartPage(QWidget):
         tiles = (
             _Tile(icon("sample", "ink_on_accent"), "Explore the sample district",
                   "Aldervale is invented. See in a minute what a finished project looks like.", primary=True),
+            _Tile(icon("tour", "accent"), "Take the tour (five minutes)", TOUR, primary=False),
             _Tile(icon("new", "accent"), "New project",
                   "From a folder of open data you downloaded: register, deprivation, postcodes, boundaries.",
                   primary=False),
@@ -139,13 +150,17 @@ class StartPage(QWidget):
                   "A project file (.gpkg) from this computer or a shared folder.", primary=False),
         )  # fmt: skip
         for place, (tile, signal) in enumerate(
-            zip(tiles, (self.sample_wanted, self.new_wanted, self.open_wanted), strict=True)
+            zip(tiles, (self.sample_wanted, self.tour_wanted, self.new_wanted, self.open_wanted), strict=True)
         ):
             tile.clicked.connect(signal)
-            grid.addWidget(tile, 0, place)
-            grid.setColumnStretch(place, 1)
-        self.first = tiles[0]
+            grid.addWidget(tile, *divmod(place, COLUMNS))
+            grid.setColumnStretch(place % COLUMNS, 1)
+        self.first, self._tour = tiles[:2]
         return grid
+
+    def show_tour(self, *, is_begun: bool) -> None:
+        """Say whether the tour begins or goes on."""
+        self._tour.say(TOUR_GOES_ON if is_begun else TOUR)
 
     def show_recent(self, files: tuple[Path, ...]) -> None:
         """List the project files opened last."""

@@ -1,0 +1,1 @@
+"""Help in the window: short pages, a glossary, the keys, and a guided tour."""
