@@ -6,7 +6,7 @@ every change safe in a working copy and saves it; `leftovers` finds what a crash
 """
 
 from kil_mapper.project_file.checking import Finding, check_project_file
-from kil_mapper.project_file.holding import Holder, held_by_another
+from kil_mapper.project_file.holding import Holder, refuse_when_held
 from kil_mapper.project_file.migrations import FORMAT_VERSION
 from kil_mapper.project_file.opening import open_project
 from kil_mapper.project_file.recovery import Leftover, discard, leftovers, recover
@@ -26,11 +26,11 @@ __all__ = [
     "check_project_file",
     "checked_target",
     "discard",
-    "held_by_another",
     "is_project",
     "leftovers",
     "open_project",
     "recover",
+    "refuse_when_held",
     "save_project",
     "take_up",
 ]

@@ -27,7 +27,7 @@ from kil_mapper.project_file import geopackage, processes
 from kil_mapper.project_file.columns import to_raw
 from kil_mapper.project_file.meta import meta_of
 from kil_mapper.project_file.opening import connected, file_uri, open_project
-from kil_mapper.project_file.raw import CHECKSUMS, META
+from kil_mapper.project_file.raw import CHECKSUMS, FID, META
 from kil_mapper.project_file.replacing import flush, flush_folder
 from kil_mapper.project_file.saving import Checksum, fill_meta, fill_table, register_all, write_content
 from kil_mapper.project_file.stamps import Stamp, stamp_from
@@ -186,6 +186,7 @@ class Copy:
                 _promise(connection, fill_table(connection, table, NoProgress()))
             _empty(connection, META)
             _promise(connection, fill_meta(connection, meta_of(after)))
+            _tidy(connection)
             identity = identity_in(connection)
             connection.execute("COMMIT")
         return identity
@@ -302,7 +303,13 @@ def all_copies() -> tuple[Copy, ...]:
 
 def _empty(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of ours
-    connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+
+
+def _tidy(connection: sqlite3.Connection) -> None:
+    """Write SQLite's own list of last numbers as a fresh file has it, so that the same project makes the same file."""
+    connection.execute("DELETE FROM sqlite_sequence")
+    filled = f"SELECT table_name, row_count FROM {CHECKSUMS} WHERE row_count > 0 AND table_name != ? ORDER BY {FID}"  # noqa: S608 - constants
+    connection.execute(f"INSERT INTO sqlite_sequence (name, seq) {filled}", (META,))
 
 
 def _promise(connection: sqlite3.Connection, checksum: Checksum) -> None:

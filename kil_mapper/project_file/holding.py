@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from kil_mapper.model.errors import KilError
 from kil_mapper.project_file import processes
 from kil_mapper.project_file.replacing import temporary_beside
 
@@ -150,12 +151,20 @@ def take(target: Path) -> Taken:
     return Taken(refused=f"{lock.name} comes and goes beside the project; somebody is opening it at this moment.")
 
 
-def held_by_another(target: Path) -> Holder | None:
-    """Who else has a project open now; None when nobody does, or nothing can be learned."""
-    found = _look(lock_path(target))
-    if found is None or found.is_ours or found.is_dead or not _is_fresh(found.renewed, datetime.now(UTC).timestamp()):
-        return None
-    return found.holder
+def refuse_when_held(path: Path) -> None:
+    """Leave alone what somebody else works on, at this computer or another.
+
+    Raises:
+        KilError: Somebody does.
+    """
+    try:
+        found = _look(lock_path(path.expanduser().resolve()))
+    except (OSError, ValueError, RuntimeError):
+        return  # whoever writes there says it better
+    if found is None or found.is_ours or found.is_dead:
+        return
+    if found.is_here or _is_fresh(found.renewed, datetime.now(UTC).timestamp()):
+        raise KilError(f"{path.name} is left as it is. {_has_it(found)}", "Close it there, or choose another name.")
 
 
 @dataclass(frozen=True)
@@ -180,19 +189,18 @@ class _Found:
 def _meet(hold: Hold, target: Path) -> Taken | None:
     """There is a lock already: stand back, or take it over. None when it has just gone."""
     lock, mine = hold.path, temporary_beside(target)
-    try:
+    now, writable = datetime.now(UTC).timestamp(), False
+    with contextlib.suppress(OSError):
         _create(mine, hold.content)
-        now = mine.stat().st_mtime  # the clock of the computer that keeps the folder, which is that of the lock
-    except OSError:
-        now = None
+        now, writable = mine.stat().st_mtime, True  # the clock of the computer that keeps the folder and the lock
     try:
         found = _look(lock)
         if found is None:
             return None
         free = found.is_ours or found.is_dead
-        if not free and (found.is_here or now is None or _is_fresh(found.renewed, now)):
+        if not free and (found.is_here or _is_fresh(found.renewed, now)):
             return Taken(holder=found.holder, refused=_has_it(found))
-        if now is None:
+        if not writable:
             return Taken(refused=_no_writing(lock.parent))
         try:
             mine.replace(lock)

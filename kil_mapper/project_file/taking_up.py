@@ -50,7 +50,7 @@ def take_up(path: Path, progress: Progress) -> Opened:
         if stamp != before:  # somebody saved to it while it was read
             working.release()
             return take_up(path, progress)
-        working.start(stamp, progress)
+        working.start(stamp, progress, is_saved=True)
     except BaseException:
         working.release()
         raise
@@ -58,16 +58,22 @@ def take_up(path: Path, progress: Progress) -> Opened:
 
 
 def begin(project: Project, path: Path | None, progress: Progress) -> Working:
-    """Start to work on a project that was just built. With a path it is in that file already.
+    """Start to work on a project that was just built; nothing of it is saved yet.
+
+    Args:
+        project: The project.
+        path: Where it is to be saved; None when that is not known yet.
+        progress: Told what happens.
 
     Raises:
+        KilError: The path is no name for a file.
         Cancelled: The person asked to stop; nothing is left behind.
     """
     path = _real(path) if path is not None else None
     working = Working(project, path)
-    working.hold()
     try:
-        working.start(_stamp(path) if path is not None else None, progress)
+        working.hold()
+        working.start(None if path is None else _stamp(path), progress, is_saved=False)
     except BaseException:
         working.release()
         raise

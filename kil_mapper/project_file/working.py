@@ -28,7 +28,7 @@ class Working:
         """Begin with a project as it stands in its file; use `take_up`, `begin` or `recover`."""
         self._path = path
         self._latest = self._kept = project
-        self._saved_project = project if path is not None else None
+        self._saved_project: Project | None = None
         self._identity = self._saved = ""
         self._copy: Copy | None = None
         self._hold: Hold | None = None
@@ -113,6 +113,8 @@ class Working:
         if path is None and self._path is None:
             raise KilError("This project has no file yet.", "Choose a name and a folder for it (Save as).")
         target = checked_target(path or self._path or Path())
+        with contextlib.suppress(KilError):  # a disk that is full here may have room there
+            self.keep(project)
         own = self._is_own(target)
         hold = self._held_for(target, own=own)
         try:
@@ -161,7 +163,6 @@ class Working:
     def adopt(self, copy: Copy, identity: str, saved: str, stamp: Stamp | None) -> None:
         """Go on with a working copy that is there already."""
         self._copy, self._identity, self._saved, self._stamp = copy, identity, saved, stamp
-        self._saved_project = None
         self._describe()
 
     def hold(self) -> Taken:
@@ -179,9 +180,10 @@ class Working:
             clear_abandoned(self._path)
         return taken
 
-    def start(self, stamp: Stamp | None, progress: Progress) -> None:
+    def start(self, stamp: Stamp | None, progress: Progress, *, is_saved: bool) -> None:
         """Take the working copy of a project just opened or built."""
         self._stamp = stamp
+        self._saved_project = self._kept if is_saved else None
         self._start_copy(self._kept, progress)
 
     def _start_copy(self, project: Project, progress: Progress) -> None:
@@ -258,7 +260,7 @@ class Working:
 
         if check:
             self._refuse_changed()
-        whole = self._whole_file(project, progress)
+        whole = self._whole_file(progress) if self._kept is project else None
         try:
             if whole is not None and self._transferred(whole, target, last_look, progress):
                 return _named(stamps, target)
@@ -269,12 +271,11 @@ class Working:
         put_in_place(target, lambda temporary: write_project(project, temporary, progress), last_look, progress)
         return _named(stamps, target)
 
-    def _whole_file(self, project: Project, progress: Progress) -> Path | None:
+    def _whole_file(self, progress: Progress) -> Path | None:
         """The working copy as a project file; None when it cannot be had, for memory holds the same."""
         try:
-            self.keep(project)
             return self._copy.whole_file(progress) if self._copy is not None else None
-        except (KilError, OSError, sqlite3.Error, ValueError):
+        except (OSError, sqlite3.Error, ValueError):
             return None
 
     def _transferred(self, whole: Path, target: Path, last_look: Fill, progress: Progress) -> bool:

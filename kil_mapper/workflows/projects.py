@@ -34,8 +34,10 @@ def save_project(project: Project, path: Path, *, progress: Progress | None = No
     """Save a project, whole or not at all: an existing file is replaced only by a complete, checked one.
 
     Raises:
-        KilError: The folder is missing or not writable, the disk is full, the file is open elsewhere.
+        KilError: The folder is missing or not writable, the disk is full, the file is open elsewhere, or somebody
+            works on that project.
     """
+    project_file.refuse_when_held(path)
     project_file.save_project(project, path, progress or NoProgress())
 
 

@@ -21,14 +21,15 @@ def take_up(path: Path, *, progress: Progress | None = None) -> Opened:
 
 
 def begin(project: Project, path: Path | None = None, *, progress: Progress | None = None) -> Working:
-    """Start to work on a project that was just built.
+    """Start to work on a project that was just built; nothing of it is saved yet.
 
     Args:
         project: The project.
-        path: The file that it was saved to already; None for one without a file.
+        path: Where it is to be saved; None when that is not known yet.
         progress: Told what happens.
 
     Raises:
+        KilError: The path is no name for a file.
         Cancelled: The person asked to stop; nothing is left behind.
     """
     return project_file.begin(project, path, progress or NoProgress())
