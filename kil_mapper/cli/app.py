@@ -22,7 +22,9 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (.gpkg).")]
-Org = Annotated[str, typer.Argument(metavar="ORG", help="An organisation: GB-CHC-1234567, its charity number or whole name.")]
+Org = Annotated[
+    str, typer.Argument(metavar="ORG", help="An organisation: GB-CHC-1234567, its charity number or whole name.")
+]
 DataFolder = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Folder with the published files.")]
 Locations = Annotated[
     PlaceDetail,

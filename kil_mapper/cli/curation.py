@@ -170,7 +170,7 @@ def readiness(
     on: When = None,
     json_output: Json = False,
 ) -> int:
-    """Show or record readiness for contracts, as an organisation told it. What is left out stays as it was."""
+    """Show or record readiness for contracts. An organisation told it; what is left out stays as it was."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_curation
 
