@@ -109,6 +109,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("save", "&Save", _F, "Save the project to its file.", "Ctrl+S",
            lambda s: _project(s) and s.is_dirty and not s.read_only, "save", 1, why_not=lambda s: s.read_only),
     Action("save_as", "Save &as…", _F, "Save the project to another file.", "Ctrl+Shift+S", _project, "save-as", 1),
+    Action("refresh_register", "&Refresh with a newer register…", _F, "Take newer files into the project: what you "
+           "decided and added stays, and what changed is listed.", "", _project, "refresh", 1),
     Action("close_project", "&Close project", _F, "Close the project and go to the start page.", "Ctrl+W",
            _project, "close", 1),
     Action("quit", "&Quit", _F, "Close KIL Mapper.", "Ctrl+Q", _always, "quit", 2),
@@ -116,6 +118,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "&Redo", _E, "Make the change again that was taken back.", "Ctrl+Y",
            lambda s: _project(s) and s.can_redo, "redo"),
     Action("rename", "Rename &project…", _E, "Give the project another name.", "F2", _project, "rename", 1),
+    Action("add_group", "&Add a group…", _E, "Add a group that no register knows, by postcode or on the map.",
+           "Ctrl+Shift+N", _current, "add-group", 1),
     Action("basis_annualised", "Turnover: latest, scaled to a &year", _E,
            "Band by the latest income, scaled to a full year where the period was not 12 months.", "",
            _project, "", 2, Group.TURNOVER),

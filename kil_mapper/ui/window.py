@@ -35,6 +35,7 @@ from kil_mapper.ui.pages.start import StartPage
 from kil_mapper.ui.pages.working import WorkingPage
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.project_pages import ProjectPages
+from kil_mapper.ui.refresh.refreshing import Refreshing
 from kil_mapper.ui.safety import Safety
 from kil_mapper.ui.selection import Selection
 from kil_mapper.ui.session import Part, Session
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self.closing = Closing(self.commands, self.safety, runner, self.messages, self.close)
         self.exporting = Exporting(self.session, runner, core, self.messages, self.files)
         self.contract = TakingAway(self)
+        self.refreshing = Refreshing(self)
         self.view_actions = ViewActions(self)
         self.pages: ProjectPages | None = None
         self._map_refusal = map_refusal
@@ -157,6 +159,7 @@ class Window(QMainWindow):
             self.commands,
             self.exporting,
             self.contract,
+            self.refreshing,
             self.view_actions,
             self.appearance,
             self.desk,

@@ -245,7 +245,8 @@ def _headline(results: Results) -> Iterator[tuple[str, str]]:
 def _in_one_line(old: Project, new: Project) -> str:
     was, now = old.options.reference_date, new.options.reference_date
     counts = change_counts(new.changes)
-    told = [f"{number:,} {kind.label}" for kind, number in counts.items() if number]
+    words = {kind: f"{'with ' if kind is ChangeKind.OVERDUE else ''}{kind.label}" for kind in ChangeKind}
+    told = [f"{number:,} {words[kind]}" for kind, number in counts.items() if number]
     dates = (
         f"Register of {days.day(was)} → {days.day(now)}" if was != now else f"Register of {days.day(now)}, as before"
     )

@@ -15,8 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.findings import MoveRow, NeedRow, PlaceRow, YearRow
 from kil_mapper.model.project import Project
-from kil_mapper.model.tables import ANNUAL_RETURNS, COMPARATOR_AREAS, COMPARATORS, OTHER_NEED, ComparatorArea, Org
-from kil_mapper.model.vocabulary import REGISTERED, RuleProfile
+from kil_mapper.model.tables import (
+    ANNUAL_RETURNS,
+    CHANGES,
+    COMPARATOR_AREAS,
+    COMPARATORS,
+    OTHER_NEED,
+    Change,
+    ComparatorArea,
+    Org,
+)
+from kil_mapper.model.vocabulary import REGISTERED, ChangeKind, RuleProfile
 from kil_mapper.ui.change.over_time import BANDS_TAB, CLUSTER_TAB, NOTES_TAB, YEARS_TAB
 from kil_mapper.ui.change.tables import DRAWN, WITHHELD
 from kil_mapper.ui.change.view import NEED_TAB, PLACES_TAB, TABS, TIME_TAB, ChangeView
@@ -81,10 +90,24 @@ def _with_2019(project: Project) -> Project:
     return replace(project, other_need=OTHER_NEED.conform(other))
 
 
+def _with_changes(project: Project) -> Project:
+    """A newer register has come in, and one organisation with it."""
+    told = {
+        Change.KIND: [ChangeKind.NEW.value],
+        Change.ORG: [HUB],
+        Change.NAME: ["Millbottom Community Hub"],
+        Change.BEFORE: ["not based here"],
+        Change.AFTER: ["£240,000 (£200k–£500k); Millbottom"],
+        Change.REGISTER_BEFORE: [pd.Timestamp("2025-06-01")],
+        Change.REGISTER_AFTER: [pd.Timestamp("2025-09-07")],
+    }
+    return replace(project, changes=CHANGES.conform(pd.DataFrame(told)))
+
+
 @pytest.fixture
 def full(core: FakeCore) -> Project:
     """The small district with everything that can be compared."""
-    core.project = _with_2019(_with_places(_with_history(small_project())))
+    core.project = _with_changes(_with_2019(_with_places(_with_history(small_project()))))
     return core.project
 
 

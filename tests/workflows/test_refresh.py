@@ -116,7 +116,7 @@ def test_every_change_is_told_with_what_was_and_what_is(refreshed: workflows.Ref
     assert outcome.figures[0] == workflows.Figure("Registered charities counted", "575", "574")
     assert outcome.sentences[0] == (
         "Register of 7 September 2025 → 20 October 2025: 1 new here, 2 no longer here, 1 in another turnover band, "
-        "1 in another ward, 1 accounts now overdue."
+        "1 in another ward, 1 with accounts now overdue."
     )
     assert outcome.report[0].startswith("3,001 register rows read, 574 ")
 

@@ -1,4 +1,4 @@
-"""How has it changed, and how is it elsewhere? Over time, beside other places, and need in both editions."""
+"""How has it changed, and how is it elsewhere? Over time, since the last register, beside other places, and need."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper.model.progress import Progress
 from kil_mapper.ui.change.editions import NeedInEditions
+from kil_mapper.ui.change.last_register import SinceLastRegister
 from kil_mapper.ui.change.over_time import OverTime
 from kil_mapper.ui.change.part import Part
 from kil_mapper.ui.change.places import BesidePlaces
@@ -20,8 +21,13 @@ from kil_mapper.ui.segment import Segment
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
 
-TIME_TAB, PLACES_TAB, NEED_TAB = "time", "places", "need"
-TABS = {TIME_TAB: "Over time", PLACES_TAB: "Beside other places", NEED_TAB: "Need in both editions"}
+TIME_TAB, LAST_TAB, PLACES_TAB, NEED_TAB = "time", "last", "places", "need"
+TABS = {
+    TIME_TAB: "Over time",
+    LAST_TAB: "Since the last register",
+    PLACES_TAB: "Beside other places",
+    NEED_TAB: "Need in both editions",
+}
 
 
 class ChangeView(Page):
@@ -29,8 +35,9 @@ class ChangeView(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.time, self.places, self.need = OverTime(context), BesidePlaces(context), NeedInEditions(context)
-        self.parts: dict[str, Part] = {TIME_TAB: self.time, PLACES_TAB: self.places, NEED_TAB: self.need}
+        self.time, self.last = OverTime(context), SinceLastRegister(context)
+        self.places, self.need = BesidePlaces(context), NeedInEditions(context)
+        self.parts: dict[str, Part] = dict(zip(TABS, (self.time, self.last, self.places, self.need), strict=True))
         self.tabs = Segment("Change and compare", TABS, role="view", spacing=2)
         self._stack = QStackedWidget()
         strip = frame("strip")

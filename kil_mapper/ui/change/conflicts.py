@@ -1,0 +1,186 @@
+"""What is corrected here and changed in the register since: each with both answers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from kil_mapper.model import prose
+from kil_mapper.model.findings import ConflictRow
+from kil_mapper.model.vocabulary import Correctable
+from kil_mapper.ui.curation.inline import NO_REASON, DecidingForm, field_for, written
+from kil_mapper.ui.page import Context
+from kil_mapper.ui.parts import FlowLayout, button, clear, frame, label
+from kil_mapper.ui.sheet import Row
+
+if TYPE_CHECKING:
+    from kil_mapper.model.project import Project
+
+MOST_SHOWN: Final = 6  # conflicts in sight at once; those that follow come up when these are decided
+KEEP, TAKE = "Keep ours", "Take the register’s"
+
+
+def fact_words(field: Correctable, value: object) -> str:
+    """A fact as people write it; what is not there is said."""
+    if value is None or pd.isna(value):
+        return "nothing"
+    text = str(value)
+    if field is Correctable.TURNOVER:
+        pounds, _, of = text.partition(" ")
+        return prose.pounds(int(pounds)) + (f" (year to {of})" if of else "")
+    if field is Correctable.LOCATION:
+        easting, _, northing = text.partition(" ")
+        return f"easting {float(easting):,.0f}, northing {float(northing):,.0f}"
+    return text
+
+
+class SettlingForm(DecidingForm):
+    """Asks why, and who decides.
+
+    Attributes:
+        why: The reason; a fitting one stands there already.
+        confirm: Decides.
+    """
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._row: Row = {}
+        self._keeps = True
+        self.why = field_for("Why? How do you know?", "Reason for the decision", 360)
+        self.confirm = button("Decide", self.save, role="main")
+        for box in (self.why, self.who):
+            box.returnPressed.connect(self.save)
+            box.textEdited.connect(lambda _text: self.show_wrong(""))
+        row = QWidget()
+        flow = FlowLayout(row, spacing=6)
+        for widget in (self.why, self.who, self.confirm, self.leave):
+            flow.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 8)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        column.addWidget(row)
+        column.addWidget(self.wrong)
+
+    def ask(self, row: Row, register: str, *, keeps: bool) -> None:
+        """Ask for the reason.
+
+        Args:
+            row: The conflict (`ConflictRow`).
+            register: The newer register in words, for the reason that is proposed.
+            keeps: Whether ours is to stand.
+        """
+        self._row, self._keeps = row, keeps
+        field = Correctable(row[ConflictRow.FIELD])
+        value = fact_words(field, row[ConflictRow.LOCAL if keeps else ConflictRow.NOW])
+        self.why.setText(f"{'Ours is right, not' if keeps else 'Brought up to date by'} the {register}")
+        self.why.selectAll()
+        self.confirm.setText(KEEP if keeps else TAKE)
+        self.confirm.setAccessibleName(f"{KEEP if keeps else TAKE}: {field.label} of “{row[ConflictRow.NAME]}”")
+        self.begin(f"{row[ConflictRow.NAME]}: the {field.label} will be {value}", self.why)
+
+    def save(self) -> None:
+        """Decide, unless something is missing, which is said."""
+        why = written(self.why)
+        if not why:
+            self.refuse(NO_REASON, self.why)
+            return
+        who = self.name_given()
+        if not who:
+            return
+        core, row, keep = self._context.core, self._row, self._keeps
+        org_id, field = str(row[ConflictRow.ID]), str(row[ConflictRow.FIELD])
+
+        def change(project: Project) -> Project:
+            return core.settle_conflict(project, org_id, field, keep=keep, who=who, why=why)
+
+        word = Correctable(field).label
+        self.carry_out("Deciding", f"decision on the {word} of “{row[ConflictRow.NAME]}”", change)
+
+
+class Conflicts(QFrame):
+    """The conflicts that wait, each with what stands here, what the register said and says, and two answers.
+
+    Signals:
+        looked_at: The organisation that a person deals with.
+
+    Attributes:
+        form: Asks for the reason.
+        answers: The buttons, for each conflict both.
+    """
+
+    looked_at = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._register = ""
+        self.answers: list[tuple[QWidget, QWidget]] = []
+        self.title = label("", "strong", wrap=True)
+        self.form = SettlingForm(context)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self._more = label("", "soft", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        column.addWidget(self.title)
+        column.addWidget(self.form)
+        column.addLayout(self._rows)
+        column.addWidget(self._more)
+
+    def show_conflicts(self, rows: Sequence[Row], register: str) -> None:
+        """Show what waits; nothing hides the card.
+
+        Args:
+            rows: Rows of `ConflictRow`.
+            register: The newer register in words.
+        """
+        self._register = register
+        clear(self._rows)
+        self.answers = []
+        one = len(rows) == 1
+        self.title.setText(
+            f"To decide: {len(rows):,} {'fact was' if one else 'facts were'} corrected here, and the register has "
+            f"changed {'it' if one else 'them'} since. Ours {'stands' if one else 'stand'} until you decide."
+        )
+        self.setAccessibleName(self.title.text())
+        for row in rows[:MOST_SHOWN]:
+            self._rows.addWidget(self._line(row))
+        self._more.setText(f"{len(rows) - MOST_SHOWN:,} more follow.")
+        self._more.setVisible(len(rows) > MOST_SHOWN)
+        self.setVisible(bool(rows))
+
+    def _line(self, row: Row) -> QWidget:
+        field = Correctable(row[ConflictRow.FIELD])
+        made = frame("line")
+        keep, take = (self._answer(row, words, keeps=words == KEEP) for words in (KEEP, TAKE))
+        self.answers.append((keep, take))
+        ours, before, now = (
+            fact_words(field, row[name]) for name in (ConflictRow.LOCAL, ConflictRow.BEFORE, ConflictRow.NOW)
+        )
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(label(f"{row[ConflictRow.NAME]} · {field.label}", wrap=True))
+        told.addWidget(label(f"Here {ours}. The register said {before}, and now says {now}.", "soft", wrap=True))
+        beside = QHBoxLayout(made)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addLayout(told, 1)
+        for widget in (keep, take):
+            beside.addWidget(widget)
+        return made
+
+    def _answer(self, row: Row, words: str, *, keeps: bool) -> QWidget:
+        made = button(words, partial(self._ask, row, keeps=keeps))
+        made.setAccessibleName(f"{words}: {Correctable(row[ConflictRow.FIELD]).label} of “{row[ConflictRow.NAME]}”")
+        return made
+
+    def _ask(self, row: Row, *, keeps: bool) -> None:
+        self.looked_at.emit(str(row[ConflictRow.ID]))
+        self.form.ask(row, self._register, keeps=keeps)

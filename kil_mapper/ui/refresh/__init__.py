@@ -1,0 +1,1 @@
+"""A newer register into the project that is open."""
