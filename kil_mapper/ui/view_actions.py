@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from kil_mapper.ui.page import Found
+
 if TYPE_CHECKING:  # the window makes these actions
     from kil_mapper.ui.window import Window
 
@@ -36,6 +38,12 @@ class ViewActions(QObject):
         if view is not None:
             view.only_cluster()
 
+    def add_group(self) -> None:
+        """Ask for a group that no register knows."""
+        view = self._window.explore()
+        if view is not None:
+            view.add_group()
+
     def map_home(self) -> None:
         """Show the whole area."""
         if self._window.pages is not None:
@@ -44,6 +52,26 @@ class ViewActions(QObject):
     def clear_selection(self) -> None:
         """Select nothing."""
         self._window.selection.select(None)
+
+    def show_on_map(self) -> None:
+        """Go to what is selected on the map."""
+        self._go_to(Found.MAP)
+
+    def show_in_list(self) -> None:
+        """Go to what is selected in the list."""
+        self._go_to(Found.LIST)
+
+    def show_details(self) -> None:
+        """Go to the details of what is selected."""
+        self._go_to(Found.DETAILS)
+
+    def _go_to(self, where: Found) -> None:
+        """In the view that is looked at, or in Explore where that one has no such place."""
+        pages = self._window.pages
+        if pages is not None and not pages.current.go_to(where):
+            view = self._window.explore()
+            if view is not None:
+                view.go_to(where)
 
     def next_panel(self) -> None:
         """Move to the next part of the view."""

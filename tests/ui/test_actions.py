@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices, QKeySequence
 
+from kil_mapper.model.filters import Facet
 from kil_mapper.ui.actions import ACTIONS, BY_ID, TOOLBAR, State, plain_text
 from kil_mapper.ui.files import Request
 from kil_mapper.ui.messages import Question
@@ -93,9 +94,10 @@ def test_every_enabled_action_does_something(
         seen = (
             window.pages.current_id,
             window.stack.currentWidget(),
-            view.filter.wanted,
+            view.state.wanted,
             view.selected_id,
             window.focusWidget() is view.search,
+            view.curation.group_form.isVisible(),
         )
         rest = (
             window.theme.scale,
@@ -117,7 +119,7 @@ def test_every_enabled_action_does_something(
         window.resize(1000, 600)
         window.workspace.table.setFocus()
         window.workspace.select(first)
-        window.workspace.chips.set_on(frozenset({str(window.workspace.model.bands[0])}))
+        window.workspace.state.only(Facet.BANDS, frozenset(list(window.workspace.chips.chips)[1:2]))
         if action.id == "undo":
             window.session.rename(f"Before {action.id}")
             settle_window(window)

@@ -54,10 +54,12 @@ class CorrectionForm(DecidingForm):
         self._name = ""
         self._restores = False
         self._picker = picker
-        self.value = field_for("", "", 150)
+        self.value = field_for("", "The right value", 150)
         self.year_end = field_for("Year end, if known", "Last day of the year it is of, such as 31 March 2025", 130)
         self.place = PlaceField(picker)
         self.why = field_for("Why? How do you know?", "Reason for the correction", 180)
+        self.who.setPlaceholderText("Who corrects it?")
+        self.who.setAccessibleName("Name of who corrects it; initials are enough")
         self.confirm = button("Save", self.save, role="main")
         for box in (self.value, self.year_end, self.why, self.who):
             box.returnPressed.connect(self.save)

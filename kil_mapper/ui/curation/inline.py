@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import Progress
@@ -184,7 +185,7 @@ def put_away(form: QWidget, came_from: QWidget | None) -> None:
     focused = QApplication.focusWidget()
     had_focus = focused is None or form.isAncestorOf(focused)
     form.hide()
-    if had_focus and came_from is not None and came_from.isVisible() and came_from.isEnabled():
+    if had_focus and came_from is not None and isValid(came_from) and came_from.isVisible() and came_from.isEnabled():
         came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -1,54 +1,21 @@
-"""Details of one organisation: each value with its name."""
+"""Details of one organisation: each value with its name and where it comes from, and what can be set right about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.parts import label
+from kil_mapper.ui.settings import SHOW_SOURCES
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.curation import Curation
-from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, Section
+from kil_mapper.ui.workspace.fact_rows import FactRows
+from kil_mapper.ui.workspace.facts import Section
 
-LEAST_OF_A_LINK = 90
-LINK_MARGIN = 16
 ABOVE_A_FORM = 6
 EMPTY = "Select an organisation to see what is known about it."
-
-
-class _Link(QPushButton):
-    """A web address, shortened in its middle where there is no room for all of it."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self._address = address
-        self.setProperty("role", "link")
-        self.setToolTip(address)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the beginning and the end of an address."""
-        return QSize(LEAST_OF_A_LINK, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show as much as fits."""
-        super().resizeEvent(event)
-        room = self.width() - self.iconSize().width() - LINK_MARGIN
-        shown = self.fontMetrics().elidedText(self._address, Qt.TextElideMode.ElideMiddle, room)
-        self.setText(shown.replace("&", "&&"))
 
 
 class DetailsPanel(QScrollArea):
@@ -56,6 +23,10 @@ class DetailsPanel(QScrollArea):
 
     Signals:
         closed: The person let go of the organisation.
+
+    Attributes:
+        sources: Turns on where each value comes from.
+        facts: The facts that show now.
     """
 
     closed = Signal()
@@ -64,6 +35,8 @@ class DetailsPanel(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._curation = curation
+        self._org_id = ""
+        self._sections: tuple[Section, ...] = ()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Details of the organisation")
@@ -71,11 +44,26 @@ class DetailsPanel(QScrollArea):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label("", "heading", wrap=True)
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._facts = QWidget()
+        self.facts = FactRows((), theme, shows_sources=False, can_change=False)
+        self.sources = self._make_sources()
         self._lay_out()
         if curation is not None:
-            curation.opened.connect(self._bring_into_view)
+            for form in curation.forms:
+                form.opened.connect(lambda form=form: self._bring_into_view(form))
+            curation.group_form.opened.connect(self._make_room_for_group)
+            curation.group_form.ended.connect(self._show_parts)
         self.show_nothing()
+
+    def _make_sources(self) -> QPushButton:
+        made = QPushButton("Sources")
+        made.setProperty("role", "chip")
+        made.setCheckable(True)
+        made.setAccessibleName("Show where each value comes from")
+        made.setToolTip("Show where each value comes from")
+        if self._curation is not None:
+            made.setChecked(self._curation.context.settings.get(SHOW_SOURCES))
+        made.toggled.connect(self._turn_sources)
+        return made
 
     def _lay_out(self) -> None:
         """The page stays, so that what a person has begun to write stays when the numbers change."""
@@ -89,80 +77,110 @@ class DetailsPanel(QScrollArea):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._title, 1)
+        head.addWidget(self.sources, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(12, 8, 10, 10)
         self._column.setSpacing(3)
+        if self._curation is not None:
+            self._column.addWidget(self._curation.group_form)
         self._column.addWidget(self._empty)
         self._column.addWidget(self._head)
         if self._curation is not None:
             self._column.addWidget(self._curation)
-        self._column.addWidget(self._facts)
+        self._column.addWidget(self.facts)
         self._column.addStretch(1)
         self.setWidget(page)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure anew when the text grows."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._sections:
+            self._fill()
+
+    # --- what it shows ----------------------------------------------------------------------------------------------
+
     def show_nothing(self) -> None:
         """No organisation is selected."""
+        self._org_id, self._sections = "", ()
         self._title.setText("")
-        self._head.hide()
         self._empty.setText(EMPTY)
-        self._empty.show()
         if self._curation is not None:
             self._curation.show_nothing()
-        self._replace_facts(QWidget())
+        self._fill()
 
-    def show_organisation(self, name: str, sections: Sequence[Section]) -> None:
-        """Show what is known."""
-        is_other = name != self._title.text()
+    def show_organisation(self, name: str, sections: Sequence[Section], org_id: str = "") -> None:
+        """Show what is known.
+
+        Args:
+            name: What it is called.
+            sections: What is known.
+            org_id: The organisation; "" where nothing can be corrected.
+        """
+        is_other = (org_id or name) != (self._org_id or self._title.text())
+        self._org_id, self._sections = org_id, tuple(sections)
         self._empty.setText("")
-        self._empty.hide()
         self._title.setText(name)
-        self._head.show()
-        facts = QWidget()
-        grid = QGridLayout(facts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, 130)
-        for section in sections:
-            line = grid.rowCount()
-            grid.addWidget(label(section.title, "section"), line, 0, 1, 2)
-            for fact in section.facts:
-                self._add_fact(grid, fact)
-        self._replace_facts(facts)
+        self._fill()
         if is_other:
             self.verticalScrollBar().setValue(0)
 
-    def _replace_facts(self, facts: QWidget) -> None:
-        self._column.replaceWidget(self._facts, facts)
-        self._facts.setParent(None)
-        self._facts.deleteLater()
-        self._facts = facts
+    def _turn_sources(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if self._curation is not None:
+            self._curation.context.settings.put(SHOW_SOURCES, on)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Lay the facts out anew. A form that is open moves along, and the focus stays where it was."""
+        curation, held = self._curation, None
+        place = self.facts.focus_key()
+        rows = FactRows(
+            self._sections,
+            self._theme,
+            shows_sources=self.sources.isChecked(),
+            can_change=curation is not None and bool(self._org_id),
+        )
+        if curation is not None:
+            rows.correct_wanted.connect(curation.begin_correction)
+            rows.restore_wanted.connect(curation.begin_restoring)
+            rows.offer_taken.connect(curation.begin_offer)
+            held = curation.move_into(rows.slots_for_forms)
+        self._column.replaceWidget(self.facts, rows)
+        self.facts.setParent(None)
+        self.facts.deleteLater()
+        self.facts = rows
+        self._show_parts()
+        if held is not None:
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            rows.take_focus(place)
+
+    # --- forms ------------------------------------------------------------------------------------------------------
 
     def _bring_into_view(self, opened: QWidget) -> None:
         """What was opened asks something, so it is shown."""
         page = self.widget()
         layout = None if page is None else page.layout()
-        if page is not None and layout is not None:
-            layout.activate()  # what was hidden until now has no place yet
-            top = opened.mapTo(page, QPoint(0, 0)).y()
-            self.verticalScrollBar().setValue(top - ABOVE_A_FORM)
-
-    def _add_fact(self, grid: QGridLayout, fact: Fact) -> None:
-        line = grid.rowCount()
-        name = label(fact.name, "name", wrap=True)
-        name.setMaximumWidth(150)
-        grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-        if fact.link:
-            link = _Link(fact.value)
-            link.setIcon(self._theme.icon("link", "accent"))
-            link.clicked.connect(lambda _checked: QDesktopServices.openUrl(QUrl(fact.link)))
-            link.setAccessibleName(f"{fact.name}: {fact.value}, opens in your browser")
-            grid.addWidget(link, line, 1, Qt.AlignmentFlag.AlignTop)
+        if page is None or layout is None or not page.isAncestorOf(opened):
             return
-        value: QLabel = label(fact.value, "soft" if fact.value == NOT_KNOWN else "", wrap=True)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        value.setAccessibleName(f"{fact.name}: {fact.value}")
-        grid.addWidget(value, line, 1, Qt.AlignmentFlag.AlignTop)
+        self.facts.activate()
+        layout.activate()  # what was hidden until now has no place yet
+        top = opened.mapTo(page, QPoint(0, 0)).y()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        if top - ABOVE_A_FORM < bar.value() or top + opened.sizeHint().height() > bar.value() + room:
+            bar.setValue(max(0, min(top - ABOVE_A_FORM, top + opened.sizeHint().height() - room // 2)))
+
+    def _make_room_for_group(self) -> None:
+        """While a group is added, nothing else stands here."""
+        self._show_parts()
+        self.verticalScrollBar().setValue(0)
+
+    def _show_parts(self) -> None:
+        curation, is_one = self._curation, bool(self._title.text())
+        is_adding = curation is not None and not curation.group_form.isHidden()
+        self._empty.setVisible(not is_one and not is_adding)
+        self._head.setVisible(is_one and not is_adding)
+        self.facts.setVisible(not is_adding)
+        if curation is not None:
+            curation.setVisible(bool(self._org_id) and not is_adding)

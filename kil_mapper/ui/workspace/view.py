@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStatusBar, QVBoxLayout, QWidget
 
 from kil_mapper.model.filters import WORDS, Facet
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.ui.curation.batch import BatchBar
 from kil_mapper.ui.explore.beside import Beside
 from kil_mapper.ui.explore.charts import Charts
 from kil_mapper.ui.explore.filter_row import CHARTS, FilterRow
@@ -20,7 +21,7 @@ from kil_mapper.ui.explore.on_chips import OnChips
 from kil_mapper.ui.explore.saving import Saving
 from kil_mapper.ui.explore.state import FilterState
 from kil_mapper.ui.jobs import Lane
-from kil_mapper.ui.page import Context, Page
+from kil_mapper.ui.page import Context, Found, Page
 from kil_mapper.ui.settings import BESIDE_MAP, DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.curation import Curation
@@ -28,6 +29,7 @@ from kil_mapper.ui.workspace.details import DetailsPanel
 from kil_mapper.ui.workspace.facts import facts_of, is_protected
 from kil_mapper.ui.workspace.headline import Headline, Notices
 from kil_mapper.ui.workspace.map_panel import MapPanel
+from kil_mapper.ui.workspace.newcomers import Newcomers
 from kil_mapper.ui.workspace.organisations import OrganisationsFilter, OrganisationsModel
 from kil_mapper.ui.workspace.table import OrganisationsTable
 
@@ -65,6 +67,7 @@ class Workspace(Page):
         self.curation = Curation(context)
         self.details = DetailsPanel(context.theme, self.curation)
         self.details.closed.connect(lambda: self.select(None))
+        self.batch = BatchBar(context)
         self.table = OrganisationsTable(self.filter)
         self.charts = Charts(self.state, context.theme)
         self.nothing = NothingShown()
@@ -92,6 +95,8 @@ class Workspace(Page):
         self.map.selected.connect(self._on_map_selected)
         self.map.gathered.connect(self.choose_on_map)
         self.map.ready.connect(self._on_map_ready)
+        self.map.serve(self.curation.picker)
+        self.newcomers = Newcomers(self)
         self.context.selection.changed.connect(lambda _org_id: self._follow_selection())
         self.context.selection.chosen_changed.connect(lambda _ids: self._follow_chosen())
 
@@ -105,7 +110,8 @@ class Workspace(Page):
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(6)
         column.addWidget(self.listed, 1)
-        self.side = QSplitter(Qt.Orientation.Vertical)
+        column.addWidget(self.batch)
+        self.side = Panels(Qt.Orientation.Vertical)
         self.side.addWidget(top)
         self.side.addWidget(self.details)
         self.side.setObjectName("side")
@@ -113,7 +119,7 @@ class Workspace(Page):
         self.side.setHandleWidth(5)
         self.side.setSizes([300, 200])
         self.side.setMinimumWidth(340)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = Panels(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.map)
         self.splitter.addWidget(self.side)
         self.splitter.setChildrenCollapsible(False)
@@ -320,6 +326,10 @@ class Workspace(Page):
         """Whether something is hidden."""
         return self.state.wanted.is_on
 
+    def add_group(self) -> None:
+        """Ask for a group that no register knows."""
+        self.curation.begin_group()
+
     # --- selection --------------------------------------------------------------------------------------------------
 
     @property
@@ -374,7 +384,8 @@ class Workspace(Page):
         else:
             name = self.model.index(self.model.row_of(org_id), 0).data()
             self.curation.show_organisation(results, org_id, name)
-            self.details.show_organisation(name, facts_of(results, org_id))
+            known = self.context.core.known_of(results, org_id)
+            self.details.show_organisation(name, facts_of(results, org_id, known), org_id)
         if tell_map:
             shown = self._on_the_map(org_id)
             self.map.select(shown, pan=shown is not None and len(self.context.selection.chosen) <= 1)
@@ -408,6 +419,11 @@ class Workspace(Page):
     def has_map(self) -> bool:
         """Whether the map can be used."""
         return self.map.is_ready
+
+    @property
+    def found_in(self) -> dict[Found, QWidget | None]:
+        """Map, list and details."""
+        return {Found.MAP: self.map.view, Found.LIST: self.table, Found.DETAILS: self.details}
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
