@@ -89,9 +89,9 @@ def _row(row: dict[Any, Any], detail: PlaceDetail) -> tuple[Value, ...]:
     field = row[CorrectionRow.FIELD]
     place = field in (Correctable.POSTCODE.value, Correctable.LOCATION.value)
     values: list[Value] = []
-    for name in (CorrectionRow.REGISTER, CorrectionRow.VALUE):
+    for name, moved in ((CorrectionRow.REGISTER, "the place that it had"), (CorrectionRow.VALUE, "another place")):
         text = str(row[name])
-        values.append(Missing.WITHHELD if hidden else _shown(text, field if place else "", detail))
+        values.append(Missing.WITHHELD if hidden else _shown(text, field if place else "", moved, detail))
     return (
         Missing.WITHHELD if hidden else str(row[CorrectionRow.ID]),
         words.WITHHELD_NAME if hidden else clean.tidy(str(row[CorrectionRow.NAME])),
@@ -109,11 +109,11 @@ def _private(text: str, detail: PlaceDetail) -> str:
     return plain if detail is PlaceDetail.POSTCODE else clean.without_postcodes(plain)
 
 
-def _shown(text: str, field: str, detail: PlaceDetail) -> str:
-    """A value as it may be shared: of a postcode its first half, of a place that it was set."""
+def _shown(text: str, field: str, moved: str, detail: PlaceDetail) -> str:
+    """A value as it may be shared: of a postcode its first half, of a place that it is another one."""
     if detail is PlaceDetail.POSTCODE or not field:
         return _private(text, detail)
     if field == Correctable.LOCATION.value:
-        return "its place on the map" if text.startswith("easting") else text
+        return moved if text.startswith("easting") else text
     first, _, second = text.partition(OUTWARD)
     return f"{first} …" if clean.without_postcodes(text) != text and second else text
