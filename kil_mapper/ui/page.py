@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -48,6 +50,14 @@ class Context:
     files: Files
     selection: Selection
     map_refusal: str = ""
+
+
+class Found(Enum):
+    """Where something that is selected can be found."""
+
+    MAP = "map"
+    LIST = "list"
+    DETAILS = "details"
 
 
 class Page(QWidget):
@@ -147,6 +157,19 @@ class Page(QWidget):
         if stops:
             here = next((place for place, stop in enumerate(stops) if holds_focus(stop)), -1)
             stops[(here + 1) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def found_in(self) -> Mapping[Found, QWidget | None]:
+        """Where in the view the selected organisation or area stands; what is missing is not in it."""
+        return {}
+
+    def go_to(self, where: Found) -> bool:
+        """Move to the selected organisation or area there; whether the view has such a place."""
+        stop = self.found_in.get(where)
+        if stop is None or not stop.isVisible():
+            return False
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     # --- layout -----------------------------------------------------------------------------------------------------
 

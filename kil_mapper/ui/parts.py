@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QSplitter,
+    QSplitterHandle,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -78,6 +80,11 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say what changed elsewhere in the window, which the person does not look at."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 def clear(layout: QLayout) -> None:
@@ -251,3 +258,35 @@ class ScrollColumn(QScrollArea):
             by_width = layout.hasHeightForWidth()
             need = layout.totalMinimumHeightForWidth(room.width()) if by_width else layout.totalMinimumSize().height()
             inside.resize(room.width(), max(need, room.height()))
+
+
+STEP = 24  # pixels that a key moves a divider
+
+
+class Divider(QSplitterHandle):
+    """The line between two panels. The mouse drags it; arrow keys move it where it has the focus."""
+
+    def __init__(self, orientation: Qt.Orientation, splitter: QSplitter) -> None:
+        super().__init__(orientation, splitter)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("Divider between panels")
+        self.setAccessibleDescription("Arrow keys move it.")
+        self.setToolTip("Drag to share the room; or go here with the Tab key and press arrow keys")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Move by a step."""
+        across = self.orientation() is Qt.Orientation.Horizontal
+        back, on = (Qt.Key.Key_Left, Qt.Key.Key_Right) if across else (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.key() in {back, on}:
+            here = self.x() if across else self.y()
+            self.moveSplitter(max(0, here + (STEP if event.key() == on else -STEP)))
+        else:
+            super().keyPressEvent(event)
+
+
+class Panels(QSplitter):
+    """Panels beside or above each other; the lines between them can be moved by keys too."""
+
+    def createHandle(self) -> QSplitterHandle:  # noqa: N802 - Qt's name
+        """A line that takes the focus."""
+        return Divider(self.orientation(), self)

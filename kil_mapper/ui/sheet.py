@@ -141,6 +141,11 @@ class SheetModel(QAbstractTableModel):
             return font
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be selected, and dragged where a list lets them."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

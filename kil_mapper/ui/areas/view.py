@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -26,8 +25,8 @@ from kil_mapper.ui.areas.map_panel import AreaMapPanel
 from kil_mapper.ui.areas.table import AreasTable
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Lane
-from kil_mapper.ui.page import Context, Page
-from kil_mapper.ui.parts import ScrollColumn, TableOrWords, label
+from kil_mapper.ui.page import Context, Found, Page
+from kil_mapper.ui.parts import Panels, ScrollColumn, TableOrWords, label
 from kil_mapper.ui.settings import AREAS_SPLITTER_STATE, DATA_FOLDER
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class AreasView(Page):
         column.addWidget(self.listed, 1)
         column.addWidget(label(LEGEND, "small", wrap=True))
         column.addWidget(self.sentence)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = Panels(Qt.Orientation.Horizontal)
         self.splitter.addWidget(side)
         self.splitter.addWidget(self.map)
         self.splitter.setChildrenCollapsible(False)
@@ -314,6 +313,11 @@ class AreasView(Page):
         self.splitter.setMinimumHeight(round(LEAST_HEIGHT * scale))
         self.table.set_scale(scale)
         self.map.set_scale(scale)
+
+    @property
+    def found_in(self) -> dict[Found, QWidget | None]:
+        """Maps and table."""
+        return {Found.MAP: self.map.view, Found.LIST: self.table}
 
     @property
     def panels(self) -> tuple[QWidget, ...]:

@@ -22,6 +22,7 @@ from kil_mapper.ui.explore.saving import Saving
 from kil_mapper.ui.explore.state import FilterState
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Found, Page
+from kil_mapper.ui.parts import Panels
 from kil_mapper.ui.settings import BESIDE_MAP, DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.curation import Curation
