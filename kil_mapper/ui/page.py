@@ -135,6 +135,11 @@ class Page(QWidget):
     def go_home(self) -> None:
         """Show the whole area on its map."""
 
+    @property
+    def print_lines(self) -> tuple[str, ...]:
+        """What is filtered, in sentences, for who reads the view on paper."""
+        return ()
+
     def set_scale(self, scale: float) -> None:
         """Give painted and measured things the size of the text."""
 

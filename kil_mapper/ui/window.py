@@ -34,6 +34,7 @@ from kil_mapper.ui.pages.recovery import TITLE
 from kil_mapper.ui.pages.start import StartPage
 from kil_mapper.ui.pages.working import WorkingPage
 from kil_mapper.ui.parts import label
+from kil_mapper.ui.printing import Printing
 from kil_mapper.ui.project_pages import ProjectPages
 from kil_mapper.ui.refresh.refreshing import Refreshing
 from kil_mapper.ui.safety import Safety
@@ -81,6 +82,7 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.desk = HelpDesk(self, self.stack, self.theme, self._show_page)
         self.help, self.tour = self.desk.view, self.desk.strip
+        self.printing = Printing(self)
         self.menus = Menus(self, self.theme, self._action)
         self._make_pages()
         self._connect()
@@ -163,6 +165,7 @@ class Window(QMainWindow):
             self.view_actions,
             self.appearance,
             self.desk,
+            self.printing,
             self,
         )
         method: Callable[[], object] = getattr(next(owner for owner in owners if hasattr(owner, name)), name)

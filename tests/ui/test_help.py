@@ -18,7 +18,6 @@ from kil_mapper import paths
 from kil_mapper.ui.help import pages
 from kil_mapper.ui.help.pages import GLOSSARY, HELP_PAGES, PAGE_BY_ID, SHORTCUTS, headings, links, matching, target
 from kil_mapper.ui.help.steps import STEPS
-from kil_mapper.ui.help.tour import Step
 from kil_mapper.ui.pages.help import HelpText
 from kil_mapper.ui.settings import TOUR_STEP
 from kil_mapper.ui.theme import load_theme
@@ -250,5 +249,5 @@ def test_the_tour_ends_with_the_project(toured: Window) -> None:
 def test_steps_speak_in_whole_sentences(toured: Window) -> None:
     results = toured.session.results
     assert results is not None
-    said = [step.words(results) for step in STEPS if isinstance(step, Step)]
+    said = [step.words(results) for step in STEPS]
     assert all(words.endswith(".") and len(words) < 260 for words in said)

@@ -427,6 +427,11 @@ class Workspace(Page):
         return {Found.MAP: self.map.view, Found.LIST: self.table, Found.DETAILS: self.details}
 
     @property
+    def print_lines(self) -> tuple[str, ...]:
+        """The parts of the filter in words."""
+        return tuple(f"Filter: {self.state.told(part)}." for part in self.state.wanted.parts)
+
+    @property
     def panels(self) -> tuple[QWidget, ...]:
         """Bands, search, map, list or charts, and details."""
         first = next(iter(self.charts.charts.values()))
