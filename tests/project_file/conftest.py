@@ -15,3 +15,11 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("good") / "place.gpkg"
     save_project(small_project(), path, NoProgress())
     return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def old(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a file with the small project under the name "old"."""
+    path = tmp_path_factory.mktemp("old") / "place.gpkg"
+    save_project(small_project(name="old"), path, NoProgress())
+    return path.read_bytes()

@@ -43,9 +43,9 @@ QUIET = NoProgress()
 
 
 @pytest.fixture
-def saved(tmp_path: Path) -> Path:
+def saved(tmp_path: Path, old: bytes) -> Path:
     path = tmp_path / "place.gpkg"
-    save_project(small_project(name="old"), path, QUIET)
+    path.write_bytes(old)
     return path
 
 
