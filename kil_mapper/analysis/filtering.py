@@ -134,6 +134,7 @@ class Sieve:
         self.size = len(counted)
         self.ids: tuple[str, ...] = tuple(map(str, counted[Org.ID]))
         self.sensitive: Mask = counted[Counted.SENSITIVE].to_numpy(dtype=np.bool_)
+        self._is_known: Mask = counted[Counted.TURNOVER].notna().to_numpy(dtype=np.bool_)
         self._turnover: Places = counted[Counted.TURNOVER].fillna(0).to_numpy(dtype=np.int64)
         self._columns = _columns(results, counted, self.sensitive)
         self.values: Mapping[Facet, tuple[Value, ...]] = {
@@ -182,10 +183,15 @@ class Sieve:
             counts[facet] = column.counts(others)
         return Seen(whole, counts)
 
-    def totals(self, facet: Facet, mask: Mask) -> tuple[Places, Places]:
-        """Organisations and known turnover of those that pass, by the values of a facet."""
+    def totals(self, facet: Facet, mask: Mask) -> tuple[tuple[int, int | None], ...]:
+        """Organisations that pass and their known turnover, for each value of a facet.
+
+        The turnover is None where none is known: that is not nothing.
+        """
         column = self._columns[facet]
-        return column.counts(mask), column.sums(mask, self._turnover)
+        known = column.counts(mask & self._is_known)
+        figures = zip(column.counts(mask), known, column.sums(mask, self._turnover), strict=True)
+        return tuple((int(count), int(income) if some else None) for count, some, income in figures)
 
     def keys_of(self, facet: Facet, org_ids: Collection[str]) -> frozenset[str]:
         """The values of a facet that some of these organisations have."""

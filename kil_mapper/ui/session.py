@@ -7,7 +7,7 @@ each change and cached, so that undoing shows its numbers at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ CHOICES = {
     "neighbours": "change of places to compare with",
 }
 RESULTS_KEPT = 8
+NOT_COUNTED = frozenset({"filters", "report"})  # parts of a project that no number depends on
 
 
 class Part(StrEnum):
@@ -231,7 +232,7 @@ class Session(QObject):
     def _become(self, project: Project, parts: frozenset[Part]) -> None:
         self._project = project
         self._runner.abandon(Lane.RESULTS)
-        known = next((results for results in self._cache if results.project is project), None)
+        known = next((results for results in self._cache if results.project is project), None) or self._carried(project)
         if known is not None:
             self._results = known
             self.changed.emit(parts | {Part.FILE, Part.RESULTS})
@@ -243,6 +244,19 @@ class Session(QObject):
             return self._summarise(project)
 
         self._runner.start(Lane.RESULTS, "Counting", compute, self._land)
+
+    def _carried(self, project: Project) -> Results | None:
+        """The newest results where nothing that is counted has changed since: only what people see of it has."""
+        results = self._results
+        if results is None or any(
+            getattr(results.project, one.name) is not getattr(project, one.name)
+            for one in fields(project)
+            if one.name not in NOT_COUNTED
+        ):
+            return None
+        made = replace(results, project=project)
+        self._cache = [made, *self._cache][:RESULTS_KEPT]
+        return made
 
     def _land(self, results: Results) -> None:
         if results.project is not self._project:

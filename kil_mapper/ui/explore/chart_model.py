@@ -30,7 +30,7 @@ class Bar:
         label: What people call it.
         shown: How many organisations the filter shows.
         whole: How many there are.
-        income: Known income of those shown, pounds.
+        income: Known income of those shown, pounds; None where none is known.
         whole_income: That of all.
         is_on: Whether it is one of the values that the filter lets through.
         is_marked: Whether a selected organisation is of it.
@@ -40,8 +40,8 @@ class Bar:
     label: str
     shown: int
     whole: int
-    income: int
-    whole_income: int
+    income: int | None
+    whole_income: int | None
     is_on: bool = False
     is_marked: bool = False
 
@@ -136,10 +136,10 @@ class ChartModel(QAbstractTableModel):
     def told(self, bar: Bar) -> str:
         """One row in words."""
         if self.is_filtered:
-            shown = f"{bar.shown:,} of {bar.whole:,} organisations shown, {short_pounds(bar.income)}"
-            told = f"{bar.label}: {shown} of {short_pounds(bar.whole_income)} known income"
+            shown = f"{bar.shown:,} of {bar.whole:,} organisations shown, income {_income(bar.income, bar.shown)}"
+            told = f"{bar.label}: {shown} of {_income(bar.whole_income, bar.whole)}"
         else:
-            told = f"{bar.label}: {bar.whole:,} organisations, {short_pounds(bar.whole_income)} known income"
+            told = f"{bar.label}: {bar.whole:,} organisations, income {_income(bar.whole_income, bar.whole)}"
         marks = (["filtered by it"] if bar.is_on else []) + (["holds what is selected"] if bar.is_marked else [])
         return "; ".join([told, *marks])
 
@@ -150,12 +150,14 @@ class ChartModel(QAbstractTableModel):
     def _words(self, bar: Bar, column: int) -> str:
         if column == ORGANISATIONS:
             return f"{bar.shown:,} of {bar.whole:,}" if self.is_filtered else f"{bar.whole:,}"
-        return short_pounds(bar.income if self.is_filtered else bar.whole_income)
+        if self.is_filtered:
+            return _income(bar.income, bar.shown)
+        return _income(bar.whole_income, bar.whole)
 
     def _length(self, bar: Bar, column: int) -> Length:
         counts = column == ORGANISATIONS
-        most = max((one.whole if counts else one.whole_income for one in self.bars), default=0) or 1
-        shown, whole = (bar.shown, bar.whole) if counts else (bar.income, bar.whole_income)
+        most = max((one.whole if counts else one.whole_income or 0 for one in self.bars), default=0) or 1
+        shown, whole = (bar.shown, bar.whole) if counts else (bar.income or 0, bar.whole_income or 0)
         return Length(shown / most, whole / most, self._words(bar, column))
 
     @property
@@ -165,6 +167,11 @@ class ChartModel(QAbstractTableModel):
             max((str(self.index(row, column).data()) for row in range(len(self.bars))), key=len, default="")
             for column in range(len(HEADINGS))
         )
+
+
+def _income(income: int | None, organisations: int) -> str:
+    """Not known is not nothing; of nobody there is none to know."""
+    return short_pounds(income) if organisations else "none"
 
 
 def _safe(model: ChartModel, bar: Bar) -> str:

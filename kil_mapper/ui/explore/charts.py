@@ -67,17 +67,16 @@ class Charts(QWidget):
             return
         wanted = self._state.wanted
         for facet, chart in self.charts.items():
-            shown, income = sieve.totals(facet, seen.mask)
-            whole, all_income = sieve.totals(facet, sieve.everything)
+            shown, whole = sieve.totals(facet, seen.mask), sieve.totals(facet, sieve.everything)
             marked = sieve.keys_of(facet, self._chosen)
             bars = [
                 Bar(
                     value.key,
                     value.label,
-                    int(shown[at]),
-                    int(whole[at]),
-                    int(income[at]),
-                    int(all_income[at]),
+                    shown[at][0],
+                    whole[at][0],
+                    shown[at][1],
+                    whole[at][1],
                     is_on=value.key in wanted.keys(facet),
                     is_marked=value.key in marked,
                 )

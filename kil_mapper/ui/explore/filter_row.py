@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from kil_mapper.model.filters import NOT_KNOWN, Facet, Filter
 from kil_mapper.ui.explore.facet_list import FacetList, Line, Quick, Wording
@@ -67,11 +67,13 @@ class FilterRow(QWidget):
         self.saved = SavedFilters()
         self.shown: Segment[str] = Segment("Beside the map", {LIST: "List", CHARTS: "Charts"}, spacing=3)
         flow = FlowLayout(spacing=6)
-        for widget in (self.search, *self.facets, self.saved, self.shown):
+        for widget in (self.search, *self.facets, self.saved):
             flow.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(flow)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addLayout(flow, 1)
+        line.addWidget(self.shown, 0, Qt.AlignmentFlag.AlignTop)  # above what it turns
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

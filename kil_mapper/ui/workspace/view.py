@@ -25,9 +25,10 @@ from kil_mapper.ui.page import Context, Found, Page
 from kil_mapper.ui.parts import Panels
 from kil_mapper.ui.settings import BESIDE_MAP, DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
+from kil_mapper.ui.workspace.choosing import Choosing
 from kil_mapper.ui.workspace.curation import Curation
 from kil_mapper.ui.workspace.details import DetailsPanel
-from kil_mapper.ui.workspace.facts import facts_of, is_protected
+from kil_mapper.ui.workspace.facts import facts_of
 from kil_mapper.ui.workspace.headline import Headline, Notices
 from kil_mapper.ui.workspace.map_panel import MapPanel
 from kil_mapper.ui.workspace.newcomers import Newcomers
@@ -52,9 +53,6 @@ class Workspace(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._is_refilling = False  # Qt moves to a neighbour when the current row is hidden: nobody chose that one
-        self._told_by_map = False
-        self._told_by_table = False
         self.state = FilterState(self)
         self.headline = Headline()
         self.notices = Notices(context.theme)
@@ -73,6 +71,7 @@ class Workspace(Page):
         self.charts = Charts(self.state, context.theme)
         self.nothing = NothingShown()
         self.on_chips = OnChips()
+        self.choosing = Choosing(self)
         self.saving = Saving(context, self.state, self.row.saved, self)
         self._lay_out()
         self.set_scale(context.theme.scale)
@@ -84,22 +83,15 @@ class Workspace(Page):
         self._connect()
 
     def _connect(self) -> None:
-        rows = self.table.selectionModel()
-        rows.selectionChanged.connect(lambda _new, _old: self._on_rows())
-        rows.currentRowChanged.connect(lambda _new, _old: self._on_rows())
         self.chips.changed.connect(lambda keys: self.state.only(Facet.BANDS, keys))
         self.row.shown.chosen.connect(self._show_beside)
         for offers in (self.nothing, self.on_chips):
             offers.dropped.connect(self.state.drop)
             offers.cleared.connect(self.clear_filter)
         self.state.changed.connect(self._follow_filter)
-        self.map.selected.connect(self._on_map_selected)
-        self.map.gathered.connect(self.choose_on_map)
         self.map.ready.connect(self._on_map_ready)
         self.map.serve(self.curation.picker)
         self.newcomers = Newcomers(self)
-        self.context.selection.changed.connect(lambda _org_id: self._follow_selection())
-        self.context.selection.chosen_changed.connect(lambda _ids: self._follow_chosen())
 
     # --- layout -----------------------------------------------------------------------------------------------------
 
@@ -130,8 +122,8 @@ class Workspace(Page):
         filters = QFrame()
         filters.setProperty("role", "strip")
         strip = QVBoxLayout(filters)
-        strip.setContentsMargins(12, 5, 10, 5)
-        strip.setSpacing(5)
+        strip.setContentsMargins(12, 4, 10, 4)
+        strip.setSpacing(4)
         strip.addWidget(self.chips)
         strip.addWidget(self.row)
         outer = QVBoxLayout(self)
@@ -214,7 +206,7 @@ class Workspace(Page):
     def show_results(self, results: Results, before: Results | None) -> None:
         """Show the numbers in all parts."""
         if before is not None and before.counted is results.counted and before.lsoas is results.lsoas:
-            self._show_selection(tell_map=False)  # the same numbers: a filter was saved, say
+            self.choosing.show(tell_map=False)  # the same numbers: a filter was saved, say
             return
         stay = before is not None and before.project.areas == results.project.areas
         chosen, selected = self.context.selection.chosen, self.selected_id
@@ -224,14 +216,14 @@ class Workspace(Page):
         self.chips.show_bands(results.bands, self.context.core.band_symbols(results.project.options.scheme))
         self.row.show_sieve(sieve)
         self._order_tabs()
-        self._is_refilling = True
+        self.choosing.is_refilling = True
         self.filter.prepare(sieve.mask(sieve.checked(self.state.wanted)[0]))
         self.model.show(results)
         self.table.fit_columns()
-        self._is_refilling = False
+        self.choosing.is_refilling = False
         self.state.show_sieve(sieve)
         self.context.selection.choose([one for one in chosen if self.model.row_of(one) >= 0], selected)
-        self._show_selection(tell_map=False)
+        self.choosing.show(tell_map=False)
         self._draw_map(results, stay=stay)
 
     def _draw_map(self, results: Results, *, stay: bool) -> None:
@@ -253,8 +245,7 @@ class Workspace(Page):
     def _on_map_ready(self) -> None:
         self._order_tabs()  # the page brings the widget along that takes its keys
         self._filter_map()
-        self._choose_in_map()
-        self.map.select(self._on_the_map(self.selected_id), pan=False)
+        self.choosing.mark_on_map()
         self.state_changed.emit()
 
     # --- filter -----------------------------------------------------------------------------------------------------
@@ -263,9 +254,9 @@ class Workspace(Page):
         state, sieve = self.state, self.state.sieve
         if sieve is None or state.seen is None:
             return
-        self._is_refilling = True
+        self.choosing.is_refilling = True
         self.filter.apply(state.seen.mask)
-        self._is_refilling = False
+        self.choosing.is_refilling = False
         told = [(part, state.told(part)) for part in state.wanted.parts]
         self.on_chips.show_parts(told)
         self.chips.show_on(state.wanted.bands)
@@ -276,8 +267,8 @@ class Workspace(Page):
             self.nothing.show_offers([(part, words[part], count) for part, count in sieve.loosened(state.wanted)])
         self.listed.show_nothing(is_empty=is_empty)
         self._filter_map()
-        self._keep_shown()
-        self._say_how_many()
+        self.choosing.keep_shown()
+        self.say_how_many()
         self.state_changed.emit()
 
     def _filter_map(self) -> None:
@@ -290,19 +281,8 @@ class Workspace(Page):
             mask = mask & ~sieve.sensitive
         self.map.set_filter([org_id for org_id, shows in zip(sieve.ids, mask.tolist(), strict=True) if shows])
 
-    def _keep_shown(self) -> None:
-        """Let go of chosen organisations that are hidden now, and keep the others in sight."""
-        selection = self.context.selection
-        shown = frozenset(self.filter.shown_ids)
-        kept = [org_id for org_id in selection.chosen if org_id in shown]
-        if len(kept) < len(selection.chosen):
-            selection.choose(kept, self.selected_id)
-        elif kept:
-            self._mark_rows()
-        else:
-            self.table.scrollToTop()
-
-    def _say_how_many(self) -> None:
+    def say_how_many(self) -> None:
+        """Say in the status bar how many are shown, and how many of them are selected."""
         sieve, seen, chosen = self.state.sieve, self.state.seen, len(self.context.selection.chosen)
         if sieve is None or seen is None or not sieve.size:
             self.say_status("")
@@ -340,77 +320,22 @@ class Workspace(Page):
 
     def select(self, org_id: str | None) -> None:
         """Select an organisation everywhere; None for none."""
-        if org_id == self.selected_id and len(self.context.selection.chosen) <= 1:
-            self._show_selection(tell_map=False)
-        else:
-            self.context.selection.select(org_id)
+        self.choosing.select(org_id)
 
     def select_on_map(self, org_id: str | None) -> None:
         """Select what was clicked on the map. A symbol at a protected address does not give away its name."""
-        self._told_by_map = True
-        self.select(self._on_the_map(org_id))
-        self._told_by_map = False
+        self.choosing.select_on_map(org_id)
 
-    def choose_on_map(self, org_ids: list[str]) -> None:
-        """Choose several together that were picked on the map: the newest last, and its details show."""
-        named = [org_id for org_id in org_ids if self._on_the_map(org_id) is not None]
-        self._told_by_map = True
-        self.context.selection.choose(named, named[-1] if named else None)
-        self._told_by_map = False
-
-    def _on_the_map(self, org_id: str | None) -> str | None:
-        """The organisation, if its name may be tied to a symbol; None for one that is protected."""
-        return None if self.shown_results is not None and is_protected(self.shown_results, org_id) else org_id
-
-    def _follow_selection(self) -> None:
-        self._show_selection(tell_map=not self._told_by_map)
-
-    def _follow_chosen(self) -> None:
-        self._mark_rows()
-        self._choose_in_map()
-        self.charts.mark(self.context.selection.chosen)
-        self._say_how_many()
-        self.state_changed.emit()
-
-    def _choose_in_map(self) -> None:
-        sieve = self.state.sieve
-        hidden = frozenset[str]() if sieve is None else sieve.protected_ids
-        self.map.choose([org_id for org_id in self.context.selection.chosen if org_id not in hidden])
-
-    def _show_selection(self, *, tell_map: bool) -> None:
+    def show_details(self) -> None:
+        """Show what is known of the organisation that is selected, or that none is."""
         org_id, results = self.selected_id, self.shown_results
-        self._mark_rows()
         if org_id is None or results is None or self.model.row_of(org_id) < 0:
             self.details.show_nothing()
-        else:
-            name = self.model.index(self.model.row_of(org_id), 0).data()
-            self.curation.show_organisation(results, org_id, name)
-            known = self.context.core.known_of(results, org_id)
-            self.details.show_organisation(name, facts_of(results, org_id, known), org_id)
-        if tell_map:
-            shown = self._on_the_map(org_id)
-            self.map.select(shown, pan=shown is not None and len(self.context.selection.chosen) <= 1)
-        self.state_changed.emit()
-
-    def _mark_rows(self) -> None:
-        if self._told_by_table:
             return
-        selection = self.context.selection
-        self._is_refilling = True
-        if selection.chosen:
-            self.table.mark(selection.chosen, selection.org_id)
-        else:
-            self.table.selectionModel().clear()
-        self._is_refilling = False
-
-    def _on_rows(self) -> None:
-        if not self._is_refilling:
-            self._told_by_table = True
-            self.context.selection.choose(self.table.chosen, self.table.current)
-            self._told_by_table = False
-
-    def _on_map_selected(self, org_id: str) -> None:
-        self.select_on_map(org_id or None)
+        name = self.model.index(self.model.row_of(org_id), 0).data()
+        self.curation.show_organisation(results, org_id, name)
+        known = self.context.core.known_of(results, org_id)
+        self.details.show_organisation(name, facts_of(results, org_id, known), org_id)
 
     def go_home(self) -> None:
         """Show the whole area on the map."""
@@ -422,14 +347,14 @@ class Workspace(Page):
         return self.map.is_ready
 
     @property
-    def found_in(self) -> dict[Found, QWidget | None]:
-        """Map, list and details."""
-        return {Found.MAP: self.map.view, Found.LIST: self.table, Found.DETAILS: self.details}
-
-    @property
     def print_lines(self) -> tuple[str, ...]:
         """The parts of the filter in words."""
         return tuple(f"Filter: {self.state.told(part)}." for part in self.state.wanted.parts)
+
+    @property
+    def found_in(self) -> dict[Found, QWidget | None]:
+        """Map, list and details."""
+        return {Found.MAP: self.map.view, Found.LIST: self.table, Found.DETAILS: self.details}
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
