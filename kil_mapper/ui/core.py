@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kil_mapper.model.progress import Progress
+from kil_mapper.ui.views import VIEWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,9 @@ class Core:
         """Import what the other methods and the main view need."""
         progress.report("Loading map and table tools")
         importlib.import_module("kil_mapper.workflows")
-        importlib.import_module("kil_mapper.ui.workspace.view")
+        for view in VIEWS:
+            progress.report("Loading map and table tools")
+            importlib.import_module(view.home)
 
     def declared(self) -> tuple[Dataset, ...]:
         """Every dataset that can be read."""

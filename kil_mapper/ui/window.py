@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -77,6 +77,7 @@ class Window(QMainWindow):
         self.refreshing = Refreshing(self)
         self.view_actions = ViewActions(self)
         self.pages: ProjectPages | None = None
+        self._is_loaded = False
         self._map_refusal = map_refusal
         self._reading: FolderReading | None = None
         self.stack = QStackedWidget()
@@ -176,6 +177,7 @@ class Window(QMainWindow):
 
         def loaded(_: None) -> None:
             self.folder.show_needs(self.core.declared())
+            self._is_loaded = True
 
         self.runner.start(Lane.CORE, "Loading", lambda progress: self.core.load(progress=progress), loaded)
         self.commands.look_for_leftovers()
@@ -247,6 +249,8 @@ class Window(QMainWindow):
         self.bar.clear()  # the person has gone on to something else
         self.working.follow(job)
         job.slow.connect(lambda: self._show_page(self.working))
+        if self._is_loaded:  # while it is built or read, rather than when everything comes at once
+            QTimer.singleShot(0, self._make_project_pages)
 
         def back() -> None:
             if before is not None and self.stack.currentWidget() is self.working:

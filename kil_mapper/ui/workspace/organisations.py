@@ -83,12 +83,16 @@ def _sort_keys(values: pd.Series, spec: ColumnSpec) -> Keys:
 
 
 class OrganisationsModel(QAbstractTableModel):
-    """Counted organisations, one a row. Sorting is done here, by column at once, since Qt would ask cell by cell."""
+    """Counted organisations, one a row. Sorting is done here, by column at once, since Qt would ask cell by cell.
+
+    What a cell says is made when it is looked at: of thousands of rows, a screen shows thirty.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ids: list[str] = []
-        self._cells: list[list[str]] = [[] for _ in COLUMNS]
+        self._values: list[list[Any]] = [[] for _ in COLUMNS]
+        self._protected: frozenset[int] = frozenset()
         self._keys: list[Keys] = [np.array([], dtype=np.float64) for _ in COLUMNS]
         self._places: dict[str, int] = {}
         self.order: npt.NDArray[np.int64] = np.array([], dtype=np.int64)
@@ -100,9 +104,9 @@ class OrganisationsModel(QAbstractTableModel):
         self.beginResetModel()
         counted = without_protected_places(results.counted)
         self.ids = [str(value) for value in counted[Org.ID]]
-        self._cells = [[spec.show(value) for value in counted[spec.name]] for spec in COLUMNS]
-        for place in np.flatnonzero(counted[Counted.SENSITIVE].to_numpy(dtype=np.bool_)):
-            self._cells[WARD][place] = self._cells[DECILE][place] = PROTECTED
+        self._values = [counted[spec.name].tolist() for spec in COLUMNS]
+        sensitive = np.flatnonzero(counted[Counted.SENSITIVE].to_numpy(dtype=np.bool_))
+        self._protected = frozenset(int(place) for place in sensitive)
         self._keys = [_sort_keys(counted[spec.name], spec) for spec in COLUMNS]
         self._places = {org_id: place for place, org_id in enumerate(self.ids)}
         self._put_in_order()
@@ -111,11 +115,24 @@ class OrganisationsModel(QAbstractTableModel):
     @property
     def has_wards(self) -> bool:
         """Whether the ward of any organisation is known."""
-        return any(ward not in (text(None), PROTECTED) for ward in self._cells[WARD])
+        return any(not pd.isna(ward) and ward != "" for ward in self._values[WARD])
 
     def widest(self, column: int) -> str:
         """The longest text of a column."""
-        return max(self._cells[column], key=len, default="")
+        values, keys = self._values[column], self._keys[column]
+        missing = np.isnan(keys)
+        if COLUMNS[column].numeric:
+            ends = [] if missing.all() else [int(np.nanargmin(keys)), int(np.nanargmax(keys))]
+        else:
+            ends = [max(range(len(values)), key=lambda place: len(str(values[place])))] if values else []
+        ends += [int(place) for place in np.flatnonzero(missing)[:1]]
+        ends += sorted(self._protected)[:1]
+        return max((self._cell(column, place) for place in ends), key=len, default="")
+
+    def _cell(self, column: int, place: int) -> str:
+        if column in (WARD, DECILE) and place in self._protected:
+            return PROTECTED
+        return COLUMNS[column].show(self._values[column][place])
 
     def row_of(self, org_id: str) -> int:
         """The row of an organisation; -1 when it is not there."""
@@ -138,10 +155,10 @@ class OrganisationsModel(QAbstractTableModel):
             return None
         place = int(self.order[index.row()])
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells[index.column()][place]
+            return self._cell(index.column(), place)
         if role == Qt.ItemDataRole.ToolTipRole and not COLUMNS[index.column()].numeric:
             # Qt reads what looks like markup as markup, so it is made plain first.
-            return f"<qt>{html.escape(self._cells[index.column()][place])}</qt>"
+            return f"<qt>{html.escape(self._cell(index.column(), place))}</qt>"
         if role == ID_ROLE:
             return self.ids[place]
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()].numeric:
