@@ -11,7 +11,6 @@ import pandas as pd
 from kil_mapper.analysis.correction_words import NOT_KNOWN, NOTHING, PLACES, WITHHELD, by_hand, in_words
 from kil_mapper.analysis.curation import added, register_says, standing
 from kil_mapper.model import days
-from kil_mapper.model.project import Project
 from kil_mapper.model.prose import pounds
 from kil_mapper.model.results import Counted, Results, SetAside
 from kil_mapper.model.rules import rule_of
@@ -92,20 +91,30 @@ class _Telling:
 
     def __init__(self, results: Results, org_id: str) -> None:
         self.results, self.project, self.org_id = results, results.project, org_id
-        counted = results.counted[results.counted[Org.ID] == org_id]
-        aside = results.set_aside[results.set_aside[Org.ID] == org_id]
-        self.row: pd.Series = (aside if counted.empty else counted).iloc[0]
-        self.is_counted = not counted.empty
+        self.is_counted = bool((results.counted[Org.ID] == org_id).any())
+        told = results.counted if self.is_counted else results.set_aside
+        self.row: dict[str, Any] = told.iloc[int((told[Org.ID] == org_id).to_numpy().argmax())].to_dict()
         self.sensitive = bool(self.row[Counted.SENSITIVE])
         self.local = self.row[Org.STATUS] == ADDED_BY_HAND
-        every = standing(self.project.corrections)
-        mine = every[every[Correction.ORG] == org_id]
-        self.corrected = {Correctable(row[Correction.FIELD]): row for row in mine.to_dict("records")}
-        self.register = self._added_by() if self.local else _source(self.project, DatasetId.CHARITY)
+        self.corrections = self._mine(self.project.corrections, Correction.ORG)
+        corrected = standing(self.corrections).to_dict("records") if len(self.corrections) else []
+        self.corrected = {Correctable(row[Correction.FIELD]): row for row in corrected}
+        sources = self.project.sources.drop_duplicates(Source.DATASET)
+        self.titles = dict(zip(sources[Source.DATASET], sources[Source.TITLE], strict=True))
+        self.editions = dict(zip(sources[Source.DATASET], sources[Source.EDITION], strict=True))
+        self.register = self._added_by() if self.local else self._source(DatasetId.CHARITY)
+
+    def _mine(self, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+        """The rows about this organisation."""
+        return frame.take((frame[column] == self.org_id).to_numpy().nonzero()[0])
+
+    def _source(self, *datasets: DatasetId) -> str:
+        """The file of the first of these datasets that was loaded, with its date."""
+        found = next((dataset.value for dataset in datasets if dataset.value in self.titles), None)
+        return NO_FILE if found is None else f"{self.titles[found]}, {days.edition(str(self.editions[found]))}"
 
     def _added_by(self) -> str:
-        acts = added(self.project.corrections)
-        mine = acts[acts[Correction.ORG] == self.org_id].to_dict("records")
+        mine = added(self.corrections).to_dict("records")
         return f"added by hand by {self._private(by_hand(mine[0]))}" if mine else "added by hand"
 
     def _private(self, text: str) -> str:
@@ -149,9 +158,8 @@ class _Telling:
         if self.local:
             yield ("Registers", "no register knows it", register)
             return
-        others = self.project.other_names
-        names = others.loc[others[OtherName.ORG] == self.org_id, OtherName.NAME].dropna().unique()
-        yield ("Also known as", "; ".join(names) or "no other name", _source(self.project, DatasetId.OTHER_NAMES))
+        names = self._mine(self.project.other_names, OtherName.ORG)[OtherName.NAME].dropna().unique()
+        yield ("Also known as", "; ".join(names) or "no other name", self._source(DatasetId.OTHER_NAMES))
         yield ("Charity number", _words(row[Org.CHARITY_NUMBER]), register)
         yield ("Company number", _words(row[Org.COMPANY_NUMBER], "none given"), register)
         yield ("Legal form", _words(row[Org.CHARITY_TYPE]), register)
@@ -179,8 +187,8 @@ class _Telling:
             yield ("Spending as reported", _pounds(row[Org.EXPENDITURE]), self.register)
 
     def _places(self) -> Iterator[tuple[Any, ...]]:
-        row, project = self.row, self.project
-        directory = _source(project, *POSTCODE_DATASETS)
+        row = self.row
+        directory = self._source(*POSTCODE_DATASETS)
         is_set = row[Org.LOCATED_BY] == LocatedBy.BY_HAND.value
         postcode = _words(row[Org.POSTCODE], NOTHING if self.local else NOT_KNOWN)
         if pd.notna(row[Org.POSTCODE_TERMINATED]) and row[Org.POSTCODE_TERMINATED]:
@@ -198,20 +206,19 @@ class _Telling:
         yield self._set(Correctable.LOCATION, "Place on the map", hidden or place, found)
         yield ("Ward", hidden or _words(row[Counted.WARD_NAME]), areas)
         yield ("Small area (LSOA)", hidden or _words(row[Counted.LSOA_NAME]), areas)
-        yield ("Deprivation decile", hidden or decile or NOT_KNOWN, f"{_source(project, *_INDEX)}, by its small area")
+        yield ("Deprivation decile", hidden or decile or NOT_KNOWN, f"{self._source(*_INDEX)}, by its small area")
         yield ("Local authority", _words(row[Counted.LAD_NAME]), areas)
 
     def _work(self) -> Iterator[tuple[Any, ...]]:
         row, project = self.row, self.project
         yield ("In its own words", self._private(_words(row[Org.ACTIVITIES])), self.register)
-        themes = project.classifications[project.classifications[Theme.ORG] == self.org_id]
-        told = self.register if self.local else _source(project, DatasetId.CLASSIFICATION)
+        themes = self._mine(project.classifications, Theme.ORG)
+        told = self.register if self.local else self._source(DatasetId.CLASSIFICATION)
         for kind in ("What", "Who", "How"):
             words = themes.loc[themes[Theme.TYPE] == kind, Theme.DESCRIPTION].dropna().unique()
             yield (kind, "; ".join(words) or NOT_KNOWN, told)
-        areas = project.areas_of_operation
-        named = areas.loc[areas[Operation.ORG] == self.org_id, Operation.NAME].dropna().unique()
-        reported = self.register if self.local else _source(project, DatasetId.AREA_OF_OPERATION)
+        named = self._mine(project.areas_of_operation, Operation.ORG)[Operation.NAME].dropna().unique()
+        reported = self.register if self.local else self._source(DatasetId.AREA_OF_OPERATION)
         yield ("Says it works in", "; ".join(named) or NOT_KNOWN, reported)
         reach = Reach(row[Counted.REACH])
         abroad = ", and abroad" if row[Counted.WORKS_ABROAD] and reach is not Reach.OVERSEAS else ""
@@ -221,14 +228,14 @@ class _Telling:
 
     def _returns(self) -> Iterator[tuple[Any, ...]]:
         project = self.project
-        part_a = _newest(project.returns_part_a, self.org_id)
-        told = _source(project, DatasetId.ANNUAL_RETURN_PARTA)
+        part_a = _newest(self._mine(project.returns_part_a, Return.ORG))
+        told = self._source(DatasetId.ANNUAL_RETURN_PARTA)
         yield ("Volunteers", _number(part_a.get(Return.VOLUNTEERS)), told)
         yield ("Income from government contracts", _pounds(part_a.get(Return.CONTRACT_INCOME)), told)
         yield ("Income from government grants", _pounds(part_a.get(Return.GRANT_INCOME)), told)
         yield ("Has a trading subsidiary", _yes(part_a.get(Return.TRADING_SUBSIDIARY)), told)
-        part_b = _newest(project.returns_part_b, self.org_id)
-        told = _source(project, DatasetId.ANNUAL_RETURN_PARTB)
+        part_b = _newest(self._mine(project.returns_part_b, Return.ORG))
+        told = self._source(DatasetId.ANNUAL_RETURN_PARTB)
         only = "" if part_b else ": reported only where income is above £500,000"
         yield ("Employees", f"{_number(part_b.get(Return.EMPLOYEES))}{only}", told)
         yield ("Reserves", f"{_pounds(part_b.get(Return.RESERVES))}{only}", told)
@@ -246,8 +253,7 @@ class _Telling:
             yield ("Flagged", rule_of(SetAsideReason(word)).label, "by rule, check")
         if self.sensitive:
             yield ("Sensitive", "yes: placed by ward only and never named with a place", "words it uses, or a decision")
-        every = self.project.decisions
-        for said in every[every[Decision.ORG] == self.org_id].iloc[::-1].to_dict("records"):
+        for said in self._mine(self.project.decisions, Decision.ORG).iloc[::-1].to_dict("records"):
             action = DecisionAction(said[Decision.ACTION]).label
             whose = f"decided by {said[Decision.WHO]}, {days.day(said[Decision.WHEN])}"
             yield (f"{action[0].upper()}{action[1:]}", self._private(str(said[Decision.WHY])), whose)
@@ -291,18 +297,11 @@ class _Telling:
             yield (days.day(note.when), self._private(note.text), f"noted by {note.who}")
 
 
-def _source(project: Project, *datasets: DatasetId) -> str:
-    """The file of the first of these datasets that was loaded, with its date."""
-    for dataset in datasets:
-        rows = project.sources[project.sources[Source.DATASET] == dataset.value]
-        if len(rows):
-            return f"{rows[Source.TITLE].iloc[0]}, {days.edition(str(rows[Source.EDITION].iloc[0]))}"
-    return NO_FILE
-
-
-def _newest(frame: pd.DataFrame, org_id: str) -> dict[str, Any]:
-    mine = frame[frame[Return.ORG] == org_id].sort_values(Return.PERIOD_END, na_position="first")
-    return {} if mine.empty else {str(name): value for name, value in mine.iloc[-1].items()}
+def _newest(mine: pd.DataFrame) -> dict[str, Any]:
+    if mine.empty:
+        return {}
+    newest = mine.sort_values(Return.PERIOD_END, na_position="first").iloc[-1]
+    return {str(name): value for name, value in newest.items()}
 
 
 def _words(value: Any, otherwise: str = NOT_KNOWN) -> str:

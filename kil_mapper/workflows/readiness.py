@@ -124,16 +124,19 @@ def readiness_of(project: Project, org_id: str) -> ReadinessNow | None:
         project: The project.
         org_id: An org_id.
     """
-    rows = project.readiness[project.readiness[Readiness.ORG] == org_id].sort_values(Readiness.WHEN, kind="stable")
+    mine = project.readiness[project.readiness[Readiness.ORG] == org_id]
+    if mine.empty:
+        return None
+    rows = mine.sort_values(Readiness.WHEN, kind="stable").to_dict("records")[::-1]
     found = {field.name: _newest(rows, field.name) for field in fields(ReadinessNow)}
     return ReadinessNow(**found) if any(found.values()) else None
 
 
-def _newest(rows: pd.DataFrame, column: str) -> Recorded[Any] | None:
-    given = rows.dropna(subset=[column])
-    if given.empty:
+def _newest(rows: list[dict[Any, Any]], column: str) -> Recorded[Any] | None:
+    """The first answer to a question, the newest day first."""
+    row = next((row for row in rows if pd.notna(row[column])), None)
+    if row is None:
         return None
-    row = given.iloc[-1]
     value = row[column]
     plain = value.item() if hasattr(value, "item") else value
     return Recorded(plain, str(row[Readiness.WHO]), row[Readiness.WHEN].date())
