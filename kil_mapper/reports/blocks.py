@@ -95,6 +95,8 @@ class Table:
         total: A last row on paper; spreadsheets say it above the table instead.
         empty: What to say when there are no rows.
         compact: Whether rows of a spreadsheet stay one line high, as in a long list.
+        by_name: Whether its rows are organisations by name; left out where a report names nobody.
+        by_area: Whether its rows are areas, the code first; those of areas that are not wanted are left out.
     """
 
     key: str
@@ -109,6 +111,8 @@ class Table:
     total: tuple[Value, ...] | None = None
     empty: str = "There is nothing to list."
     compact: bool = False
+    by_name: bool = False
+    by_area: bool = False
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *([self.total] if self.total else [])):
@@ -153,12 +157,14 @@ class Headline:
         value: The number itself.
         kind: What sort of number.
         note: What belongs to it, such as how many are not known.
+        key: Its key in the annex that says how it was worked out.
     """
 
     label: str
     value: Value
     kind: Kind
     note: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def anchor_table(findings: Findings) -> Table:
     rows = tuple(_anchor(row) for _, row in declared.iterrows()) if declared is not None else ()
     return Table(
         key="anchors",
+        by_name=True,
         sheet="Community anchors",
         caption="Community anchors as declared",
         columns=(

@@ -88,6 +88,7 @@ def _table(results: Results, rows: pd.DataFrame, key: str, sheet: str, caption: 
     """The organisations by name, largest turnover first; sensitive ones without a place."""
     return Table(
         key=key,
+        by_name=True,
         sheet=sheet,
         caption=f"{caption}, largest turnover first, {words.register_date(results)}",
         columns=(
@@ -182,6 +183,7 @@ def elsewhere_list(results: Results, findings: Findings) -> Table:
         rows = tuple(_elsewhere_row(row, labels) for _, row in frame.iterrows())
     return Table(
         key="elsewhere",
+        by_name=True,
         sheet="Works here, based elsewhere",
         caption=f"Based elsewhere, says it works in {clean.tidy(results.project.name)}",
         columns=(

@@ -79,6 +79,7 @@ def _area_table(results: Results, rows: pd.DataFrame, kind: str, caption: str) -
     clear = rows[rows[AreaRow.VERSUS_WHOLE].isin([VersusWhole.HIGHER.value, VersusWhole.LOWER.value])]
     return Table(
         key=f"{kind}s",
+        by_area=True,
         sheet=f"{kind.capitalize()}s",
         caption=caption,
         columns=(

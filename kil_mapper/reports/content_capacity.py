@@ -151,6 +151,7 @@ def cluster_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -
     )
     return Table(
         key="cluster",
+        by_name=True,
         sheet="Cluster",
         caption=f"{noun.title} in {results.project.name} with a turnover of {words.cluster_name(results)}, "
         f"largest first, {words.register_date(results)}",

@@ -113,6 +113,7 @@ def area_table(results: Results) -> Table:
     cold = rows[AreaRow.COLD_SPOT].fillna(value=False).astype(bool).to_list()
     return Table(
         key="cold_spots",
+        by_area=True,
         sheet="Cold spots",
         caption=f"Need, capacity and conditions by area, {results.project.name}, {words.register_date(results)}",
         columns=(

@@ -237,6 +237,7 @@ def breakdown_table(results: Results, found: ContractAnswer, frame: pd.DataFrame
     }[what]
     return Table(
         key=f"contract_by_{what}",
+        by_area=what == "ward",
         sheet=f"Contract by {what}",
         caption=f"Who could take {terms(found.question)}, by {what}, {results.project.name}",
         columns=(
@@ -272,6 +273,7 @@ def pool_table(results: Results, found: ContractAnswer) -> Table:
     rows = [*shown, *([_withheld_row()] * withheld)]
     return Table(
         key="pool",
+        by_name=True,
         sheet="Contract pool",
         caption=f"Organisations that turn over enough for {terms(found.question)}, largest turnover first",
         columns=(
@@ -327,6 +329,7 @@ def consortium_table(results: Results, found: ContractAnswer) -> Table:
     }
     return Table(
         key="consortia",
+        by_name=True,
         sheet="Consortia",
         caption=f"Organisations that together turn over enough for {terms(found.question)}, fewest partners first",
         columns=(

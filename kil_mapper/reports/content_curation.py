@@ -64,6 +64,7 @@ def correction_table(rows: pd.DataFrame, detail: PlaceDetail) -> Table:
     """One row for each thing that people did, the newest first."""
     return Table(
         key="corrections",
+        by_name=True,
         sheet="Corrections",
         caption="Corrections made by hand and groups added, newest first",
         columns=(

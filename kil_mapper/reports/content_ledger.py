@@ -195,6 +195,7 @@ def decision_table(results: Results) -> Table:
     rows = tuple(_decision(row, names, hidden) for _, row in decisions.iterrows())
     return Table(
         key="decisions",
+        by_name=True,
         sheet="Decisions",
         caption="Decisions on who counts, newest first",
         columns=(
@@ -253,6 +254,7 @@ def set_aside_list(results: Results, findings: Findings) -> Table:
     rows = tuple(_set_aside(row, hidden) for _, row in frame.iterrows()) if frame is not None else ()
     return Table(
         key="set_aside",
+        by_name=True,
         sheet="Set aside",
         caption=f"Set aside and stored, {clean.tidy(results.project.name)}, {words.register_date(results)}",
         columns=(

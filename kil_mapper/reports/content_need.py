@@ -116,6 +116,7 @@ def area_table(results: Results, frame: pd.DataFrame) -> Table:
         rows.append(tuple(values))
     return Table(
         key="need",
+        by_area=True,
         sheet="Need by area",
         caption=f"Need by area, Index of Multiple Deprivation, {' and '.join(edition[3:] for edition in held)}",
         columns=tuple(columns),

@@ -74,6 +74,7 @@ def added_table(results: Results) -> Table:
     )
     return Table(
         key="added_groups",
+        by_name=True,
         sheet="Added groups",
         caption=f"Groups that no register knows, added by hand, {results.project.name}",
         columns=(

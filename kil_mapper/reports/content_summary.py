@@ -29,7 +29,7 @@ from kil_mapper.reports.blocks import (
 )
 
 MAP = "map"
-MAP_HEIGHT_MM = 158.0  # what the headline numbers and three sentences leave of a page
+MAP_HEIGHT_MM = 150.0  # what the headline numbers, their keys and three sentences leave of a page
 WARNING_HEIGHT_MM, LOWEST_MAP_MM = 14.0, 90.0
 RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
 WORTH_TELLING = 0.1  # a single organisation with a tenth of all turnover bends every sum
@@ -60,12 +60,19 @@ def headlines(results: Results, findings: Findings) -> Headlines:
     unknown = results.quality.income_unknown
     cluster = cluster_row(results)
     tiles = [
-        Headline(f"{noun.many} based here", results.kept, Kind.COUNT, _of_registered(results, findings)),
+        Headline(
+            f"{noun.many} based here",
+            results.kept,
+            Kind.COUNT,
+            _of_registered(results, findings),
+            "summary/organisations",
+        ),
         Headline(
             "turnover a year, where known",
             words.income(results.income_total, results.kept),
             Kind.MONEY,
             f"not known for {numbers.count(unknown)}",
+            "summary/income",
         ),
     ]
     if cluster is not None:
@@ -75,6 +82,7 @@ def headlines(results: Results, findings: Findings) -> Headlines:
                 int(cluster[BandRow.ORGANISATIONS]),
                 Kind.COUNT,
                 f"{numbers.share(float(cluster[BandRow.SHARE]))} of all" if results.kept else "",
+                "summary/cluster",
             )
         )
     tiles.append(_per_thousand(results))
@@ -93,7 +101,7 @@ def _per_thousand(results: Results) -> Headline:
     rows = words.authorities(results)
     if len(rows) != 1:
         whole = words.whole_rate(results)  # an interval is worked out for each authority, not for several together
-        return Headline(label, whole / 10 if isinstance(whole, float) else whole, Kind.NUMBER)
+        return Headline(label, whole / 10 if isinstance(whole, float) else whole, Kind.NUMBER, key="summary/rate")
     row = rows.iloc[0]
     missing = Missing.NOT_KNOWN if row[AreaRow.COVERED] else Missing.NOT_COVERED
     value = words.rate(row, RATE, missing, scale=0.1)
@@ -102,7 +110,7 @@ def _per_thousand(results: Results) -> Headline:
         if isinstance(value, Interval)
         else ""
     )
-    return Headline(label, value, Kind.RATE, note)
+    return Headline(label, value, Kind.RATE, note, "summary/rate")
 
 
 def _in_deprived_areas(results: Results) -> Headline:
@@ -113,6 +121,7 @@ def _in_deprived_areas(results: Results) -> Headline:
         known(results.organisations_share_most_deprived_20),
         Kind.SHARE,
         note,
+        "summary/deprived",
     )
 
 

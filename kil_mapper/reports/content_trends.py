@@ -163,6 +163,7 @@ def move_table(results: Results, moves: pd.DataFrame, key: str, caption: str) ->
     rows += [(Missing.WITHHELD, words.WITHHELD_NAME, *([Missing.WITHHELD] * 4)) for _ in range(len(hidden))]
     return Table(
         key=f"cluster_{key}",
+        by_name=True,
         sheet=f"Cluster {key}",
         caption=caption,
         columns=(

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         look_alikes,
         restore,
     )
+    from kil_mapper.workflows.data_folder import add_to_folder
     from kil_mapper.workflows.decisions import (
         bring_back,
         decisions_in_force,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
         works_here,
         write_elsewhere,
     )
+    from kil_mapper.workflows.explaining import explain, explanation_document, figure_keys
     from kil_mapper.workflows.filters import (
         NamedFilter,
         Seen,
@@ -141,6 +143,7 @@ if TYPE_CHECKING:
         refresh_document,
         refresh_project,
     )
+    from kil_mapper.workflows.report_choices import ReportPart, choose_report, report_choices_document, report_parts
     from kil_mapper.workflows.sample import DemoOutcome, demo, demo_project
     from kil_mapper.workflows.settling import conflicts, conflicts_document, settle_conflict
     from kil_mapper.workflows.several import (
@@ -202,7 +205,15 @@ _HOMES = {
         "look_alikes",
         "restore",
     ),
+    "kil_mapper.workflows.explaining": ("explain", "explanation_document", "figure_keys"),
+    "kil_mapper.workflows.report_choices": (
+        "ReportPart",
+        "choose_report",
+        "report_choices_document",
+        "report_parts",
+    ),
     "kil_mapper.workflows.contract_answer": ("CONTRACT_FORMATS", "contract_text", "write_contract"),
+    "kil_mapper.workflows.data_folder": ("add_to_folder",),
     "kil_mapper.workflows.decisions": (
         "bring_back",
         "decisions_in_force",
@@ -333,6 +344,7 @@ __all__ = [
     "ReadinessNow",
     "Recorded",
     "RefreshOutcome",
+    "ReportPart",
     "Resource",
     "Seen",
     "Sieve",
@@ -341,6 +353,7 @@ __all__ = [
     "add_group",
     "add_neighbourhood",
     "add_note",
+    "add_to_folder",
     "anchor_checklist",
     "anchor_coverage",
     "anchor_summary",
@@ -358,6 +371,7 @@ __all__ = [
     "check_project",
     "check_target",
     "choose",
+    "choose_report",
     "cold_spot_summary",
     "cold_spots_document",
     "compare_places",
@@ -385,7 +399,10 @@ __all__ = [
     "discard",
     "duplicates_document",
     "elsewhere_document",
+    "explain",
+    "explanation_document",
     "export_organisations",
+    "figure_keys",
     "filter_named",
     "filtered",
     "filters_document",
@@ -427,6 +444,8 @@ __all__ = [
     "remove_neighbourhood",
     "rename_filter",
     "replace_deflators",
+    "report_choices_document",
+    "report_parts",
     "restore",
     "restore_deflators",
     "rules_in_force",

@@ -27,6 +27,7 @@ from kil_mapper.reports.blocks import (
     Interval,
     LadderChart,
     Missing,
+    Paragraph,
     Report,
     Table,
     Waterfall,
@@ -82,8 +83,8 @@ def test_it_begins_with_five_numbers_the_map_and_three_sentences(make: Maker) ->
     assert values[3].value == pytest.approx(17 / 12)
     assert values[4] == pytest.approx(6 / 17)
     summary = report.sections[0]
-    assert [type(block) for block in summary.blocks] == [Headlines, BulletList, Figure]
-    sentences = summary.blocks[1]
+    assert [type(block) for block in summary.blocks] == [Headlines, Paragraph, BulletList, Figure]
+    sentences = summary.blocks[2]
     assert isinstance(sentences, BulletList)
     assert sentences.items[0].text == (
         "Of 17 registered charities based in Smalltown, 3 (17.6%) turn over £200,000 to £500,000 a year, "
