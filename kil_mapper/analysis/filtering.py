@@ -304,8 +304,8 @@ def _columns(results: Results, counted: pd.DataFrame, sensitive: Mask) -> dict[F
 def _deciles(counted: pd.DataFrame, sensitive: Mask) -> _Column:
     known = counted[Counted.DECILE].mask(sensitive)
     keys = known.astype("Int64").astype("object").map(lambda decile: NOT_KNOWN if pd.isna(decile) else str(decile))
-    words = {1: "1 (most deprived tenth)", 10: "10 (least deprived tenth)"}
-    values = [Value(str(number), words.get(number, str(number))) for number in range(1, 11)]
+    ends = {1: ", most deprived", 10: ", least deprived"}
+    values = [Value(str(number), f"Decile {number}{ends.get(number, '')}") for number in range(1, 11)]
     if (keys == NOT_KNOWN).any():
         values.append(Value(NOT_KNOWN, NOT_TOLD))
     return _single(tuple(values), keys)

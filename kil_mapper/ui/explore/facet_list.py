@@ -52,6 +52,7 @@ class Wording:
         many: Where several are; {} is their number.
         note: How to read the list.
         width: Of the panel at text size 1, pixels.
+        clear: What the button that ticks nothing says.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Wording:
     many: str
     note: str
     width: int = 330
+    clear: str = "Show all"
 
 
 class _List(QListWidget):
@@ -122,7 +124,7 @@ class FacetList(QPushButton):
         column.addWidget(label(wording.note, "soft", wrap=True))
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
-        line.addWidget(button(f"Show {wording.none.lower()}", self.clear))
+        line.addWidget(button(wording.clear, self.clear))
         for one in quick:
             line.addWidget(button(one.words, partial(self._tick, {one.facet: one.keys})))
         line.addStretch(1)

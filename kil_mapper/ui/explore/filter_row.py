@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SEARCH_PAUSE = 80  # milliseconds after a key before the search follows
 SEARCH_WIDTH = 270
+SEARCH_GROWTH = 0.2  # of that of the text: a search scrolls, and the lists beside it must have room
 LIST, CHARTS = "list", "charts"
 PROTECTED_NOTE = "Services at a protected address belong to none."
 NEED = Wording("Need", "Any need", "1 decile", "{} deciles", "Deprivation decile of the small area it is based in: "
@@ -94,7 +95,7 @@ class FilterRow(QWidget):
     def set_scale(self, scale: float) -> None:
         """Give the search box the size of the text."""
         self._scale = scale
-        self.search.setFixedWidth(round(SEARCH_WIDTH * scale))
+        self.search.setFixedWidth(round(SEARCH_WIDTH * (1 + (scale - 1) * SEARCH_GROWTH)))
 
     def show_sieve(self, sieve: Sieve) -> None:
         """Offer what these organisations can be filtered by."""

@@ -74,6 +74,8 @@ class Choosing(QObject):
         kept = [org_id for org_id in chosen if org_id in shown]
         if len(kept) < len(chosen):
             self._selection.choose(kept, self._selection.org_id)
+            if not kept:
+                self._view.table.scrollToTop()
         else:
             self._mark_rows()
 

@@ -14,7 +14,7 @@ __all__ = ["CODE", "NOTE", "TYPES", "ThemeFilter", "theme_lines"]
 
 TYPES = {"What": "What they do", "Who": "Whom they serve", "How": "How they work"}
 NOTE = "Shows organisations that have any of the ticked themes. Most have several, so the counts do not add up."
-WORDING = Wording("Theme", "All themes", "1 theme", "{} themes", NOTE, 470)
+WORDING = Wording("Theme", "All themes", "1 theme", "{} themes", NOTE, 470, "Show all themes")
 
 
 def theme_lines(themes: pd.DataFrame) -> tuple[Line, ...]:
