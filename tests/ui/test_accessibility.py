@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +21,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+import kil_mapper.ui
+from kil_mapper.ui.drags import DRAGS
+from kil_mapper.ui.parts import Divider
 from kil_mapper.ui.theme import apply_theme, install_typeface, load_theme
 from kil_mapper.ui.web.view import CagedView
 from kil_mapper.ui.window import Window
@@ -92,7 +96,6 @@ def test_tab_reaches_every_control_leaves_it_again_and_follows_the_eye(
         reached: list[QWidget] = []
         for _ in range(3 * len(wanted) + 80):  # a page in the web view has stops of its own
             now = opened.focusWidget()
-            assert now is not None
             here = walk.holding(now, wanted)
             if here is not None and here not in reached:
                 backwards += [f"{place}: {words}" for words in _against_the_eye(reached, here)]
@@ -113,9 +116,8 @@ def _in_a_group(widget: QWidget, reached: list[QWidget]) -> bool:
     """Of buttons of which one is down Tab goes to that one, and arrow keys to the others."""
     if not isinstance(widget, QAbstractButton) or not widget.isCheckable() or widget.isChecked():
         return False
-    group = widget.group()
-    others = group.buttons() if group is not None else widget.parentWidget().findChildren(QAbstractButton)
-    return any(other in reached for other in others)
+    ground = widget.parentWidget()
+    return ground is not None and any(other in reached for other in ground.findChildren(QAbstractButton))
 
 
 def _against_the_eye(before: list[QWidget], here: QWidget) -> list[str]:
@@ -140,7 +142,7 @@ def test_whatever_has_the_focus_shows_it(styled: QApplication, opened: Window, s
             looked_at.add(look)
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             QApplication.processEvents()
-            if not widget.hasFocus() and not widget.isAncestorOf(opened.focusWidget() or widget):
+            if not widget.hasFocus() and not widget.isAncestorOf(opened.focusWidget()):
                 continue
             with_focus = widget.grab().toImage()
             widget.clearFocus()
@@ -187,3 +189,35 @@ def _has_room(widget: QWidget) -> bool:
     """Whether it stands within what it is a part of."""
     ground = widget.parentWidget()
     return ground is None or ground.rect().adjusted(-2, -2, 2, 2).contains(widget.geometry())
+
+
+DRAGGED = re.compile(
+    r"setAcceptDrops\(True\)|setDragEnabled|def (dropEvent|mouseMoveEvent)|\bQSplitter\(|QSplitterHandle\)"
+)
+
+
+def test_nothing_needs_to_be_dragged() -> None:
+    """What can be dragged is declared with the keys that do the same; the map's have tests of their own."""
+    ui = Path(kil_mapper.ui.__file__ or "").parent
+    homes = {
+        "kil_mapper.ui." + ".".join(file.relative_to(ui).with_suffix("").parts)
+        for file in ui.rglob("*.py")
+        if DRAGGED.search(file.read_text(encoding="utf-8"))
+    }
+    assert homes | {"kil_mapper.ui.web.view"} == {drag.home for drag in DRAGS}
+    assert all(drag.what and drag.instead for drag in DRAGS)
+
+
+def test_the_line_between_panels_is_moved_by_arrow_keys(styled: QApplication, opened: Window) -> None:
+    assert opened.pages is not None
+    lines = [line for line in opened.pages.findChildren(Divider) if line.isVisible()]
+    assert {line.orientation() for line in lines} == set(Qt.Orientation)
+    for line in lines:
+        across = line.orientation() is Qt.Orientation.Horizontal
+        before = line.x() if across else line.y()
+        QTest.keyClick(line, Qt.Key.Key_Right if across else Qt.Key.Key_Down)
+        QTest.keyClick(line, Qt.Key.Key_Right if across else Qt.Key.Key_Down)
+        there = line.x() if across else line.y()
+        QTest.keyClick(line, Qt.Key.Key_Left if across else Qt.Key.Key_Up)
+        back = line.x() if across else line.y()
+        assert there != before or back != before

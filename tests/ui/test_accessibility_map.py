@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.ui.areas.view import AreasView
@@ -29,6 +30,13 @@ class Page:
         self.qtbot = qtbot
         view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    @property
+    def hands(self) -> QWidget:
+        """What takes the keys."""
+        inner = self.view.focusProxy()
+        assert inner is not None
+        return inner
+
     def ask(self, expression: str) -> Any:
         """What an expression of the page is."""
         answer: list[Any] = []
@@ -44,9 +52,9 @@ class Page:
         """Press a key; what is said afterwards."""
         before = self.ask(SAID)
         if isinstance(key, str):
-            QTest.keyClicks(self.view.focusProxy(), key)
+            QTest.keyClicks(self.hands, key)
         else:
-            QTest.keyClick(self.view.focusProxy(), key)
+            QTest.keyClick(self.hands, key)
         self.qtbot.waitUntil(lambda: self.ask(SAID) != before, timeout=10_000)
         return str(self.ask(SAID))
 
@@ -64,7 +72,7 @@ def test_n_and_p_go_round_the_organisations_in_view_and_say_where_they_are(page:
     assert " in view. Enter chooses." in first
     assert ". 1 of " in first
     places = int(first.split(". 1 of ")[1].split(" ")[0])
-    assert page.press("n").split(". ")[-3:] != first
+    assert page.press("n") != first
     assert page.press("p") == first
     assert f". {places} of {places} in view" in page.press("[")
     assert page.press("]") == first
@@ -88,10 +96,10 @@ def test_enter_selects_in_the_table_and_escape_lets_go(page: Page, opened: Windo
 
 def test_arrows_move_plus_and_minus_zoom_home_shows_all(page: Page, qtbot: QtBot) -> None:
     zoom = page.ask("kil_map.getZoom()")
-    QTest.keyClicks(page.view.focusProxy(), "+")
+    QTest.keyClicks(page.hands, "+")
     qtbot.waitUntil(lambda: page.ask("kil_map.getZoom()") > zoom, timeout=10_000)
     at = page.ask("kil_map.getCenter().lng")
-    QTest.keyClick(page.view.focusProxy(), Qt.Key.Key_Right)
+    QTest.keyClick(page.hands, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: page.ask("kil_map.getCenter().lng") > at, timeout=10_000)
     page.press(Qt.Key.Key_Home)
     assert page.ask("kil_map.getZoom()") == pytest.approx(zoom)
@@ -108,10 +116,10 @@ def test_several_at_one_place_are_listed_and_the_list_takes_the_keys(opened: Win
     assert "Tab goes through them" in page.press(Qt.Key.Key_Return)
     first = page.ask("document.activeElement.textContent")
     assert page.ask("document.activeElement.className") == "kil-name"
-    QTest.keyClick(page.view.focusProxy(), Qt.Key.Key_Return)
+    QTest.keyClick(page.hands, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened.selection.org_id is not None, timeout=10_000)
     assert workspace(opened).table.currentIndex().siblingAtColumn(0).data() == first
-    QTest.keyClick(page.view.focusProxy(), Qt.Key.Key_Escape)
+    QTest.keyClick(page.hands, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: opened.selection.org_id is None, timeout=10_000)
 
 
@@ -130,7 +138,7 @@ def test_the_help_names_every_key(page: Page) -> None:
 def test_tab_goes_through_the_page_and_out_of_it_on_both_sides(page: Page, opened: Window, qtbot: QtBot) -> None:
     opened.activateWindow()
     page.view.setFocus(Qt.FocusReason.TabFocusReason)
-    inner = page.view.focusProxy()
+    inner = page.hands
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
         page.view.setFocus(Qt.FocusReason.TabFocusReason)
         qtbot.waitUntil(lambda: opened.focusWidget() is inner, timeout=5_000)

@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,18 +20,23 @@ from PySide6.QtWidgets import (
 from kil_mapper.model.contracts import Consortium, ContractAnswer, ContractQuestion, PoolRow
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
+from kil_mapper.ui.contracts.lists import PartnerList
 from kil_mapper.ui.contracts.share_bar import ShareBar
-from kil_mapper.ui.contracts.tables import CANDIDATES, MEMBERS, candidate_rows
-from kil_mapper.ui.parts import ScrollColumn, button, clear, frame, label
-from kil_mapper.ui.sheet import Sheet
+from kil_mapper.ui.contracts.tables import CANDIDATES, MEMBERS, PLACE, candidate_rows, member_rows
+from kil_mapper.ui.parts import ScrollColumn, announce, button, clear, frame, label
 from kil_mapper.ui.theme import Theme
 
 Judge = Callable[[Sequence[str]], Consortium]
 CARD_WIDTH, MOST_COLUMNS = 320, 3
 NOBODY = (
-    "Add organisations from the list: select one and press “Add”, or press Enter on it. A suggested consortium can be "
-    "the start."
+    "Drag organisations from the list into the consortium, or select some and press “Add” or Enter. A suggested "
+    "consortium can be the start."
 )
+HOW_TO_ADD = "Add what is selected in the list: Enter, Insert or Ctrl and the right arrow key, or drag it over"
+HOW_TO_REMOVE = "Take out what is selected: Enter, Delete or Ctrl and the left arrow key, or drag it back"
+NO_CANDIDATES = pd.DataFrame({name: [] for name in (PoolRow.ID, PoolRow.NAME, PoolRow.TURNOVER, PLACE)})
+ADDING = frozenset({Qt.Key.Key_Insert, Qt.Key.Key_Right})
+TAKING_OUT = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Left})
 NO_SUGGESTION = (
     "No suggestion: no group of local organisations with up-to-date accounts, none of which could bid alone, reaches "
     "what is wanted."
@@ -52,7 +57,7 @@ def facts_of(found: Consortium, names: Mapping[str, str]) -> list[str]:
 
 
 class SuggestedConsortia(ScrollColumn):
-    """One card for each suggestion.
+    """One card for each suggestion; the key of its number takes it over.
 
     Signals:
         wanted: Members of a suggestion to start from.
@@ -88,6 +93,15 @@ class SuggestedConsortia(ScrollColumn):
         if self._shown is not None and self._columns != self._fitting:
             self.show_answer(*self._shown)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Start from the suggestion whose number is pressed."""
+        found = () if self._shown is None else self._shown[0].consortia
+        number = int(event.text()) if event.text() in set("123456789") else 0
+        if 0 < number <= len(found):
+            self.wanted.emit(list(found[number - 1].members))
+        else:
+            super().keyPressEvent(event)
+
     @property
     def _fitting(self) -> int:
         return max(1, min(MOST_COLUMNS, self.viewport().width() // CARD_WIDTH))
@@ -99,13 +113,14 @@ class SuggestedConsortia(ScrollColumn):
         column.setSpacing(4)
         count = len(found.members)
         head = f"{count} partners, £{found.combined_turnover:,} together"
-        column.addWidget(label(head, "strong", wrap=True))
+        column.addWidget(label(f"{number}: {head}", "strong", wrap=True))
         column.addWidget(label(" + ".join(names[org_id] for org_id in found.members), wrap=True))
         for fact in facts_of(found, names):
             column.addWidget(label(fact, "soft", wrap=True))
         column.addStretch(1)
         start = button("Start from this one", partial(self.wanted.emit, list(found.members)))
         start.setAccessibleName(f"Start from suggestion {number}: {head}")
+        start.setToolTip(f"Build on this suggestion (key {number})")
         column.addWidget(start, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -117,7 +132,7 @@ class ConsortiumBuilder(QWidget):
         super().__init__(parent)
         self._judge = judge
         self._names: dict[str, str] = {}
-        self._all = pd.DataFrame()
+        self._all = NO_CANDIDATES
         self._members: list[str] = []
         self._required = 1.0
         self.search = QLineEdit()
@@ -125,12 +140,14 @@ class ConsortiumBuilder(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search candidates")
         self.search.textChanged.connect(lambda _text: self._show_candidates())
-        self.candidates = Sheet("Candidates", CANDIDATES, PoolRow.ID)
-        self.candidates.activated.connect(lambda _index: self._add_selected())
-        self.members = Sheet("Members of the consortium", MEMBERS, PoolRow.ID)
-        self.members.activated.connect(lambda _index: self._remove_selected())
-        self.add = button("Add", self._add_selected, tip="Add the selected candidate (Enter)")
-        self.remove = button("Take out", self._remove_selected, tip="Take the selected member out (Enter)")
+        self.candidates = PartnerList("Candidates", CANDIDATES, ADDING)
+        self.candidates.sent.connect(self._add_selected)
+        self.candidates.received.connect(self.remove_members)
+        self.members = PartnerList("Members of the consortium", MEMBERS, TAKING_OUT)
+        self.members.sent.connect(self._remove_selected)
+        self.members.received.connect(self.add_members)
+        self.add = button("Add", self._add_selected, tip=HOW_TO_ADD)
+        self.remove = button("Take out", self._remove_selected, tip=HOW_TO_REMOVE)
         self.empty = button("Take all out", partial(self.set_members, []))
         self.verdict = label("", "strong", wrap=True)
         self.verdict.setAccessibleName("What the consortium reaches")
@@ -189,18 +206,37 @@ class ConsortiumBuilder(QWidget):
 
     def add_member(self, org_id: str) -> None:
         """Add one more."""
-        if org_id not in self._members:
-            self.set_members([*self._members, org_id])
+        self.add_members([org_id])
+
+    def add_members(self, org_ids: Sequence[str]) -> None:
+        """Add these, and say what that makes."""
+        added = [org_id for org_id in org_ids if org_id not in self._members and org_id in self._names]
+        if added:
+            self.set_members([*self._members, *added])
+            announce(self, f"Added {', '.join(self._names[org_id] for org_id in added)}. {self.verdict.text()}")
+
+    def remove_members(self, org_ids: Sequence[str]) -> None:
+        """Take these out, and say what that leaves."""
+        gone = [org_id for org_id in self._members if org_id in org_ids]
+        if gone:
+            self.set_members([org_id for org_id in self._members if org_id not in gone])
+            announce(self, f"Took out {', '.join(self._names[org_id] for org_id in gone)}. {self.verdict.text()}")
 
     def _add_selected(self) -> None:
-        for org_id in self.candidates.names_selected:
-            place = self.candidates.currentIndex().row()
-            self.add_member(org_id)
-            self.candidates.selectRow(min(place, self.candidates.sheet.rowCount() - 1))
+        self._send(self.candidates, self.add_members)
 
     def _remove_selected(self) -> None:
-        gone = self.members.names_selected
-        self.set_members([org_id for org_id in self._members if org_id not in gone])
+        self._send(self.members, self.remove_members)
+
+    @staticmethod
+    def _send(rows: PartnerList, move: Callable[[Sequence[str]], None]) -> None:
+        """Move what is selected; the row that comes into its place is selected, so that keys go on."""
+        wanted = rows.names_selected
+        place = min((rows.sheet.row_of(name) for name in wanted), default=-1)
+        move(wanted)
+        if wanted and rows.sheet.rowCount():
+            row = rows.sheet.rows[min(place, rows.sheet.rowCount() - 1)]
+            rows.select(str(row[PoolRow.ID]))  # by name: what Qt would select depends on the keys that are held
 
     def _show_candidates(self) -> None:
         rows = self._all[~self._all[PoolRow.ID].isin(self._members)] if len(self._all) else self._all
@@ -210,17 +246,15 @@ class ConsortiumBuilder(QWidget):
         self.candidates.show_rows(rows)
 
     def _show_members(self) -> None:
-        rows = self._all[self._all[PoolRow.ID].isin(self._members)] if len(self._all) else self._all
-        self.members.show_rows(rows)
+        found = self._judge(self._members) if self._members else None
+        self.members.show_rows(member_rows(self._all, self._members, found.lead if found else None))
         for widget in (self.remove, self.empty):
             widget.setEnabled(bool(self._members))
-        turnovers = [int(value) for value in rows[PoolRow.TURNOVER]] if len(rows) else []
-        self.bar.show_partners(turnovers, self._required)
-        if not self._members:
+        self.bar.show_partners([int(row[PoolRow.TURNOVER]) for row in self.members.sheet.rows], self._required)
+        if found is None:
             self.verdict.setText(f"£{self._required:,.0f} of turnover is wanted.")
             self.facts.setText(NOBODY)
             return
-        found = self._judge(self._members)
         together = f"£{found.combined_turnover:,} together of £{self._required:,.0f} wanted"
         short = self._required - found.combined_turnover
         self.verdict.setText(f"{together}: enough." if found.enough else f"{together}: £{short:,.0f} short.")

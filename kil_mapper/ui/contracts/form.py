@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from kil_mapper.model.contracts import ContractQuestion
+from kil_mapper.model.prose import pounds as whole_pounds
 from kil_mapper.model.results import ThemeRow
 from kil_mapper.model.tables import Area
 from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
@@ -22,8 +23,9 @@ from kil_mapper.ui.contracts.question import (
     parse_pounds,
     say_pounds,
 )
-from kil_mapper.ui.parts import ScrollColumn, label, number_box, restyle
+from kil_mapper.ui.parts import ScrollColumn, announce, label, number_box, restyle
 from kil_mapper.ui.segment import Segment
+from kil_mapper.ui.workspace.headline import short_pounds
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
@@ -67,7 +69,9 @@ class QuestionForm(ScrollColumn):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(SCALE) - 1)
         self.slider.setPageStep(5)
-        self.slider.setAccessibleName("Contract value")
+        self.slider.setToolTip("Arrow keys go to the next sensible value, Page Up and Page Down five further")
+        self.said = label("", "small")
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.wrong = label("", "wrong", wrap=True)
         self.wrong.hide()
         self.basis = Segment("That is the value of", BASES)
@@ -97,6 +101,11 @@ class QuestionForm(ScrollColumn):
         column.addWidget(self.value)
         column.addWidget(self.wrong)
         column.addWidget(self.slider)
+        ends = QHBoxLayout()
+        ends.addWidget(label(short_pounds(SCALE[0]).replace(".0", ""), "small"))
+        ends.addWidget(self.said, 1)
+        ends.addWidget(label(short_pounds(SCALE[-1]).replace(".0", ""), "small"))
+        column.addLayout(ends)
         self._add(column, "That is", self.basis)
         self._add_beside(column, "It runs for", self.years)
         self._add(column, "The value is", self.vat)
@@ -182,6 +191,7 @@ class QuestionForm(ScrollColumn):
         ):
             box.setCurrentIndex(max(0, box.findData(data)))
         self._is_showing = False
+        self._say_annual()
 
     def show_places(self, results: Results) -> None:
         """Offer the themes and wards of the project; all of them are asked about until a question is shown."""
@@ -230,6 +240,7 @@ class QuestionForm(ScrollColumn):
     def _on_slider(self, place: int) -> None:
         self._show_amount(Fraction(SCALE[place]))
         self._tell()
+        announce(self.slider, self.said.text())
 
     def _say_wrong(self, words: str) -> None:
         self.wrong.setText(words)
@@ -237,7 +248,13 @@ class QuestionForm(ScrollColumn):
         self.value.setAccessibleDescription(words)
         restyle(self.value, "wrong", "true" if words else "false")
 
+    def _say_annual(self) -> None:
+        """What the slider stands at, in words: screen readers would say the number of the stop."""
+        self.said.setText(f"{whole_pounds(self.question.annual_value)} a year without VAT")
+        self.slider.setAccessibleName(f"Contract value: {say_pounds(self._amount)}, {self.said.text()}")
+
     def _tell(self) -> None:
+        self._say_annual()
         if not self._is_showing:
             self.changed.emit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -24,6 +25,8 @@ from kil_mapper.ui.workspace.organisations import PROTECTED
 
 PLACE: Final = "place"  # the ward in words; a protected address has none
 ORDER: Final = "order"  # in which the rows of a table come
+PART: Final = "part"  # of a partner: lead or partner
+SHARE: Final = "share"  # of a partner: of what all turn over together, 0–1
 LOT, LOT_WORDS, LOT_SHARE, LOT_VALUE = "lot", "words", "share", "annual_value"
 
 
@@ -56,7 +59,15 @@ WARD = SheetColumn(PLACE, "Ward", "Ward it is based in", lambda row: str(row[PLA
 
 POOL = (NAME, TURNOVER, REACH, YEAR_END, WARD)
 CANDIDATES = (NAME, TURNOVER, REACH, WARD)
-MEMBERS = (NAME, TURNOVER)
+MEMBERS = (
+    NAME,
+    SheetColumn(PART, "Part", "The lead is the partner with the largest turnover", lambda row: str(row[PART]),
+                least=64),
+    TURNOVER,
+    SheetColumn(SHARE, "Share", "Its part of what they turn over together", lambda row: f"{row[SHARE]:.0%}",
+                numeric=True, least=60),
+    SheetColumn(PLACE, "Ward", "Ward it is based in", lambda row: str(row[PLACE]), gives_way=1),
+)  # fmt: skip
 
 LADDER = (
     SheetColumn(LadderRow.ANNUAL_VALUE, "Annual value", "Value of one year without VAT",
@@ -163,3 +174,17 @@ def _lot_row(lot: LotRow | NamedLotRow, words: str, share: float, value: float) 
 def breakdown_rows(parts: pd.DataFrame) -> pd.DataFrame:
     """The counts by band, ward or theme, with the order in which they come."""
     return parts.assign(**{ORDER: range(len(parts))})
+
+
+def member_rows(candidates: pd.DataFrame, members: Sequence[str], lead: str | None) -> pd.DataFrame:
+    """The partners put together, largest turnover first, each with its part and share.
+
+    Args:
+        candidates: Everybody who may be a partner (`candidate_rows`).
+        members: Their org_id.
+        lead: The lead among them; None without partners.
+    """
+    rows = candidates[candidates[PoolRow.ID].isin(members)]
+    together = int(rows[PoolRow.TURNOVER].sum()) if len(rows) else 0
+    part = rows[PoolRow.ID].eq(lead).map({True: "Lead", False: "Partner"})
+    return rows.assign(**{PART: part, SHARE: rows[PoolRow.TURNOVER].astype(float) / max(together, 1)})

@@ -21,7 +21,7 @@ from kil_mapper.ui.contracts.question import DEFAULT, SCALE, from_text, nearest_
 from kil_mapper.ui.contracts.tables import LADDER, LOT, LOTS, POOL, lot_rows, pool_rows
 from kil_mapper.ui.contracts.where import Breakdown
 from kil_mapper.ui.jobs import Lane
-from kil_mapper.ui.page import Context, Page
+from kil_mapper.ui.page import Context, Found, Page
 from kil_mapper.ui.parts import ScrollColumn, button, clear, label
 from kil_mapper.ui.segment import Segment
 from kil_mapper.ui.settings import CONTRACT_QUESTION
@@ -260,8 +260,14 @@ class ContractsView(Page):
     def _start_from(self, org_ids: list[str]) -> None:
         self.builder.set_members(org_ids)
         self.show_tab(BUILD_TAB)
+        self.builder.members.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what menus ask ---------------------------------------------------------------------------------------------
+
+    @property
+    def found_in(self) -> dict[Found, QWidget | None]:
+        """Those who could bid alone."""
+        return {Found.LIST: self.pool}
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
