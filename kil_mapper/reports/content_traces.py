@@ -73,10 +73,11 @@ def _table(report: Report, results: Results) -> Table:
             Column("Key", Kind.CODE, 1.5),
             Column("Figure", Kind.TEXT, 2.2),
             Column("How it was worked out", Kind.TEXT, 4.2),
-            Column("From", Kind.TEXT, 2.2),
+            Column("From", Kind.CODE, 2.2),
         ),
         rows=rows,
         alternative=f"{numbers.of(len(rows), 'figure', 'figures')}, in the order of the report.",
+        notes=("“From” names datasets by the keys that the annex of files has.",),
     )
 
 
@@ -85,13 +86,10 @@ def _row(key: str, what: str, trace: Trace, results: Results) -> tuple[Value, ..
 
 
 def _sources(trace: Trace, results: Results) -> Value:
-    """The datasets that the project holds of those that the figure rests on, with their editions."""
+    """Keys of the datasets that the figure rests on, as the annex of files has them."""
     if not trace.datasets:
         return "this project"
     rows = held(trace, results)
     if rows.empty:
         return Missing.NOT_KNOWN
-    return "; ".join(
-        clean.tidy(f"{title} ({edition})")
-        for title, edition in zip(rows[Source.TITLE], rows[Source.EDITION], strict=True)
-    )
+    return ", ".join(dict.fromkeys(clean.tidy(str(key)) for key in rows[Source.DATASET]))
