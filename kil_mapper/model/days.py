@@ -48,3 +48,28 @@ def financial_year(year: int) -> str:
     ('2023/24', '1999/00')
     """
     return f"{year}/{(year + 1) % 100:02d}"
+
+
+def edition_begins(text: str) -> date | None:
+    """The first day that an edition may be of; None where it names no month.
+
+    >>> edition_begins("2025-09-07"), edition_begins("November 2025"), edition_begins("2025")
+    (datetime.date(2025, 9, 7), datetime.date(2025, 11, 1), None)
+    """
+    try:
+        if len(text) == len("2025-09-07"):
+            return date.fromisoformat(text)
+    except ValueError:
+        return None
+    month, _, year = text.partition(" ")
+    known = month in MONTHS and len(year) == 4 and year.isdecimal() and int(year) > 0
+    return date(int(year), MONTHS.index(month) + 1, 1) if known else None
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole months from one day to another.
+
+    >>> months_between(date(2025, 6, 30), date(2026, 11, 22)), months_between(date(2025, 6, 30), date(2025, 7, 29))
+    (16, 0)
+    """
+    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)

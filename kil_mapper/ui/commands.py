@@ -114,6 +114,18 @@ class Commands(QObject):
         job.cancelled.connect(self.folder_failed)
         self.folder_job.emit(folder, job)
 
+    def copy_into_folder(self, files: tuple[Path, ...], folder: Path) -> None:
+        """Copy downloaded files into the data folder, then look into it."""
+        job = self._runner.start(
+            Lane.FOLDER,
+            "Copying files into the data folder",
+            lambda progress: self._core.add_to_folder(files, folder, progress=progress),
+            lambda _made: self.read_folder(folder),
+        )
+        for ending in (job.failed, job.cancelled):
+            ending.connect(lambda *_said: self.read_folder(folder))
+        self.folder_job.emit(folder, job)
+
     def build(self, folder: Path, codes: tuple[str, ...], names: str) -> None:
         """Build a project and take it up."""
         if not self.may_leave():
@@ -140,6 +152,7 @@ class Commands(QObject):
         job.succeeded.connect(lambda _made: welcome())
 
     def _begin(self, results: Results, sentences: tuple[str, ...], progress: Progress) -> Made:
+        self._core.sieve_of(results)  # here rather than on the main thread when it is first asked for
         return Made(results, self._core.begin(results.project, progress=progress), sentences)
 
     def open_project(self) -> None:

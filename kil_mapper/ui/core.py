@@ -73,6 +73,10 @@ class Core:
         """What each file of a data folder is, and what is missing."""
         return workflows.take_inventory([folder], progress=progress)
 
+    def add_to_folder(self, files: Sequence[Path], folder: Path, *, progress: Progress) -> tuple[Path, ...]:
+        """Copy downloaded files into a data folder."""
+        return workflows.add_to_folder(files, folder, progress=progress)
+
     def list_areas(self, folder: Path, *, progress: Progress) -> tuple[AreaChoice, ...]:
         """The local authorities that a data folder can build."""
         return workflows.list_areas(folder, progress=progress)

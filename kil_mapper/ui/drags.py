@@ -25,7 +25,8 @@ DRAGS: tuple[Drag, ...] = (
          "Ctrl and an arrow key; the buttons Add and Take out"),
     Drag("kil_mapper.ui.contracts.ladder", "The line of the value along the ladder", "Left and right arrow keys on the "
          "ladder; the slider and the box of the value"),
-    Drag("kil_mapper.ui.pages.folder", "A folder, or files, onto the data-folder page", "The button Choose folder"),
+    Drag("kil_mapper.ui.pages.dropping", "A folder, files or a project onto the window", "The buttons Choose folder "
+         "and Open a project"),
     Drag("kil_mapper.ui.parts", "The line between two panels", "Tab goes to the line, arrow keys move it"),
     Drag("kil_mapper.ui.web.view", "A map", "Arrow keys move it, plus and minus zoom, Home shows the whole area"),
 )  # fmt: skip

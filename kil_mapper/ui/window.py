@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSize, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper.model.vocabulary import PlaceDetail, RuleProfile, TurnoverBasis
+from kil_mapper.ui import placing
 from kil_mapper.ui.actions import Menu, State
 from kil_mapper.ui.appearance import Appearance
 from kil_mapper.ui.banner import ReadOnlyBanner
@@ -32,6 +34,7 @@ from kil_mapper.ui.page import Context
 from kil_mapper.ui.pages.folder import FolderPage, FolderReading
 from kil_mapper.ui.pages.recovery import TITLE
 from kil_mapper.ui.pages.start import StartPage
+from kil_mapper.ui.pages.window_drops import WindowDrops
 from kil_mapper.ui.pages.working import WorkingPage
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.printing import Printing
@@ -150,6 +153,8 @@ class Window(QMainWindow):
         self.commands.leftovers_found.connect(self._on_leftovers)
         self.folder.choose_wanted.connect(self.commands.choose_folder)
         self.folder.folder_given.connect(self.commands.read_folder)
+        self.folder.copy_wanted.connect(self.commands.copy_into_folder)
+        WindowDrops(self)
         self.folder.back_wanted.connect(self._go_home)
         self.folder.build_wanted.connect(self._build)
 
@@ -178,6 +183,7 @@ class Window(QMainWindow):
         def loaded(_: None) -> None:
             self.folder.show_needs(self.core.declared())
             self._is_loaded = True
+            gc.freeze()  # what was loaded stays: looking through it for garbage would hold up the window
 
         self.runner.start(Lane.CORE, "Loading", lambda progress: self.core.load(progress=progress), loaded)
         self.commands.look_for_leftovers()
@@ -381,7 +387,7 @@ class Window(QMainWindow):
         """Take the size and place of the last time."""
         stored = self.settings.get(WINDOW_GEOMETRY)
         if stored:
-            self.restoreGeometry(QByteArray(base64.b64decode(stored)))
+            placing.restore(self, base64.b64decode(stored))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about what is not saved; then cancel what is under way and wait for it, out of sight."""
