@@ -77,7 +77,7 @@ def _described(project: Project, organisations: gpd.GeoDataFrame) -> gpd.GeoData
     frame[Counted.OVER_24_MONTHS] = (year_end < limit).astype("boolean").mask(year_end.isna())
     frame = frame.join(reach_of(frame[Org.ID], project.areas_of_operation))
     frame[Counted.CORRECTED] = curation.corrected_fields(frame[Org.ID], project.corrections)
-    by_itself = is_sensitive(frame, project.other_names, project.decisions)
+    by_itself = is_sensitive(frame, curation.names_beside(project), project.decisions)
     frame[Counted.SENSITIVE] = with_other_rows(by_itself, frame, project.decisions)
     return frame
 

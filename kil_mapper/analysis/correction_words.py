@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kil_mapper.analysis.curation import added, standing
+from kil_mapper.analysis.curation import added, names_beside, standing
 from kil_mapper.analysis.places import is_sensitive, with_other_rows
 from kil_mapper.model import days
 from kil_mapper.model.findings import CorrectionRow
@@ -121,5 +121,5 @@ def _texts(row: dict[Any, Any]) -> tuple[str | None, str | None]:
 def _protected(project: Project) -> set[str]:
     """Organisations that are never named with a place, counted or not."""
     every = project.organisations
-    by_itself = is_sensitive(every, project.other_names, project.decisions)
+    by_itself = is_sensitive(every, names_beside(project), project.decisions)
     return set(every.loc[with_other_rows(by_itself, every, project.decisions), Org.ID])

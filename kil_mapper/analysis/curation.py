@@ -20,7 +20,7 @@ from shapely.geometry import Point
 from kil_mapper.analysis.locating import nearest, point_in_polygon
 from kil_mapper.model import tables
 from kil_mapper.model.project import Project
-from kil_mapper.model.tables import Correction, Lsoa, Org, Postcode
+from kil_mapper.model.tables import Correction, Lsoa, Org, OtherName, Postcode
 from kil_mapper.model.vocabulary import ADDED_BY_HAND, LOCAL_PREFIX, Correctable, LocatedBy
 
 Place = dict[str, Any]
@@ -128,6 +128,22 @@ def corrected_fields(org_ids: pd.Series, corrections: pd.DataFrame) -> pd.Series
     every = every.iloc[every[Correction.FIELD].map(order).argsort(kind="stable")]
     fields = every.groupby(Correction.ORG)[Correction.FIELD].agg(" ".join)
     return fields.reindex(org_ids).fillna("").astype("str").set_axis(org_ids.index)
+
+
+def names_beside(project: Project) -> pd.DataFrame:
+    """The other names of organisations, and those that a corrected one had: a refuge stays one under a quiet name.
+
+    Returns:
+        Rows of `OtherName`, of which only the organisation and the name are sure to be there.
+    """
+    renamed = project.corrections[project.corrections[Correction.FIELD] == Correctable.NAME.value]
+    if renamed.empty:
+        return project.other_names
+    had = [
+        pd.DataFrame({OtherName.ORG: renamed[Correction.ORG], OtherName.NAME: renamed[column]})
+        for column in (Correction.REGISTER, Correction.VALUE)
+    ]
+    return pd.concat([project.other_names, *had], ignore_index=True)
 
 
 def register_says(project: Project, org_id: str, field: Correctable) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kil_mapper.analysis.curation import names_beside
 from kil_mapper.analysis.decisions import standing
 from kil_mapper.analysis.places import is_sensitive
 from kil_mapper.model.findings import DuplicateRow
@@ -54,7 +55,7 @@ def suggest_duplicates(project: Project) -> pd.DataFrame:
     rows = pd.DataFrame(every.loc[asked.astype(bool)].drop(columns="geometry"))
     rows = rows.assign(same=same_name(rows[Org.NAME]))
     rows = rows[(rows["same"] != "") & rows.duplicated(["same", Org.POSTCODE], keep=False)]
-    rows = rows.assign(sensitive=is_sensitive(rows, project.other_names, project.decisions))
+    rows = rows.assign(sensitive=is_sensitive(rows, names_beside(project), project.decisions))
     rows = rows.sort_values(["same", Org.POSTCODE, Org.REGISTERED_ON, Org.ID], ignore_index=True)
     groups = rows.groupby(["same", Org.POSTCODE], sort=False)[Org.ID].cumcount()
     places = _beside(groups)

@@ -156,8 +156,7 @@ def restore(
     every = curation.standing(project.corrections)
     if not ((every[Correction.ORG] == one) & (every[Correction.FIELD] == field.value)).any():
         raise KilError(f"The {field.label} of {named(project, one)} is not corrected.", "There is nothing to restore.")
-    row = _row(one, field, None, curation.register_says(project, one, field), said)
-    return _noted(curation.with_value(project, one, field, None), row)
+    return _restored(project, one, field, said)
 
 
 def add_group(
@@ -268,8 +267,19 @@ def named(project: Project, org_id: str) -> str:
 def _corrected(
     project: Project, org_id: str, field: Correctable, value: str, said: Said, as_of: date | None = None
 ) -> Project:
-    row = _row(org_id, field, value, curation.register_says(project, org_id, field), said, as_of)
+    register = curation.register_says(project, org_id, field)
+    if field in (Correctable.NAME, Correctable.POSTCODE):
+        if value == curation.register_value(project.organisations, org_id, field):
+            raise KilError(f"The {field.label} of {named(project, org_id)} is {value} already.", "There is no change.")
+        if value == register:  # what the register says is no correction of it
+            return _restored(project, org_id, field, said)
+    row = _row(org_id, field, value, register, said, as_of)
     return _noted(curation.with_value(project, org_id, field, value, as_of), row)
+
+
+def _restored(project: Project, org_id: str, field: Correctable, said: Said) -> Project:
+    row = _row(org_id, field, None, curation.register_says(project, org_id, field), said)
+    return _noted(curation.with_value(project, org_id, field, None), row)
 
 
 def _row(

@@ -117,6 +117,26 @@ def test_money_that_somebody_saw_is_no_silence() -> None:
     assert PLAYERS in set(seen.counted[Org.ID])
 
 
+def test_a_refuge_stays_protected_under_a_quiet_name() -> None:
+    project = workflows.correct_name(small_project(), REFUGE, "Haven", **SAID)
+    assert workflows.summarise(project).counted.set_index(Org.ID).loc[REFUGE, Counted.SENSITIVE]
+    assert workflows.corrections_table(project)[CorrectionRow.SENSITIVE].tolist() == [True]
+    shown = workflows.mark_sensitive(project, REFUGE, sensitive=False, **SAID)
+    assert not workflows.summarise(shown).counted.set_index(Org.ID).loc[REFUGE, Counted.SENSITIVE]
+
+
+def test_what_stands_already_is_no_correction_and_what_the_register_says_is_a_restoring() -> None:
+    project = small_project()
+    with pytest.raises(KilError, match=r"The name of .* already"):
+        workflows.correct_name(project, HUB, "Millbottom  Community Hub", **SAID)
+    with pytest.raises(KilError, match=r"The postcode of .* already"):
+        workflows.correct_postcode(project, HUB, "zz11aa", **SAID)
+    moved = workflows.correct_postcode(project, HUB, "ZZ2 1AA", **SAID)
+    back = workflows.correct_postcode(moved, HUB, "ZZ1 1AA", **SAID)
+    assert curation.standing(back.corrections).empty
+    assert_frame_equal(back.organisations, project.organisations)
+
+
 def test_restoring_is_a_line_of_its_own_and_only_what_is_corrected_is_restored() -> None:
     project = workflows.correct_name(small_project(), HUB, "Hub", **SAID)
     project = workflows.correct_name(project, HUB, "Hub of Millbottom", **SAID)
@@ -311,6 +331,14 @@ def test_whatever_is_corrected_and_restored_totals_hold_and_restoring_all_gives_
 
 
 def _corrected(project: Project, org_id: str, field: Correctable, number: int) -> Project:
+    try:
+        return _tried(project, org_id, field, number)
+    except KilError as refused:
+        assert "already" in refused.message
+        return project
+
+
+def _tried(project: Project, org_id: str, field: Correctable, number: int) -> Project:
     if field is Correctable.NAME:
         return workflows.correct_name(project, org_id, f"Name {number}", **SAID)
     if field is Correctable.POSTCODE:
