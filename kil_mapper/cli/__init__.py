@@ -11,7 +11,19 @@ from pathlib import Path
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli import basics, change, compare, contracts, curation, elsewhere, explain, places, refresh, who_counts  # noqa: F401 - importing adds its commands
+from kil_mapper.cli import (  # noqa: F401 - importing adds its commands
+    basics,
+    change,
+    compare,
+    contracts,
+    curation,
+    elsewhere,
+    explain,
+    filters,
+    places,
+    refresh,
+    who_counts,
+)
 from kil_mapper.cli.app import CANCELLED, DONE, NOT_DONE, WRONG_USAGE, app
 from kil_mapper.model.errors import Cancelled, KilError
 

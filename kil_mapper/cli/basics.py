@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -161,11 +161,21 @@ def export(
     project: ProjectFile,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .csv, .xlsx, .gpkg or .geojson.")],
     locations: Locations = PlaceDetail.AREA,
+    by: Annotated[
+        str, typer.Option("--filter", metavar="NAME", help="Only what this filter of the project shows: see filters.")
+    ] = "",
 ) -> int:
     """Write the list of organisations."""
     from kil_mapper import workflows
 
-    return _write(project, to, locations, workflows.export_organisations, workflows.LIST_FORMATS)
+    def write(results: Any, path: Path, detail: PlaceDetail, *, progress: Any) -> None:
+        if by:
+            results, notes = workflows.filtered(results, by)
+            for note in notes:
+                terminal.note(note)
+        workflows.export_organisations(results, path, detail, progress=progress)
+
+    return _write(project, to, locations, write, workflows.LIST_FORMATS)
 
 
 @app.command()

@@ -12,7 +12,7 @@ import pandas as pd
 from kil_mapper.analysis.filtering import Seen, Sieve
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.filters import Filter, filter_from_text, filter_of, text_of
+from kil_mapper.model.filters import WORDS, Filter, filter_from_text, filter_of, text_of
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import SavedFilter
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 LONGEST_NAME: Final = 80
+LEFT_OUT: Final = "Services at a protected address that were found by name are left out: lists tell their ward."
 MOST_FILTERS: Final = 200  # that a list can show; a project with more was not made by people
 
 
@@ -51,9 +52,9 @@ class NamedFilter:
     problems: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def sieve_of(results: Results) -> Sieve:
-    """The counted organisations, made ready to be filtered; those of the newest results are kept."""
+    """The counted organisations, made ready to be filtered; those of the newest results are kept, for undo too."""
     return Sieve(results)
 
 
@@ -145,7 +146,7 @@ def filtered(results: Results, name: str) -> tuple[Results, tuple[str, ...]]:
         name: A filter of their project.
 
     Returns:
-        The results, and what in the filter is not known to this project, in sentences.
+        The results, and what was ignored or left out, in sentences.
 
     Raises:
         KilError: The project has no such filter.
@@ -154,8 +155,11 @@ def filtered(results: Results, name: str) -> tuple[Results, tuple[str, ...]]:
     sieve = sieve_of(results)
     wanted, unknown = sieve.checked(found.filter)
     project = replace(results.project, name=f"{results.project.name} – filter “{found.name}”")
-    shown = results.counted[sieve.mask(wanted)]
-    return replace(results, project=project, counted=shown), (*found.problems, *unknown)
+    mask, notes = sieve.mask(wanted), [*found.problems, *unknown]
+    if WORDS in wanted.parts and (mask & sieve.sensitive).any():  # found by name, it must not be told by its place
+        mask = mask & ~sieve.sensitive
+        notes.append(LEFT_OUT)
+    return replace(results, project=project, counted=results.counted[mask]), tuple(notes)
 
 
 def filters_document(results: Results) -> dict[str, Any]:
