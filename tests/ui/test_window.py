@@ -142,7 +142,7 @@ def test_the_tab_key_goes_as_the_eye_does(opened: Window) -> None:
     chips = list(view.chips.chips.values())
     inner = view.map.view.focusProxy()
     # The map's view passes its keys to a widget inside it. Apart from it, it would bring the Tab key to the map twice.
-    stops = [view.map.view, inner, view.search, view.table, view.details]
+    stops = [view.search, view.map.view, inner, view.table, view.details]
     assert opened.pages is not None
     head = [opened.pages.choices.rules, opened.pages.choices.basis, opened.pages.export]
     wanted = [*head, view.chips.all, chips[0], chips[-1], *stops]
