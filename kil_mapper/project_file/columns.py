@@ -30,8 +30,9 @@ def to_raw(schema: TableSchema, frame: pd.DataFrame) -> RawTable:
         ValueError: The frame does not follow its schema.
     """
     frame = schema.conform(_with_clean_text(schema, frame))
+    plain = pd.DataFrame(frame, copy=False)  # columns of a frame with shapes are slow to get
     columns: dict[str, Sequence[Value]] = {
-        column.name: _stored(frame[column.name], column.kind) for column in schema.columns
+        column.name: _stored(plain[column.name], column.kind) for column in schema.columns
     }
     if schema.geometry is not None:
         shapes = geometry.prepared(frame.geometry.array, schema.geometry)
@@ -74,7 +75,7 @@ def _stored(values: Any, kind: Kind) -> list[Value]:
     elif kind is Kind.DATE:
         days = np.datetime_as_string(values.to_numpy(), unit="D")
         return [None if day == "NaT" else day for day in days.tolist()]
-    stored: list[Value] = values.astype(object).to_numpy(dtype=object, na_value=None).tolist()
+    stored: list[Value] = values.to_numpy(dtype=object, na_value=None).tolist()
     return stored
 
 

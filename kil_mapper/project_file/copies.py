@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -27,7 +27,7 @@ from kil_mapper.project_file import geopackage, processes
 from kil_mapper.project_file.columns import to_raw
 from kil_mapper.project_file.meta import meta_of
 from kil_mapper.project_file.opening import connected, file_uri, open_project
-from kil_mapper.project_file.raw import CHECKSUMS, FID, META
+from kil_mapper.project_file.raw import CHECKSUMS, FID, META, RawTable
 from kil_mapper.project_file.replacing import flush, flush_folder
 from kil_mapper.project_file.saving import Checksum, fill_meta, fill_table, register_all, write_content
 from kil_mapper.project_file.stamps import Stamp, stamp_from
@@ -107,7 +107,9 @@ class Copy:
         return self.folder / DATABASE
 
     @classmethod
-    def made(cls, project: Project, progress: Progress) -> tuple[Copy, str]:
+    def made(
+        cls, project: Project, progress: Progress, stored: Mapping[str, RawTable] | None = None
+    ) -> tuple[Copy, str]:
         """A new working copy of a project, and the identity of its content. It counts once `describe` was called.
 
         Raises:
@@ -123,7 +125,7 @@ class Copy:
                 connection.execute("PRAGMA journal_mode = OFF")
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.execute("BEGIN")
-                write_content(connection, project, progress)
+                write_content(connection, project, progress, stored)
                 identity = identity_in(connection)
                 connection.execute("COMMIT")
             flush(unfinished)

@@ -37,10 +37,20 @@ def open_project(path: Path, progress: Progress) -> Project:
         KilError: There is no such file, it is not a project, it is damaged, or a newer version made it.
         Cancelled: The person asked to stop.
     """
+    return open_with_tables(path, progress)[0]
+
+
+def open_with_tables(path: Path, progress: Progress) -> tuple[Project, dict[str, RawTable]]:
+    """The project in a file, and its tables as they stand there.
+
+    Raises:
+        KilError: There is no such file, it is not a project, it is damaged, or a newer version made it.
+        Cancelled: The person asked to stop.
+    """
     with connected(path, progress) as connection:
         try:
             raw = read_raw(connection, path, progress)
-            return as_project(raw, progress)
+            return as_project(raw, progress), raw.tables
         except (Damaged, ValueError) as error:
             raise KilError(
                 f"{path.name} is damaged, or was changed outside KIL Mapper: {error}.",

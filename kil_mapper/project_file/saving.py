@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import TABLE_FIELDS, Project
+from kil_mapper.model.schema import TableSchema
 from kil_mapper.project_file import geometry, geopackage
 from kil_mapper.project_file.columns import to_raw
 from kil_mapper.project_file.meta import meta_of
@@ -90,13 +91,24 @@ def write_project(project: Project, path: Path, progress: Progress) -> None:
         connection.close()
 
 
-def write_content(connection: sqlite3.Connection, project: Project, progress: Progress) -> None:
-    """Create and fill the tables of a project, with its own values and the checksums; nothing for other programs."""
+def write_content(
+    connection: sqlite3.Connection, project: Project, progress: Progress, stored: Mapping[str, RawTable] | None = None
+) -> None:
+    """Create and fill the tables of a project, with its own values and the checksums; nothing for other programs.
+
+    Args:
+        connection: An empty database.
+        project: The project.
+        progress: Told how far it is.
+        stored: Its tables as they stand in a file; saves turning those that follow today's schema into values again.
+    """
+    stored = stored or {}
     checksums = []
     for number, (field, schema) in enumerate(TABLE_FIELDS.items()):
         progress.report(_SAVING, number / len(TABLE_FIELDS) * 0.8)
         geopackage.create_table(connection, schema)
-        checksums.append(fill_table(connection, to_raw(schema, getattr(project, field)), progress))
+        table = _as_today(stored.get(schema.name), schema) or to_raw(schema, getattr(project, field))
+        checksums.append(fill_table(connection, table, progress))
     connection.execute(
         f"CREATE TABLE {META} ({FID} INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)"
     )
@@ -126,6 +138,15 @@ def register_all(connection: sqlite3.Connection, created: date) -> None:
 
 
 Checksum = tuple[str, str, int, str]
+
+
+def _as_today(table: RawTable | None, schema: TableSchema) -> RawTable | None:
+    """The stored table without its row numbers, when it has the columns of today in their order."""
+    if table is None:
+        return None
+    columns = {name: values for name, values in table.columns.items() if name != FID}
+    wanted = [*schema.names, *([GEOMETRY] if schema.geometry is not None else [])]
+    return RawTable(table.name, columns, table.rows) if list(columns) == wanted else None
 
 
 def fill_table(connection: sqlite3.Connection, table: RawTable, progress: Progress) -> Checksum:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.project import Project
 from kil_mapper.project_file.holding import Holder, Taken
-from kil_mapper.project_file.opening import open_project
+from kil_mapper.project_file.opening import open_with_tables
 from kil_mapper.project_file.replacing import explained
 from kil_mapper.project_file.stamps import Stamp, stamp_of
 from kil_mapper.project_file.working import Working
@@ -42,7 +42,7 @@ def take_up(path: Path, progress: Progress) -> Opened:
     """
     path = _real(path)
     before = _stamp(path)
-    project = open_project(path, progress)
+    project, stored = open_with_tables(path, progress)
     working = Working(project, path)
     taken = working.hold()
     try:
@@ -50,7 +50,7 @@ def take_up(path: Path, progress: Progress) -> Opened:
         if stamp != before:  # somebody saved to it while it was read
             working.release()
             return take_up(path, progress)
-        working.start(stamp, progress, is_saved=True)
+        working.start(stamp, progress, stored)
     except BaseException:
         working.release()
         raise
@@ -73,7 +73,7 @@ def begin(project: Project, path: Path | None, progress: Progress) -> Working:
     working = Working(project, path)
     try:
         working.hold()
-        working.start(None if path is None else _stamp(path), progress, is_saved=False)
+        working.start(None if path is None else _stamp(path), progress)
     except BaseException:
         working.release()
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from kil_mapper.model.errors import ChangedOnDiskError, KilError
@@ -12,6 +13,7 @@ from kil_mapper.model.project import Project
 from kil_mapper.project_file import holding
 from kil_mapper.project_file.copies import Copy, about_now
 from kil_mapper.project_file.holding import Hold, Taken
+from kil_mapper.project_file.raw import RawTable
 from kil_mapper.project_file.replacing import checked_target, clear_abandoned, is_full
 from kil_mapper.project_file.saving import Fill, NotAsWrittenError, put_in_place, write_project
 from kil_mapper.project_file.stamps import Stamp, is_still, renewed, stamp_of
@@ -180,15 +182,15 @@ class Working:
             clear_abandoned(self._path)
         return taken
 
-    def start(self, stamp: Stamp | None, progress: Progress, *, is_saved: bool) -> None:
-        """Take the working copy of a project just opened or built."""
+    def start(self, stamp: Stamp | None, progress: Progress, stored: Mapping[str, RawTable] | None = None) -> None:
+        """Take the working copy of a project just opened (`stored`: its tables as they stand in its file) or built."""
         self._stamp = stamp
-        self._saved_project = self._kept if is_saved else None
-        self._start_copy(self._kept, progress)
+        self._saved_project = self._kept if stored is not None else None
+        self._start_copy(self._kept, progress, stored)
 
-    def _start_copy(self, project: Project, progress: Progress) -> None:
+    def _start_copy(self, project: Project, progress: Progress, stored: Mapping[str, RawTable] | None = None) -> None:
         try:
-            copy, identity = Copy.made(project, progress)
+            copy, identity = Copy.made(project, progress, stored)
         except (OSError, sqlite3.Error) as error:
             self._no_recovery = f"{_NOT_KEPT}: {_why(error)}"
             return

@@ -121,5 +121,5 @@ class Work(RuleBasedStateMachine):
 
 
 def test_any_order_of_work_and_trouble_keeps_what_was_kept() -> None:
-    few = settings(max_examples=8, stateful_step_count=12, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Work, settings=few)  # type: ignore[no-untyped-call]
+    few = settings(max_examples=5, stateful_step_count=10, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Work, settings=few)
