@@ -40,6 +40,7 @@ class JobStrip(QWidget):
         self.doing.setText(job.title)
         self.bar.setRange(0, 0)
         self.cancel.setEnabled(True)
+        self.cancel.setText("Cancel")
         self.cancel.setVisible(job.lane in STOPPABLE)
         self.show()
 
@@ -59,3 +60,4 @@ class JobStrip(QWidget):
         if self._job is not None:
             self._job.cancel()
             self.cancel.setEnabled(False)
+            self.cancel.setText("Stopping…")

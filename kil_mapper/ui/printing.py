@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QLabel, QTableView, QWidget
 
 from kil_mapper.ui.page import Page
 from kil_mapper.ui.theme import Theme, load_theme
-from kil_mapper.ui.views import VIEW_BY_ID
+from kil_mapper.ui.views import VIEW_BY_ID, VIEWS
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -127,6 +127,8 @@ def printed(page: Page, view: str, results: Results, today: date, picture: QImag
         f"{source['title']}, {source['edition']}" if source["edition"] else str(source["title"])
         for source in project.sources.fillna("").to_dict("records")
     )
+    if picture is not None and view == VIEWS[0].id:  # the map in the window is exact; exports are not
+        lines.append("On this map organisations stand at their postcodes: not for sharing widely.")
     foot = f"Sources: {sources}. Printed {today.day} {today:%B %Y} with KIL Mapper."
     title = f"{project.name}: {VIEW_BY_ID[view].title}"
     return Printed(title, tuple(lines), headings, rows, right, foot, picture)

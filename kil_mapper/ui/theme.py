@@ -39,6 +39,7 @@ PAGE_ROLES = {
     "veil": "surface",
     "swatch": "map_paper",
 }
+ICON, ARROW = 18, 12  # sides in pixels at text size 1
 TYPEFACE_FILES = ("Roboto-Regular.ttf", "Roboto-Bold.ttf")
 
 
@@ -99,6 +100,8 @@ class Theme:
             "line_height": f"{round(28 * max(1.0, self.scale))}px",
             "line_height_focus": f"{round(28 * max(1.0, self.scale)) - 2}px",
             "arrow_up": file_of("arrow-up", self.colours["ink_soft"]).as_posix(),
+            "icon": f"{round(ICON * max(1.0, self.scale))}px",
+            "arrow_size": f"{round(ARROW * max(1.0, self.scale))}px",
             "target": f"{round(self.target * max(1.0, self.scale))}px",
             "radius": f"{self.radius}px",
             "tick": file_of("tick-on-accent", self.colours["ink_on_accent"]).as_posix(),
@@ -169,13 +172,13 @@ def install_typeface() -> None:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole application this look."""
+    held = app.findChild(_Held)
+    (held if isinstance(held, _Held) else _Held(app)).theme = theme  # first: whoever hears of a new style asks for it
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(theme.palette())
     app.setFont(theme.font())
     app.setStyleSheet(theme.style_sheet)
-    held = app.findChild(_Held)
-    (held if isinstance(held, _Held) else _Held(app)).theme = theme
 
 
 class _Held(QObject):

@@ -79,6 +79,8 @@ class HelpText(QTextBrowser):
             self.setMarkdown(self._page.text)
             for block in self._blocks():
                 self._set_type(block)
+                if not block.blockFormat().headingLevel():
+                    self._mark(block)
 
     def _set_type(self, block: QTextBlock) -> None:
         """The type scale and room of the look."""
@@ -97,6 +99,26 @@ class HelpText(QTextBrowser):
         room.setBottomMargin(5)
         room.setLineHeight(118, 1)  # per cent
         cursor.setBlockFormat(room)
+
+    def _mark(self, block: QTextBlock) -> None:
+        """Links have a line and not their colour alone; strong words the strong typeface."""
+        places = block.begin()
+        found = []
+        while not places.atEnd():
+            found.append((places.fragment().position(), places.fragment().length(), places.fragment().charFormat()))
+            places += 1
+        for start, length, letters in found:
+            if letters.isAnchor():
+                letters.setFontUnderline(True)
+                letters.setForeground(self._theme.colour("link"))
+            elif letters.fontWeight() >= QFont.Weight.DemiBold:
+                letters.setFontFamilies([self._theme.family_bold])
+            else:
+                continue
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(letters)
 
     def _blocks(self) -> list[QTextBlock]:
         found, block = [], self.document().begin()
@@ -175,6 +197,8 @@ class HelpView(QWidget):
         self.search.textChanged.connect(self._find)
         self.list = QListWidget()
         self.list.setAccessibleName("Pages of the help")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda item, _before: self._on_item(item))
         self.nothing = label("No page has these words. Try one word, or look into the glossary.", "soft", wrap=True)
         self.nothing.hide()
