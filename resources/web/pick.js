@@ -15,7 +15,7 @@
   const cover = kil.make("div", { class: "kil-pick", tabindex: "0", role: "application", "aria-label": `Pick a place. ${HOW}` }, hair);
   const said = kil.make("p", { class: "kil-hidden", "aria-live": "polite" });
   const leave = kil.make("button", { type: "button", class: "kil-button", text: "Cancel" });
-  const words = kil.make("p", {}, kil.make("b", { text: "Click the place." }), ` ${HOW}`);
+  const words = kil.make("p", {}, kil.make("b", { text: "Click the place," }), " or use the arrow keys and Enter.");
   const bar = kil.make("div", { class: "kil-pick-bar" }, words, leave);
 
   const tell = (detail) => document.dispatchEvent(new CustomEvent("kil-placed", { detail }));
@@ -77,6 +77,7 @@
   kil.setPicking = (on) => {
     if (on === cover.isConnected) return;
     kil.picking = on;
+    document.documentElement.classList.toggle("kil-picking", on);
     kil.showTip(null);
     if (!on) {
       document.removeEventListener("keydown", onKey, true);

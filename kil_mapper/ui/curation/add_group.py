@@ -139,10 +139,10 @@ class AddGroupForm(DecidingForm):
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(5)
         column.addWidget(self.title)
+        column.addWidget(self.wrong)
         column.addWidget(label(HINT, "small", wrap=True))
         column.addLayout(self._form)
         column.addWidget(self.alike)
-        column.addWidget(self.wrong)
         column.addWidget(row)
 
     def ask(self) -> None:
@@ -164,6 +164,22 @@ class AddGroupForm(DecidingForm):
         self._pause.stop()
         self._picker.leave()
         super().end()
+
+    def refuse(self, words: str, box: QWidget | None = None) -> None:
+        """Say what is missing or wrong, below the field: this form is longer than some screens."""
+        if self._form.indexOf(self.wrong) >= 0:
+            self._form.takeRow(self.wrong)
+        field = self.place if box is self.place.postcode else box
+        self._form.insertRow(self._row_of(field) + 1, self.wrong)  # above all rows where it is about none
+        super().refuse(words, box)
+
+    def _row_of(self, field: QWidget | None) -> int:
+        rows = range(self._form.rowCount())
+        return next((row for row in rows if self._field_at(row) is field), -1)
+
+    def _field_at(self, row: int) -> QWidget | None:
+        item = self._form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+        return None if item is None else item.widget()
 
     def save(self) -> Job | None:
         """Add it, unless something is missing, which is said."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.curation.notes import NoteForm
 from kil_mapper.ui.page import Context
@@ -38,18 +39,25 @@ class BatchBar(QFrame):
         self.anchor = self._button("Community anchor…", self.begin_anchors, "Declare all of them community anchors")
         self.sensitive = self._button("Sensitive…", self.begin_sensitive, "Never name any of them with a place")
         self.note = self._button("Add a note…", self.begin_note, "The same dated note on each of them")
-        self.one = self._button("Select one only", self.let_go, "Keep only the one whose details show")
+        self.one = QToolButton()
+        self.one.setProperty("role", "bare")
+        self.one.setIcon(context.theme.icon("close"))
+        self.one.setAccessibleName("Select only the one whose details show")
+        self.one.setToolTip("Select only the one whose details show")
+        self.one.clicked.connect(lambda _checked: self.let_go())
         self.strip = DecisionStrip(context)
         self.form = NoteForm(context)
         row = QWidget()
-        flow = FlowLayout(row, spacing=6)
-        flow.addWidget(self.count)
-        for made in (self.aside, self.back, self.anchor, self.sensitive, self.note, self.one):
+        flow = FlowLayout(row, spacing=4)
+        for made in (self.count, self.aside, self.back, self.anchor, self.sensitive, self.note):
             flow.addWidget(made)
+        line = QHBoxLayout()
+        line.addWidget(row, 1)
+        line.addWidget(self.one, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 5, 8, 5)
+        column.setContentsMargins(8, 3, 2, 3)
         column.setSpacing(4)
-        column.addWidget(row)
+        column.addLayout(line)
         column.addWidget(self.strip)
         column.addWidget(self.form)
         context.selection.chosen_changed.connect(lambda _chosen: self.follow())
@@ -57,13 +65,13 @@ class BatchBar(QFrame):
 
     @staticmethod
     def _button(words: str, clicked: Callable[[], object], tip: str) -> QPushButton:
-        return button(words, clicked, tip=tip)
+        return button(words, clicked, role="link", tip=tip)
 
     def follow(self) -> None:
         """Show itself for several, with how many they are; what was begun for others is put away."""
         number = len(self._context.selection.chosen)
         for form in (self.strip, self.form):
-            form.hide()
+            form.drop()
         self.count.setText(f"{number:,} selected:")
         self.setAccessibleName(f"{number:,} organisations selected")
         for made in (self.aside, self.back, self.anchor, self.sensitive, self.note):
@@ -83,7 +91,7 @@ class BatchBar(QFrame):
             if told:
                 self._context.messages.info(f"{number} {told}", hint)
 
-        self.form.hide()
+        self.form.drop()
         asked = Asked(title.format(number), verb, undo.format(number), made, done=done)
         self.strip.ask(asked)
 
@@ -128,5 +136,5 @@ class BatchBar(QFrame):
         """Ask for a note on all of them."""
         project, chosen = self._context.session.project, self._context.selection.chosen
         if project is not None:
-            self.strip.hide()
+            self.strip.drop()
             self.form.ask(chosen, chosen)

@@ -74,14 +74,15 @@ class CorrectionForm(DecidingForm):
         self._pause.timeout.connect(self._check)
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
-        for widget in (self.value, self.year_end, self.place, self.why, self.who, self.confirm, self.leave):
+        for widget in (self.value, self.year_end, self.why, self.who, self.confirm, self.leave):
             flow.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(4)
         column.addWidget(self.title)
-        column.addWidget(row)
         column.addWidget(self.wrong)
+        column.addWidget(self.place)
+        column.addWidget(row)
 
     @property
     def org_id(self) -> str:
@@ -132,15 +133,18 @@ class CorrectionForm(DecidingForm):
 
     def end(self) -> None:
         """Put the form away."""
-        self.give_up()
+        self._let_go()
         super().end()
 
-    def give_up(self) -> None:
-        """Let go of what was begun, without moving the focus."""
+    def drop(self) -> None:
+        """Put the form away because something else is asked."""
+        self._let_go()
+        super().drop()
+
+    def _let_go(self) -> None:
         self._pause.stop()
         self._picker.leave()
         self.field = None
-        self.hide()
 
     # --- the change -------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class InlineForm(QFrame):
     Signals:
         opened: Something is asked.
         ended: It was answered, or the person thought better of it.
+        refused: Something is missing or wrong: the field to look at, or None.
 
     Attributes:
         title: What is asked.
@@ -40,6 +41,7 @@ class InlineForm(QFrame):
 
     opened = Signal()
     ended = Signal()
+    refused = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,13 @@ class InlineForm(QFrame):
         put_away(self, before)
         self.ended.emit()
 
+    def drop(self) -> None:
+        """Put the form away because something else is asked or looked at; the focus is there already."""
+        self._came_from = None
+        if not self.isHidden():
+            self.hide()
+            self.ended.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape thinks better of it."""
         if event.key() == Qt.Key.Key_Escape:
@@ -90,6 +99,7 @@ class InlineForm(QFrame):
             box.setAccessibleDescription(words)
             box.setFocus(Qt.FocusReason.OtherFocusReason)
             self._marked = box
+        self.refused.emit(box)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_wrong(self, words: str) -> None:
@@ -147,7 +157,7 @@ class DecidingForm(InlineForm):
             done: Called when it is.
         """
         session, who = self._context.session, written(self.who)
-        project = session.project
+        project, focused = session.project, QApplication.focusWidget()
         if project is None:
             return None
 
@@ -162,6 +172,8 @@ class DecidingForm(InlineForm):
             self.let_type(may=True)
             if isinstance(made, KilError):
                 self.refuse(str(made))
+                if focused is not None and isValid(focused):  # it was let go of while nobody could type
+                    focused.setFocus(Qt.FocusReason.OtherFocusReason)
             elif session.project is project:
                 self._context.settings.put(WHO_DECIDES, who)
                 self.end()

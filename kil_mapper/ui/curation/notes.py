@@ -81,9 +81,9 @@ class NoteForm(DecidingForm):
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(5)
         column.addWidget(self.title)
+        column.addWidget(self.wrong)
         column.addWidget(self.text)
         column.addWidget(row)
-        column.addWidget(self.wrong)
 
     def ask(self, org_ids: Sequence[str], names: Sequence[str]) -> None:
         """Ask for a note.

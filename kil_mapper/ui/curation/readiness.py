@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model.errors import KilError
 from kil_mapper.ui.curation.answers import read_count, read_number
@@ -49,11 +49,11 @@ class ReadinessForm(DecidingForm):
             "contract_history": field_for("Not asked; which, from whom", QUESTIONS["contract_history"][1]),
         }
         self.boxes: dict[str, QComboBox] = {}
-        grid = QGridLayout()
+        grid = QFormLayout()
+        grid.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for line, (fact, (words, meaning)) in enumerate(QUESTIONS.items()):
+        for fact, (words, meaning) in QUESTIONS.items():
             asked: QWidget
             if fact in self.lines:
                 asked = self.lines[fact]
@@ -61,10 +61,9 @@ class ReadinessForm(DecidingForm):
                 self.lines[fact].textEdited.connect(lambda _text: self.show_wrong(""))
             else:
                 asked = self.boxes[fact] = self._box(meaning)
-            lead = label(words)
+            lead = label(words, "lead")
             lead.setBuddy(asked)
-            grid.addWidget(lead, line, 0)
-            grid.addWidget(asked, line, 1)
+            grid.addRow(lead, asked)
         self.who.setPlaceholderText("Who records it?")
         self.who.setAccessibleName("Name of who records it; initials are enough")
         self.who.returnPressed.connect(self.save)
@@ -77,10 +76,10 @@ class ReadinessForm(DecidingForm):
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(5)
         column.addWidget(self.title)
+        column.addWidget(self.wrong)
         column.addWidget(label(HINT, "small", wrap=True))
         column.addLayout(grid)
         column.addWidget(row)
-        column.addWidget(self.wrong)
 
     @staticmethod
     def _box(meaning: str) -> QComboBox:

@@ -119,9 +119,7 @@ class Curation(QWidget):
         """Only one thing is asked at a time."""
         for form in self.forms:
             if form is not besides:
-                form.hide()
-        if besides is not self.correction:
-            self.correction.give_up()
+                form.drop()
 
     def move_into(self, places: Mapping[str, QBoxLayout]) -> QWidget | None:
         """Put the forms beside the facts that they are about; what stands open stays open.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from kil_mapper.ui.curation.inline import DecidingForm
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.settings import SHOW_SOURCES
 from kil_mapper.ui.theme import Theme
@@ -50,6 +51,8 @@ class DetailsPanel(QScrollArea):
         if curation is not None:
             for form in curation.forms:
                 form.opened.connect(lambda form=form: self._bring_into_view(form))
+            for form in (*curation.forms, curation.group_form):
+                form.refused.connect(lambda box, form=form: self._show_refused(form, box))
             curation.group_form.opened.connect(self._make_room_for_group)
             curation.group_form.ended.connect(self._show_parts)
         self.show_nothing()
@@ -147,6 +150,7 @@ class DetailsPanel(QScrollArea):
             rows.offer_taken.connect(curation.begin_offer)
             held = curation.move_into(rows.slots_for_forms)
         self._column.replaceWidget(self.facts, rows)
+        self.facts.hide()  # or Qt would still show it, as a window: it asks for that later for what a layout takes in
         self.facts.setParent(None)
         self.facts.deleteLater()
         self.facts = rows
@@ -170,6 +174,18 @@ class DetailsPanel(QScrollArea):
         bar, room = self.verticalScrollBar(), self.viewport().height()
         if top - ABOVE_A_FORM < bar.value() or top + opened.sizeHint().height() > bar.value() + room:
             bar.setValue(max(0, min(top - ABOVE_A_FORM, top + opened.sizeHint().height() - room // 2)))
+
+    def _show_refused(self, form: DecidingForm, box: QWidget | None) -> None:
+        """What is wrong shows together with the field it is about, as far as there is room for both."""
+        page, inside = self.widget(), form.layout()
+        layout = None if page is None else page.layout()
+        if layout is not None and inside is not None:
+            inside.activate()
+            self.facts.activate()
+            layout.activate()
+        for widget in (box, form.wrong):
+            if widget is not None:
+                self.ensureWidgetVisible(widget, 0, ABOVE_A_FORM)
 
     def _make_room_for_group(self) -> None:
         """While a group is added, nothing else stands here."""

@@ -1,10 +1,11 @@
-"""Adding a group that no register knows, in the view Explore: room for the form, and the new one selected and shown."""
+"""In the view Explore: room for what asks something, and a group that was added selected and shown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from kil_mapper.model.tables import Org
 from kil_mapper.ui.session import Part
@@ -12,14 +13,14 @@ from kil_mapper.ui.session import Part
 if TYPE_CHECKING:  # the view makes it
     from kil_mapper.ui.workspace.view import Workspace
 
-FORM_SHARE: Final = 0.75  # of the side, while the form is open: it asks for a handful of things
-NOT_COUNTED: Final = (
-    "The rules in force do not count it; the view Who counts says why, and it can be brought back there."
-)
+MOST: Final = 0.8  # of the side for details, while something is asked there
+AROUND: Final = 60  # pixels around a form: what it is about stays in sight
+NOT_COUNTED: Final = "The rules in force do not count it; the view Who counts says why and can bring it back."
+KEPT_HERE: Final = "It has no number in any register; it is kept in this project."
 
 
 class Newcomers(QObject):
-    """Looks after the form that adds a group.
+    """Shares the side between list and details while a form is open, and awaits groups that were added.
 
     Attributes:
         awaited: The id of a group that was added and is not shown yet.
@@ -28,25 +29,53 @@ class Newcomers(QObject):
     def __init__(self, view: Workspace) -> None:
         super().__init__(view)
         self._view = view
-        self._sizes: list[int] = []
+        self._before: tuple[list[int], list[int]] | None = None
         self.awaited = ""
         curation = view.curation
-        curation.group_form.opened.connect(self._make_room)
-        curation.group_form.ended.connect(self._give_back)
+        for form in (*curation.forms, curation.group_form):
+            form.opened.connect(lambda form=form: self._make_room(form))
+            form.ended.connect(self._give_back)
         curation.added.connect(self._await)
+        view.context.selection.chosen_changed.connect(lambda _chosen: self._make_room_for_bar())
+        for form in (view.batch.strip, view.batch.form):
+            form.opened.connect(self._make_room_for_bar)
         view.context.session.changed.connect(self._settle)  # after the view itself, which listens longer
 
-    def _make_room(self) -> None:
+    # --- room -------------------------------------------------------------------------------------------------------
+
+    def _make_room(self, form: QWidget) -> None:
+        """Give the details what a form needs; at large text there is little else."""
         sizes = self._view.side.sizes()
-        wanted = round(sum(sizes) * FORM_SHARE)
-        if not self._sizes and sizes[1] < wanted:
-            self._sizes = sizes
-            self._view.side.setSizes([sum(sizes) - wanted, wanted])
+        room = sum(sizes)
+        wanted = min(round(room * MOST), form.sizeHint().height() + AROUND)
+        self._share([room - wanted, wanted], is_needed=sizes[1] < wanted)
+
+    def _make_room_for_bar(self) -> None:
+        """Give the list what the bar for several takes away from it."""
+        batch, sizes = self._view.batch, self._view.side.sizes()
+        if batch.isHidden():
+            self._give_back()
+            return
+        width = self._view.side.width()
+        wanted = min(
+            round(sum(sizes) * MOST), batch.heightForWidth(width) + self._view.table.minimumSizeHint().height()
+        )
+        self._share([wanted, sum(sizes) - wanted], is_needed=sizes[0] < wanted)
+
+    def _share(self, wanted: list[int], *, is_needed: bool) -> None:
+        sizes = self._view.side.sizes()
+        if is_needed:
+            self._view.side.setSizes(wanted)
+            before = sizes if self._before is None else self._before[0]
+            self._before = (before, self._view.side.sizes())
 
     def _give_back(self) -> None:
-        sizes, self._sizes = self._sizes, []
-        if sizes:
-            self._view.side.setSizes(sizes)
+        """Share the side as before, unless the person has shared it otherwise since."""
+        before, self._before = self._before, None
+        if before is not None and self._view.side.sizes() == before[1]:
+            self._view.side.setSizes(before[0])
+
+    # --- groups that were added -------------------------------------------------------------------------------------
 
     def _await(self, org_id: str) -> None:
         self.awaited = org_id
@@ -68,6 +97,4 @@ class Newcomers(QObject):
         if org_id not in view.filter.shown_ids:
             view.clear_filter()
         view.select(org_id)
-        view.context.messages.info(
-            f"“{name}” is added.", "It has no number in any register; it is kept in this project."
-        )
+        view.context.messages.info(f"“{name}” is added.", KEPT_HERE)
