@@ -25,12 +25,13 @@ class Charts(QWidget):
     """All charts, above each other; they scroll together.
 
     Attributes:
+        state: The filter that they follow and change.
         charts: Each by its facet.
     """
 
     def __init__(self, state: FilterState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = state
+        self.state = state
         self._chosen: frozenset[str] = frozenset()
         inside = self._inside = QWidget()
         charts = QVBoxLayout(inside)
@@ -62,10 +63,10 @@ class Charts(QWidget):
 
     def refresh(self) -> None:
         """Show what the filter shows; charts that nobody sees are left for later."""
-        sieve, seen = self._state.sieve, self._state.seen
+        sieve, seen = self.state.sieve, self.state.seen
         if sieve is None or seen is None or not self.isVisible():
             return
-        wanted = self._state.wanted
+        wanted = self.state.wanted
         for facet, chart in self.charts.items():
             shown, whole = sieve.totals(facet, seen.mask), sieve.totals(facet, sieve.everything)
             marked = sieve.keys_of(facet, self._chosen)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from kil_mapper.ui.parts import button
 
 SPACING = 4
+LEAST = 24  # for a finger or an unsteady hand
 LONGEST = 260  # of one chip, pixels at 10 points
 
 
@@ -40,9 +41,11 @@ class OnChips(QWidget):
         self._parts: tuple[tuple[str, str], ...] = ()
         self.all = button("Clear all", self.cleared.emit, role="link", tip="Show all organisations (Ctrl+Shift+F)")
         self.all.setParent(self)
+        self.all.setMinimumSize(LEAST, LEAST)
         self.more = QPushButton(self)
         self.more.setProperty("role", "chip")
         self.more.setProperty("compact", "true")
+        self.more.setMinimumSize(LEAST, LEAST)
         self._menu = QMenu(self.more)
         self.more.setMenu(self._menu)
         self.all.hide()
@@ -72,7 +75,7 @@ class OnChips(QWidget):
         chip = QPushButton(self)
         chip.setProperty("role", "chip")
         chip.setProperty("compact", "true")
-        chip.setCheckable(False)
+        chip.setMinimumSize(LEAST, LEAST)
         room = LONGEST * self.fontMetrics().height() // 16
         told = chip.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         chip.setText(f"{told} ×".replace("&", "&&"))
@@ -87,7 +90,7 @@ class OnChips(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as a chip, on or off, so that nothing moves when a filter is turned."""
-        return QSize(0, max(self.more.sizeHint().height(), self.all.sizeHint().height()))
+        return QSize(0, max(LEAST, self.more.sizeHint().height(), self.all.sizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The same."""
@@ -123,7 +126,7 @@ class OnChips(QWidget):
         self.all.setVisible(bool(shown))
         x = 0
         for widget in row:
-            size = widget.sizeHint()
+            size = widget.sizeHint().expandedTo(widget.minimumSize())
             widget.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
             widget.show()
             x += size.width() + SPACING
