@@ -14,7 +14,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -243,6 +243,13 @@ class Copy:
         """Show that somebody is still at work."""
         with contextlib.suppress(OSError):
             os.utime(self.folder / ABOUT)
+
+    def leave(self) -> None:
+        """Let it be offered for recovery from now on, although this process goes on."""
+        about = self.about()
+        if about is not None:
+            with contextlib.suppress(OSError):
+                self.describe(replace(about, pid=0))
 
     def remove(self) -> None:
         """Delete the working copy; what cannot be deleted now (a virus scanner reads it) is cleared later."""

@@ -94,7 +94,7 @@ def _offered(copy: Copy) -> Iterator[Leftover]:
     try:
         project, identity = copy.read(NoProgress())
         name = project.name
-        if about and about.saved and identity in (about.saved, identity_of(path) if path else ""):
+        if about and about.saved and (identity == about.saved or (path is not None and identity == identity_of(path))):
             copy.remove()
             return
     except KilError as error:

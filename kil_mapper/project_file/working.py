@@ -38,6 +38,7 @@ class Working:
         self._read_only = ""
         self._no_recovery = ""
         self._is_released = False
+        self._is_untouched = False  # since it was recovered
 
     @property
     def path(self) -> Path | None:
@@ -74,7 +75,7 @@ class Working:
         """
         if self._is_released:
             return
-        self._latest = project
+        self._latest, self._is_untouched = project, False
         if self._copy is None:
             self._kept = project
             self._start_copy(project, NoProgress())
@@ -130,6 +131,8 @@ class Working:
         self._hold, self._path, self._stamp, self._read_only = hold, target, stamp, ""
         self._saved_project = self._latest = project
         self._note_saved()
+        if self._is_released:
+            self.release()
         return target
 
     def changed_on_disk(self) -> bool:
@@ -149,22 +152,28 @@ class Working:
     def release(self, *, leave_for_recovery: bool = False) -> None:
         """Let go of the project: what was not saved is given up, the file is free for others. Never raises.
 
+        What was recovered and not touched since is offered again: it may be let go of because its opening failed.
+
         Args:
             leave_for_recovery: Keep what was not saved, to be offered at the next start (the computer shuts down).
         """
-        self._is_released = True
+        self._is_released, unsaved = True, self.has_unsaved
         if self._hold is not None:
             self._hold.release()
             self._hold = None
-        if self._copy is not None and not (leave_for_recovery and self.has_unsaved):
-            self._copy.remove()
-        self._copy = None
+        copy, self._copy = self._copy, None
+        if copy is not None:
+            if (leave_for_recovery or self._is_untouched) and unsaved:
+                copy.leave()
+            else:
+                copy.remove()
 
     # What follows is for `taking_up` and `recovery`.
 
     def adopt(self, copy: Copy, identity: str, saved: str, stamp: Stamp | None) -> None:
         """Go on with a working copy that is there already."""
         self._copy, self._identity, self._saved, self._stamp = copy, identity, saved, stamp
+        self._is_untouched = True
         self._describe()
 
     def hold(self) -> Taken:

@@ -131,14 +131,24 @@ def test_what_a_living_process_works_on_is_not_offered(saved: Path) -> None:
 def test_what_was_left_on_purpose_when_the_computer_shut_down_is_offered(saved: Path) -> None:
     opened = take_up(saved, QUIET)
     opened.working.keep(labelled(opened.project, "new"))
-    copy = crash(opened.working)
     opened.working.release(leave_for_recovery=True)
-    assert only_leftover().folder == copy.folder
+    assert not lock_path(saved).exists()
+    assert only_leftover().name == "new"
     discard(only_leftover())
 
     opened = take_up(saved, QUIET)
     opened.working.release(leave_for_recovery=True)
     assert all_copies() == (), "nothing was unsaved"
+
+
+def test_what_was_recovered_and_let_go_of_untouched_is_offered_again(saved: Path) -> None:
+    """The person may have cancelled while it was opened, before they saw it."""
+    crashed_at(saved)
+    recover(only_leftover(), QUIET).working.release()
+    opened = recover(only_leftover(), QUIET)
+    opened.working.keep(labelled(opened.project, "newer"))
+    opened.working.release()
+    assert leftovers() == (), "now they saw it, and did not want it"
 
 
 def test_what_is_discarded_is_gone(saved: Path) -> None:

@@ -663,6 +663,31 @@ def test_after_letting_go_nothing_is_written_any_more(saved: Path) -> None:
     assert names_beside(saved) == [saved.name]
 
 
+def test_a_save_that_comes_after_letting_go_holds_nothing(saved: Path) -> None:
+    opened = take_up(saved, QUIET)
+    opened.working.release()
+    opened.working.save(labelled(opened.project, "late"))
+    assert name_in(saved) == "late"
+    assert all_copies() == ()
+    assert names_beside(saved) == [saved.name]
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_files_of_every_format_version_are_worked_on(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "place.gpkg"
+    path.write_bytes(Path(__file__).with_name(f"v{version}.gpkg").read_bytes())
+    opened = take_up(path, QUIET)
+    assert not unsaved(opened.working)
+    opened.working.keep(labelled(opened.project, "new"))
+    assert unsaved(opened.working)
+    opened.working.keep(opened.project)
+    assert not unsaved(opened.working)
+    assert path.read_bytes() == Path(__file__).with_name(f"v{version}.gpkg").read_bytes()
+    opened.working.save(labelled(opened.project, "new"))
+    assert name_in(path) == "new"
+    opened.working.release()
+
+
 def test_another_program_reading_the_working_copy_does_not_stop_the_keeping(saved: Path) -> None:
     opened = take_up(saved, QUIET)
     (copy,) = all_copies()

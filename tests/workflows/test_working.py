@@ -54,7 +54,7 @@ def test_what_was_lost_is_found_recovered_or_discarded(path: Path) -> None:
 def test_saving_from_outside_leaves_alone_what_somebody_works_on(path: Path) -> None:
     before = path.read_bytes()
     leave(path, ELSEWHERE)
-    with pytest.raises(KilError, match="is left as it is. asha.khan on PC-117 has it open"):
+    with pytest.raises(KilError, match=r"is left as it is. asha.khan on PC-117 has it open"):
         workflows.save_project(small_project(name="new"), path)
     assert path.read_bytes() == before
 
