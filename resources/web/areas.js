@@ -145,6 +145,7 @@
     map.boxZoom.disable(); // a click with Shift picks
     map.on("move", () => follow(map, map === left ? right : left));
     map.on("dragstart", () => (atHome = false));
+    map.on("resize", () => atHome && !following && goHome()); // Leaflet keeps the centre when its window changes size
     map.on("zoomend moveend", () => (atHome = atHome && Math.abs(left.getZoom() - homeZoom) < 0.01));
     map.on("click", (event) => {
       const area = under(event);
@@ -265,6 +266,7 @@
       return `${area.name} is ${state.picked.has(area.code) ? "picked" : "not picked any more"}.`;
     },
     leave: () => Boolean(state.selected) && (chooseByHand(""), true),
+    from: () => chosen()?.at,
   });
   const middle = ({ box }) => {
     const { lat, lng } = L.CRS.EPSG3857.pointToLatLng(L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), 0);

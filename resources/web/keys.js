@@ -1,5 +1,6 @@
 "use strict";
-// A map by keyboard: N and P go round what is in view, nearest to the centre first; Enter chooses it, Escape leaves.
+// A map by keyboard: N and P go round what is in view, what is nearest to the selected or to the centre first; Enter
+// chooses it, Escape leaves.
 (() => {
   const kil = (window.kilParts = window.kilParts || {});
 
@@ -35,14 +36,14 @@
    * Gives a map its keys.
    * `act.items()` are the things in view: `{ key, at: [longitude, latitude], words() }`; `act.choose(item)` chooses one
    * and returns what to say; `act.leave()` lets go, false where there is nothing to let go of; `act.home()` shows the
-   * whole area; `act.point(item)` marks one, null for none; without it a ring is drawn. `act.nothing` says that there is
-   * nothing in view. Returns what the page may call.
+   * whole area; `act.from()` is where what is selected stands, if anything is; `act.point(item)` marks one, null for
+   * none; without it a ring is drawn. `act.nothing` says that there is nothing in view. Returns what the page may call.
    */
   kil.mapKeys = (map, act) => {
     const container = map.getContainer();
     let order = [];
     let place = -1;
-    let moving = false;
+    let moved = false; // whether the order is that of another view
     let ring = null;
 
     const mark = (item) => {
@@ -60,14 +61,23 @@
       place = -1;
     };
     const inOrder = () => {
-      const centre = map.latLngToContainerPoint(map.getCenter());
-      const away = (item) => centre.distanceTo(map.latLngToContainerPoint([item.at[1], item.at[0]]));
       const bounds = map.getBounds();
+      const begun = act.from?.();
+      const from = begun && bounds.contains([begun[1], begun[0]]) ? [begun[1], begun[0]] : map.getCenter();
+      const centre = map.latLngToContainerPoint(from);
+      const away = (item) => centre.distanceTo(map.latLngToContainerPoint([item.at[1], item.at[0]]));
       const seen = act.items().filter(({ at }) => bounds.contains([at[1], at[0]]));
       return seen.map((item) => [away(item), item]).sort((a, b) => a[0] - b[0]).map(([, item]) => item);
     };
+    /** Put what is in view into order; what is pointed at stays so where it is still in view. */
+    const arrange = () => {
+      const now = order[place];
+      order = inOrder();
+      place = now ? order.findIndex(({ key, at }) => key === now.key && at.join() === now.at.join()) : -1;
+      moved = false;
+    };
     const step = (by) => {
-      if (place < 0) order = inOrder();
+      if (place < 0 || moved) arrange();
       if (!order.length) {
         kil.say(act.nothing);
         return;
@@ -84,9 +94,8 @@
         kil.say("Press N to go to the nearest first.");
         return;
       }
-      moving = true; // choosing may move the map aside, after which the order stays
       const said = act.choose(item);
-      moving = false;
+      moved = false; // choosing may move the map aside, after which the order stays
       if (said) kil.say(said);
     };
     const leave = () => {
@@ -115,7 +124,7 @@
     container.classList.add("kil-keys");
     container.addEventListener("blur", () => mark(null));
     container.addEventListener("focus", () => order[place] && mark(order[place]));
-    map.on("moveend zoomend", () => moving || forget());
+    map.on("moveend zoomend", () => (moved = true));
     return { forget, step, choose, leave, current: () => order[place]?.key ?? "" };
   };
 })();

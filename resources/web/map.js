@@ -203,6 +203,7 @@
       return `${location.visible.length} organisations here: ${location.visible.map(({ name }) => name).join("; ")}. Tab goes through them, Enter selects one, Escape closes the list.`;
     },
     leave: () => Boolean(points.selected) && (letGo(), true),
+    from: () => points.selected?.at,
   });
   for (const id of ["kil-card", "kil-tip"]) {
     L.DomEvent.disableClickPropagation(kil.byId(id));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kil_mapper.model.results import AreaRow, Counted
+from kil_mapper.model.tables import Org
 from kil_mapper.ui.areas.view import AreasView
 from kil_mapper.ui.web.view import CagedView
 from kil_mapper.ui.window import Window
@@ -45,7 +48,9 @@ class Page:
         return answer[0]
 
     def enter(self, focus: str) -> None:
-        """Stand on one of its maps."""
+        """Stand on one of its maps, when it has come to rest."""
+        self.ask("requestAnimationFrame(() => requestAnimationFrame(() => (window.kilRests = true)))")
+        self.qtbot.waitUntil(lambda: self.ask("window.kilRests === true"), timeout=10_000)
         self.ask(f"window.{focus}.getContainer().focus({{ preventScroll: true }})")
 
     def press(self, key: Qt.Key | str) -> str:
@@ -183,3 +188,34 @@ def test_small_areas_of_a_new_neighbourhood_are_picked_by_keys(areas: AreasView,
     assert page.press(Qt.Key.Key_Space) == f"{said.split(', ')[0]} is picked."
     qtbot.waitUntil(lambda: len(areas.maker.members) == 1, timeout=10_000)
     assert page.press(Qt.Key.Key_Return).endswith("is not picked any more.")
+
+
+def test_the_maps_say_what_their_tables_say(opened: Window, areas: AreasView, qtbot: QtBot) -> None:
+    """Whoever cannot use a map reads the same in the table beside it: the same organisations, the same areas."""
+    island = "JSON.parse(document.getElementById('kil-data').textContent)"
+    explore = workspace(opened)
+    shown = Page(explore.map.view, qtbot)
+    drawn = json.loads(
+        shown.ask(f"JSON.stringify({island}.locations.flatMap((l) => l.organisations.map((o) => o.id)))")
+    )
+    results = opened.session.results
+    assert results is not None
+    listed = set(results.counted[Org.ID])
+    protected = set(results.counted.loc[results.counted[Counted.SENSITIVE].astype(bool), Org.ID])
+    assert {name for name in drawn if name} | protected == listed
+    assert len(drawn) == len(listed)
+    assert explore.table.model().rowCount() == len(listed)
+    maps = Page(areas.map.view, qtbot)
+    for kind in areas.head.kinds:
+        areas.show_kind(kind)
+        codes = json.loads(maps.ask(f"JSON.stringify(({island}.areas['{kind.value}'] ?? []).map((a) => a.code))"))
+        assert set(codes) == {str(row[AreaRow.CODE]) for row in areas.table.sheet.rows}
+
+
+def test_n_begins_at_what_is_selected(page: Page, opened: Window) -> None:
+    org_id = "GB-CHC-900006"
+    workspace(opened).select(org_id)
+    name = workspace(opened).table.currentIndex().siblingAtColumn(0).data()
+    page.qtbot.waitUntil(lambda: page.ask("kilMap.view()") is not None, timeout=10_000)
+    said = page.press("n")
+    assert said.startswith(f"{name}, ") or " organisations" in said.split(",")[0]

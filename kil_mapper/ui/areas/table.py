@@ -46,11 +46,11 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn(AreaRow.MOST_DEPRIVED_20, "Need", "Share of residents who live in the most deprived fifth of England. "
                 f"{wording.MARK} marks high need", wording.need_words, wording.need_spoken, numeric=True, least=64),
     SheetColumn(AreaRow.ORGANISATIONS, "Organisations", "Organisations based there and counted",
-                lambda row: wording.count_words(row, AreaRow.ORGANISATIONS), numeric=True, gives_way=2,
+                lambda row: wording.count_words(row, AreaRow.ORGANISATIONS), numeric=True, gives_way=1,
                 sort=lambda row: _count(AreaRow.ORGANISATIONS, row)),
     SheetColumn(AreaRow.CLUSTER, "Cluster", "Organisations of the cluster band. "
                 f"{wording.MARK} marks areas with none of it or above", wording.cluster_words, wording.cluster_spoken,
-                numeric=True, gives_way=1, sort=lambda row: _count(AreaRow.CLUSTER, row)),
+                numeric=True, gives_way=2, sort=lambda row: _count(AreaRow.CLUSTER, row)),
     SheetColumn(RATE_COLUMN, "Per 10,000", "Organisations per 10,000 residents: the dot is the rate, the "
                 "line its 95% interval, the upright line the rate of the whole. "
                 f"{wording.MARK} marks clearly fewer", wording.rate_words, wording.rate_spoken, least=DRAWING + 62,
