@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.curation.inline import DecidingForm
+from kil_mapper.ui.curation.tab_order import order_tabs
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.settings import SHOW_SOURCES
 from kil_mapper.ui.theme import Theme
@@ -155,10 +156,16 @@ class DetailsPanel(QScrollArea):
         self.facts.deleteLater()
         self.facts = rows
         self._show_parts()
+        self._order_tabs()
         if held is not None:
             held.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             rows.take_focus(place)
+
+    def _order_tabs(self) -> None:
+        page = self.widget()
+        if page is not None:
+            order_tabs(self, page)
 
     # --- forms ------------------------------------------------------------------------------------------------------
 
@@ -168,6 +175,7 @@ class DetailsPanel(QScrollArea):
         layout = None if page is None else page.layout()
         if page is None or layout is None or not page.isAncestorOf(opened):
             return
+        self._order_tabs()  # it may stand at another fact than the last time
         self.facts.activate()
         layout.activate()  # what was hidden until now has no place yet
         top = opened.mapTo(page, QPoint(0, 0)).y()

@@ -13,6 +13,7 @@ from kil_mapper.model.filters import WORDS, Facet
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.ui.curation.batch import BatchBar
+from kil_mapper.ui.curation.tab_order import stops_in
 from kil_mapper.ui.explore.beside import Beside
 from kil_mapper.ui.explore.charts import Charts
 from kil_mapper.ui.explore.filter_row import CHARTS, FilterRow
@@ -149,7 +150,8 @@ class Workspace(Page):
         filters = (self.chips.all, *self.chips.chips.values(), *self.row.stops)
         # The map passes its keys to a widget inside it: both stand here, or the Tab key would come by a second time.
         page = self.map.view.focusProxy() if self.map.view is not None else None
-        panels = (self.map.view, page, self.table, *self.charts.charts.values(), self.details)
+        beside = (self.table, *self.charts.charts.values(), *stops_in(self.batch))
+        panels = (self.map.view, page, *beside, self.details)
         stops: list[QWidget] = [stop for stop in (*head, *filters, *panels) if stop is not None]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
