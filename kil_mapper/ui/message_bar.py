@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.messages import Message, Offer, Severity
@@ -89,9 +89,19 @@ class MessageBar(QWidget):
         strip = _Strip(message, self._theme, self)
         self._strips.insert(0, strip)
         self._column.insertWidget(0, strip)
+        self._take_tab(strip)
         self.show()
         announcement = QAccessibleAnnouncementEvent(self, strip.accessibleName())
         QAccessible.updateAccessibility(announcement)
+
+    def _take_tab(self, strip: QWidget) -> None:
+        """Let the Tab key come here where it is seen: before the page below, though it was made after it."""
+        before = self.previousInFocusChain() or self
+        while before is not self and (before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)):
+            before = before.previousInFocusChain() or self
+        for stop in strip.findChildren(QAbstractButton):
+            QWidget.setTabOrder(before, stop)
+            before = stop
 
     def dismiss(self, strip: QWidget) -> None:
         """Take a message away."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import kil_mapper.ui
+from kil_mapper.model.errors import KilError
 from kil_mapper.ui.drags import DRAGS
 from kil_mapper.ui.parts import Divider
 from kil_mapper.ui.theme import apply_theme, install_typeface, load_theme
@@ -221,3 +222,15 @@ def test_the_line_between_panels_is_moved_by_arrow_keys(styled: QApplication, op
         QTest.keyClick(line, Qt.Key.Key_Left if across else Qt.Key.Key_Up)
         back = line.x() if across else line.y()
         assert there != before or back != before
+
+
+def test_a_message_comes_in_the_order_of_tab_where_it_is_seen(opened: Window) -> None:
+    opened.activateWindow()
+    opened.bar.clear()
+    opened.messages.error(KilError("The disk is full.", "Free some space."))
+    assert opened.pages is not None
+    opened.pages.buttons["explore"].setFocus()
+    QTest.keyClick(opened.focusWidget(), Qt.Key.Key_Backtab)
+    assert opened.focusWidget().accessibleName() == "Close this message"
+    QTest.keyClick(opened.focusWidget(), Qt.Key.Key_Tab)
+    assert opened.focusWidget() is opened.pages.buttons["explore"]

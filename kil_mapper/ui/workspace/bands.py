@@ -128,7 +128,7 @@ class BandChips(QWidget):
         for key, chip in self.chips.items():
             name, count = self._names[key], counts.get(key, 0)
             self._words[chip] = (f"{name} {count:,}", f"{name}  {count:,}")
-            chip.setAccessibleName(f"{name}: {count:,} organisations")
+            chip.setAccessibleName(f"{name}: {count:,} organisation{'' if count == 1 else 's'}")
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Say how many each band would show under the other filters. Chips keep the size they have."""
