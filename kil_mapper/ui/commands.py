@@ -114,6 +114,26 @@ class Commands(QObject):
         job.cancelled.connect(self.folder_failed)
         self.folder_job.emit(folder, job)
 
+    def take(
+        self, paths: tuple[Path, ...], show_folder: Callable[[], object], look: Callable[[tuple[Path, ...]], object]
+    ) -> None:
+        """Take what was dropped: open a project file, look at everything else as data.
+
+        Nothing is taken while a project is built or saved.
+
+        Args:
+            paths: What was dropped.
+            show_folder: Goes to the data-folder page.
+            look: Gives it the files.
+        """
+        if self._runner.active(Lane.PROJECT, Lane.SAVE):
+            return
+        if len(paths) == 1 and paths[0].suffix.lower() == ".gpkg" and paths[0].is_file():
+            self.open_path(paths[0])
+            return
+        show_folder()
+        look(paths)
+
     def copy_into_folder(self, files: tuple[Path, ...], folder: Path) -> None:
         """Copy downloaded files into the data folder, then look into it."""
         job = self._runner.start(

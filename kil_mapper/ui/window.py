@@ -31,10 +31,10 @@ from kil_mapper.ui.menus import Menus
 from kil_mapper.ui.message_bar import MessageBar
 from kil_mapper.ui.messages import Messages, Offer
 from kil_mapper.ui.page import Context
-from kil_mapper.ui.pages.folder import FolderPage, FolderReading
+from kil_mapper.ui.pages.dropping import TakesDrops
+from kil_mapper.ui.pages.folder import FolderPage
 from kil_mapper.ui.pages.recovery import TITLE
 from kil_mapper.ui.pages.start import StartPage
-from kil_mapper.ui.pages.window_drops import WindowDrops
 from kil_mapper.ui.pages.working import WorkingPage
 from kil_mapper.ui.parts import label
 from kil_mapper.ui.printing import Printing
@@ -56,7 +56,7 @@ SMALLEST = QSize(960, 520)
 FIRST_SIZE = QSize(1280, 760)
 
 
-class Window(QMainWindow):
+class Window(TakesDrops, QMainWindow):
     """The main window."""
 
     def __init__(
@@ -82,7 +82,6 @@ class Window(QMainWindow):
         self.pages: ProjectPages | None = None
         self._is_loaded = False
         self._map_refusal = map_refusal
-        self._reading: FolderReading | None = None
         self.stack = QStackedWidget()
         self.desk = HelpDesk(self, self.stack, self.theme, self._show_page)
         self.help, self.tour = self.desk.view, self.desk.strip
@@ -137,7 +136,7 @@ class Window(QMainWindow):
         self.appearance.changed.connect(self._on_look)
         self.commands.project_job.connect(self._follow_project_job)
         self.commands.folder_job.connect(self.folder.show_reading_in_progress)
-        self.commands.folder_read.connect(self._on_folder_read)
+        self.commands.folder_read.connect(self.folder.show_reading)
         self.commands.folder_failed.connect(self.folder.show_nothing)
         self.exporting.places_changed.connect(self._refresh)
         self.start.tour_wanted.connect(self.desk.take_tour)
@@ -154,9 +153,9 @@ class Window(QMainWindow):
         self.folder.choose_wanted.connect(self.commands.choose_folder)
         self.folder.folder_given.connect(self.commands.read_folder)
         self.folder.copy_wanted.connect(self.commands.copy_into_folder)
-        WindowDrops(self)
+        self.take_drops()
         self.folder.back_wanted.connect(self._go_home)
-        self.folder.build_wanted.connect(self._build)
+        self.folder.build_wanted.connect(self.commands.build)
 
     def _action(self, name: str) -> Callable[[], object]:
         """What does an action: the method of that name of whoever has one."""
@@ -273,15 +272,6 @@ class Window(QMainWindow):
             self.job_strip.follow(job)
         self._refresh()
 
-    def _on_folder_read(self, reading: FolderReading) -> None:
-        self._reading = reading
-        self.folder.show_reading(reading)
-
-    def _build(self, codes: tuple[str, ...]) -> None:
-        if self._reading is not None:
-            names = [area.name for area in self._reading.areas if area.code in codes]
-            self.commands.build(self._reading.folder, codes, ", ".join(names))
-
     def _on_change(self, parts: frozenset[Part]) -> None:
         if Part.PROJECT in parts:
             self._show_page(self._make_project_pages() if self.session.project is not None else self.start)
@@ -353,6 +343,10 @@ class Window(QMainWindow):
         """Go to the data-folder page."""
         self._show_page(self.folder)
         self.folder.choose.setFocus()
+
+    def take(self, paths: tuple[Path, ...]) -> None:
+        """What was dropped: a project file is opened, everything else is looked at as data."""
+        self.commands.take(paths, self.new_project, self.folder.take)
 
     def quit(self) -> None:
         """Close the window."""

@@ -4,56 +4,53 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from kil_mapper.ui.parts import restyle
 
 
-class Dropping(QObject):
-    """Lets files and folders be dropped onto a widget, and onto everything in it that takes no drops itself.
+class TakesDrops:
+    """What a widget inherits besides, to take files and folders; so does everything in it that takes none itself.
 
-    Signals:
-        dropped: What was dropped, as a tuple of paths.
+    An event filter would do the same from outside, but is also asked while the window is being taken apart.
     """
 
-    dropped = Signal(object)
-
-    def __init__(self, onto: QWidget, shows: QWidget | None = None) -> None:
+    def take_drops(self, shows: QWidget | None = None) -> None:
         """Begin to take drops.
 
         Args:
-            onto: The widget.
             shows: What shows that it can be dropped here; None for nothing.
         """
-        super().__init__(onto)
-        self._shows = shows
-        onto.setAcceptDrops(True)
-        onto.installEventFilter(self)
+        self._shows_drop = shows
+        self.setAcceptDrops(True)  # type: ignore[attr-defined] # of the widget that inherits this
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take what is dropped."""
-        kind = event.type()
-        if kind is QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
-            if paths_in(event.mimeData()):
-                event.acceptProposedAction()
-                self._show(over=True)
-            return True
-        if kind is QEvent.Type.DragLeave:
-            self._show(over=False)
-        if kind is QEvent.Type.Drop and isinstance(event, QDropEvent):
-            self._show(over=False)
-            paths = paths_in(event.mimeData())
-            if paths:
-                event.acceptProposedAction()
-                self.dropped.emit(paths)
-            return True
-        return super().eventFilter(watched, event)
+    def take(self, paths: tuple[Path, ...]) -> None:
+        """Take what was dropped."""
+        raise NotImplementedError
 
-    def _show(self, *, over: bool) -> None:
-        if self._shows is not None:
-            restyle(self._shows, "over", "true" if over else "false")
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that it can be dropped here."""
+        if paths_in(event.mimeData()):
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """Look as before."""
+        self._show_over(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Take it."""
+        self._show_over(over=False)
+        paths = paths_in(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.take(paths)
+
+    def _show_over(self, *, over: bool) -> None:
+        if self._shows_drop is not None:
+            restyle(self._shows_drop, "over", "true" if over else "false")
 
 
 def paths_in(data: QMimeData) -> tuple[Path, ...]:

@@ -18,7 +18,7 @@ from kil_mapper.model.inventory import FoundFile, Inventory
 from kil_mapper.model.issues import Severity
 from kil_mapper.ui.jobs import Job
 from kil_mapper.ui.pages.areas import AreaChooser
-from kil_mapper.ui.pages.dropping import Dropping
+from kil_mapper.ui.pages.dropping import TakesDrops
 from kil_mapper.ui.pages.folder_cards import KindCard, kinds_of
 from kil_mapper.ui.parts import FlowLayout, ScrollColumn, button, clear, frame, label
 from kil_mapper.ui.theme import Theme
@@ -54,21 +54,21 @@ class FolderReading:
     problem: KilError | None = None
 
 
-class FolderPage(QWidget):
+class FolderPage(TakesDrops, QWidget):
     """From a folder of downloads to a choice of place.
 
     Signals:
         choose_wanted: The person wants to choose a folder.
         folder_given: A folder was dropped.
         copy_wanted: Files are to be copied into the folder: a tuple of paths, and the folder.
-        build_wanted: Codes of the local authorities to build.
+        build_wanted: The folder, codes of the local authorities to build, and their names in a row.
         back_wanted: The person wants to go back.
     """
 
     choose_wanted = Signal()
     folder_given = Signal(Path)
     copy_wanted = Signal(object, Path)
-    build_wanted = Signal(tuple)
+    build_wanted = Signal(Path, tuple, str)
     back_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, today: Callable[[], date] = date.today) -> None:
@@ -87,7 +87,7 @@ class FolderPage(QWidget):
         self._datasets: tuple[Dataset, ...] = ()
         self.reading: FolderReading | None = None
         self.areas = AreaChooser()
-        self.areas.build_wanted.connect(self.build_wanted)
+        self.areas.build_wanted.connect(self._build)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(8)
@@ -98,8 +98,7 @@ class FolderPage(QWidget):
         body.addWidget(self._left(), 1)
         body.addWidget(self.areas)
         outer.addLayout(body, 1)
-        self.dropping = Dropping(self, self.drop)
-        self.dropping.dropped.connect(self.take)
+        self.take_drops(self.drop)
         self._measure()
 
     # --- making -----------------------------------------------------------------------------------------------------
@@ -298,9 +297,14 @@ class FolderPage(QWidget):
         row.addWidget(label(told, "soft", wrap=True), 1)
         return line
 
+    def _build(self, codes: tuple[str, ...]) -> None:
+        if self.reading is not None:
+            names = ", ".join(area.name for area in self.reading.areas if area.code in codes)
+            self.build_wanted.emit(self.reading.folder, codes, names)
+
     # --- dropping ---------------------------------------------------------------------------------------------------
 
-    def take(self, paths: Sequence[Path]) -> None:
+    def take(self, paths: tuple[Path, ...]) -> None:
         """Take what was dropped: a folder is looked at, files are copied into the folder if the person says so."""
         folders = [path for path in paths if path.is_dir()]
         files = tuple(path for path in paths if path.is_file())
