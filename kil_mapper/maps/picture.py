@@ -17,7 +17,7 @@ from kil_mapper.maps import classes, features, furniture, still, wording
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org
 
-SIZES: Final = {"A4 landscape": (11.69, 8.27), "A3 landscape": (16.54, 11.69)}
+SIZES: Final = {"A4 landscape": (11.69, 8.27), "A3 landscape": (16.54, 11.69), "slide": (10.0, 5.63)}
 """Sheets by name: width and height in inches."""
 
 MARGIN: Final = 28.0  # points, as all lengths below

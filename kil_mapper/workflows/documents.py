@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -14,10 +16,11 @@ from kil_mapper.maps.pair import area_page, exported_area_page
 from kil_mapper.maps.pair_picture import draw_bivariate, draw_pair, pair_alternative
 from kil_mapper.maps.picture import draw_map
 from kil_mapper.maps.wording import map_alternative
+from kil_mapper.model.findings import Findings
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import MapKind, PlaceDetail
-from kil_mapper.reports.blocks import Picture
+from kil_mapper.reports.blocks import Picture, Report
 from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.content_slides import briefing
 from kil_mapper.reports.excel import write_excel
@@ -36,6 +39,8 @@ LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
 MAP_DPI = 300
 PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
 SCREEN_DPI = 150  # of pictures in a web page, where the map can be explored besides
+SLIDE = "slide"
+MAP, PAIR = "map", "pair"  # the names that the content of a report knows its pictures by
 
 
 def map_page(results: Results, detail: PlaceDetail = PlaceDetail.POSTCODE) -> WindowPage:
@@ -86,84 +91,142 @@ def _drawn(results: Results, detail: PlaceDetail, kind: MapKind, form: str) -> b
     return draw(results, form=picture)
 
 
-def _pictures(
-    results: Results, places: pd.DataFrame, progress: Progress, dpi: int = MAP_DPI, pair_dpi: int = PAIR_DPI
-) -> dict[str, Picture]:
-    """The maps of a report, by the names that its content knows them by."""
-    progress.report("Drawing the maps")
-    drawn = {
-        "map": draw_map(results, places, form="png", dpi=dpi),
-        "pair": draw_pair(results, form="png", dpi=pair_dpi),
-    }
-    return {name: replace(words, png=drawn[name]) for name, words in _worded(results).items()}
+class Documents:
+    """Everything that is made of one project's results, so that what several documents share is worked out once.
 
+    Attributes:
+        results: The computed results.
+        detail: How exactly organisations are placed.
+    """
 
-def _worded(results: Results) -> dict[str, Picture]:
-    """What is said of the maps, before they are drawn."""
-    many, where = results.project.noun[1], results.project.name
-    return {
-        "map": Picture(b"", map_alternative(results), f"Need and {many} in {where}"),
-        "pair": Picture(b"", pair_alternative(results), f"Need beside {many} per head in {where}"),
-    }
+    def __init__(self, results: Results, detail: PlaceDetail, progress: Progress | None = None) -> None:
+        """Begin; nothing is worked out before it is needed."""
+        self.results = results
+        self.detail = detail
+        self._progress = progress or NoProgress()
 
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Where each counted organisation may be shown."""
+        return place(self.results, self.detail)
 
-def _drawings(results: Results, places: pd.DataFrame, progress: Progress) -> dict[str, Picture]:
-    """The same maps as drawings, which stay sharp however large they are shown."""
-    progress.report("Drawing the map")
-    drawn = {"map": draw_map(results, places, form="svg")}
-    progress.report("Drawing need beside capacity")
-    drawn["pair"] = draw_pair(results, form="svg")
-    return {name: replace(words, svg=drawn[name]) for name, words in _worded(results).items()}
+    @cached_property
+    def findings(self) -> Findings:
+        """What the further analyses found."""
+        self._progress.report("Working out what the report says")
+        return findings_of(self.results)
 
+    def report(self, pictures: Mapping[str, Picture]) -> Report:
+        """What the report says, with these pictures."""
+        return capacity_report(self.results, self.places, pictures, self.detail, self.findings)
 
-def _explorable(
-    pictures: dict[str, Picture], results: Results, places: pd.DataFrame, detail: PlaceDetail
-) -> dict[str, Picture]:
-    """The same maps, each with the page on which it can be explored."""
-    return {
-        "map": replace(pictures["map"], page=exported_page(results, places, detail)),
-        "pair": replace(pictures["pair"], page=exported_area_page(results, MapKind.NEED_CAPACITY)),
-    }
+    def write(self, path: Path) -> None:
+        """Write the report in the form that the file's name says.
+
+        Raises:
+            KilError: It cannot be written there.
+        """
+        form = path.suffix.lower()
+        write = {
+            ".docx": self._write_word,
+            ".pdf": self._write_pdf,
+            ".html": self._write_html,
+            ".pptx": self._write_slides,
+            ".xlsx": self._write_excel,
+        }[form]
+        write(path)
+
+    def _write_word(self, path: Path) -> None:
+        report = self.report(self._stills)
+        self._progress.report(f"Writing {path.name}")
+        write_word(report, path)
+
+    def _write_pdf(self, path: Path) -> None:
+        report = self.report(self._drawings)
+        self._progress.report(f"Writing {path.name}")
+        write_pdf(report, path, progress=self._progress)
+
+    def _write_html(self, path: Path) -> None:
+        report = self.report(self._explorable)
+        self._progress.report(f"Writing {path.name}")
+        write_html(report, path, progress=self._progress)
+
+    def _write_slides(self, path: Path) -> None:
+        pictures = self._for_slides
+        self._progress.report(f"Writing {path.name}")
+        write_slides(briefing(self.report(pictures), self.results, self.findings, pictures), path)
+
+    def _write_excel(self, path: Path) -> None:
+        report = self.report({})  # a workbook shows no pictures
+        self._progress.report(f"Writing {path.name}")
+        write_excel(report, self.results, self.places, path, self.detail)
+
+    # --- pictures ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _words(self) -> dict[str, Picture]:
+        """What is said of the maps, before they are drawn."""
+        many, where = self.results.project.noun[1], self.results.project.name
+        return {
+            MAP: Picture(b"", map_alternative(self.results), f"Need and {many} in {where}"),
+            PAIR: Picture(b"", pair_alternative(self.results), f"Need beside {many} per head in {where}"),
+        }
+
+    @cached_property
+    def _stills(self) -> dict[str, Picture]:
+        """The maps for a page of paper."""
+        return self._pictures(MAP_DPI, PAIR_DPI)
+
+    def _pictures(self, dpi: int, pair_dpi: int) -> dict[str, Picture]:
+        self._progress.report("Drawing the maps")
+        drawn = {
+            MAP: draw_map(self.results, self.places, form="png", dpi=dpi),
+            PAIR: draw_pair(self.results, form="png", dpi=pair_dpi),
+        }
+        return {name: replace(words, png=drawn[name]) for name, words in self._words.items()}
+
+    @cached_property
+    def _for_slides(self) -> dict[str, Picture]:
+        """The maps in the shape of a slide, with letters that can be read from the back of a room."""
+        self._progress.report("Drawing the maps")
+        drawn = draw_pair(self.results, form="png", dpi=PAIR_DPI, size=SLIDE)
+        return {PAIR: replace(self._words[PAIR], png=drawn)}
+
+    @cached_property
+    def _drawings(self) -> dict[str, Picture]:
+        """The same maps as drawings, which stay sharp however large they are shown."""
+        self._progress.report("Drawing the map")
+        drawn = {MAP: draw_map(self.results, self.places, form="svg")}
+        self._progress.report("Drawing need beside capacity")
+        drawn[PAIR] = draw_pair(self.results, form="svg")
+        return {name: replace(words, svg=drawn[name]) for name, words in self._words.items()}
+
+    @cached_property
+    def _explorable(self) -> dict[str, Picture]:
+        """The same maps, each with the page on which it can be explored; where nobody is named, one without symbols."""
+        still = self._pictures(SCREEN_DPI, SCREEN_DPI)
+        pair = replace(still[PAIR], page=exported_area_page(self.results, MapKind.NEED_CAPACITY))
+        if not self.results.project.report.names:
+            return {MAP: still[MAP], PAIR: pair}
+        return {MAP: replace(still[MAP], page=exported_page(self.results, self.places, self.detail)), PAIR: pair}
 
 
 def write_report(
-    results: Results, path: Path, detail: PlaceDetail = PlaceDetail.AREA, *, progress: Progress | None = None
+    results: Results, path: Path, detail: PlaceDetail | None = None, *, progress: Progress | None = None
 ) -> None:
-    """Write the capacity report.
+    """Write the capacity report, following the choices kept in the project (`choose_report`).
 
     Args:
         results: The computed results.
         path: Ends in .docx, .pdf, .xlsx, .html or .pptx (the six slides of a briefing).
-        detail: How exactly organisations are placed.
+        detail: How exactly organisations are placed; None as chosen in the project.
         progress: Told what is happening; may cancel.
 
     Raises:
         KilError: The ending is another one, the file cannot be written, or it is a project or what one was built from.
     """
-    progress = progress or NoProgress()
-    form = checked_form(results, path, REPORT_FORMATS, "report")
-    places = place(results, detail)
-    pictures: dict[str, Picture] = {}  # a workbook shows none
-    if form in {".docx", ".pptx"}:
-        pictures = _pictures(results, places, progress)
-    elif form == ".pdf":
-        pictures = _drawings(results, places, progress)
-    elif form == ".html":
-        drawn = _pictures(results, places, progress, SCREEN_DPI, SCREEN_DPI)
-        pictures = _explorable(drawn, results, places, detail)
-    findings = findings_of(results)
-    report = capacity_report(results, places, pictures, detail, findings)
-    progress.report(f"Writing {path.name}")
-    if form == ".docx":
-        write_word(report, path)
-    elif form == ".pdf":
-        write_pdf(report, path, progress=progress)
-    elif form == ".html":
-        write_html(report, path, progress=progress)
-    elif form == ".pptx":
-        write_slides(briefing(report, results, findings, pictures), path)
-    else:
-        write_excel(report, results, places, path, detail)
+    checked_form(results, path, REPORT_FORMATS, "report")
+    Documents(results, detail or results.project.report.places, progress).write(path)
 
 
 def export_organisations(
