@@ -28,7 +28,7 @@ from kil_mapper.project_file.columns import to_raw
 from kil_mapper.project_file.meta import meta_of
 from kil_mapper.project_file.opening import connected, file_uri, open_project
 from kil_mapper.project_file.raw import CHECKSUMS, FID, META, RawTable
-from kil_mapper.project_file.replacing import flush, flush_folder
+from kil_mapper.project_file.replacing import flush, flush_folder, moved
 from kil_mapper.project_file.saving import Checksum, fill_meta, fill_table, register_all, write_content
 from kil_mapper.project_file.stamps import Stamp, stamp_from
 
@@ -144,10 +144,10 @@ class Copy:
         fresh = self.folder / f"{ABOUT}.tmp"
         fresh.write_text(text, encoding="utf-8", errors="replace")
         flush(fresh)
-        fresh.replace(self.folder / ABOUT)
+        moved(fresh, self.folder / ABOUT, NoProgress())
         unfinished = self.folder / _UNFINISHED
         if unfinished.exists():
-            unfinished.replace(self.database)
+            moved(unfinished, self.database, NoProgress())
         flush_folder(self.folder)
 
     def about(self) -> About | None:

@@ -106,13 +106,26 @@ def open_elsewhere(path: Path) -> KilError:
 
 
 def _replace(temporary: Path, target: Path, progress: Progress) -> None:
+    try:
+        moved(temporary, target, progress)
+    except PermissionError as error:
+        raise open_elsewhere(target) from error
+
+
+def moved(source: Path, target: Path, progress: Progress) -> None:
+    """Give a file another name in one step; wait a little while another program (a virus scanner) holds it.
+
+    Raises:
+        OSError: It cannot be moved.
+        Cancelled: The person asked to stop while it was held.
+    """
     for wait in (*WAITS, None):
         progress.report("Putting the file in its place")
         try:
-            os.replace(temporary, target)  # noqa: PTH105 - the standard name of the atomic step
-        except PermissionError as error:
+            os.replace(source, target)  # noqa: PTH105 - the standard name of the atomic step
+        except PermissionError:
             if wait is None:
-                raise open_elsewhere(target) from error
+                raise
             time.sleep(wait)
         else:
             return

@@ -32,7 +32,7 @@ class Work(RuleBasedStateMachine):
         self.working = begin(FIRST, self.path, QUIET)
         self.working.save(FIRST)
         self.kept = self.saved = "first"
-        self.theirs = False
+        self.theirs = self.is_recovered = False
         self.number = 0
 
     def fresh(self) -> str:
@@ -79,7 +79,7 @@ class Work(RuleBasedStateMachine):
         assert len(found) == int(self.kept != self.saved)
         if found:
             assert found[0].name == self.kept
-            self.working = recover(found[0], QUIET).working
+            self.working, self.is_recovered = recover(found[0], QUIET).working, True
         else:
             self.take_up()
 
@@ -92,14 +92,21 @@ class Work(RuleBasedStateMachine):
 
     @rule()
     def close_and_open_again(self) -> None:
-        self.working.release()
+        self.let_go()
         self.take_up()
+
+    def let_go(self) -> None:
+        self.working.release()
+        for leftover in leftovers():
+            assert self.is_recovered
+            assert leftover.name == self.kept
+            discard(leftover)
 
     def take_up(self) -> None:
         opened = take_up(self.path, QUIET)
         assert opened.read_only == ""
         assert opened.project.name == label_in(self.path)
-        self.working, self.theirs = opened.working, False
+        self.working, self.theirs, self.is_recovered = opened.working, False, False
         self.kept = self.saved = opened.project.name
 
     @invariant()
@@ -115,7 +122,7 @@ class Work(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "working"):
-            self.working.release()
+            self.let_go()
             assert all_copies() == ()
             shutil.rmtree(self.folder)
 

@@ -586,6 +586,25 @@ def test_a_file_open_in_another_program_is_told_and_saved_when_it_is_closed(
     assert names_beside(saved) == [saved.name]
 
 
+def test_a_virus_scanner_that_holds_the_new_working_copy_for_a_moment_does_no_harm(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, held = os.replace, {copies.ABOUT: 2, copies.DATABASE: 2}
+
+    def refuse(source: Any, target: Any) -> None:
+        name = Path(target).name
+        if held.get(name, 0):
+            held[name] -= 1
+            raise PermissionError(errno.EACCES, "held")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    opened = take_up(saved, QUIET)
+    assert held == {copies.ABOUT: 0, copies.DATABASE: 0}
+    assert opened.said == ""
+    opened.working.release()
+
+
 def test_a_path_that_is_too_long_is_told(saved: Path) -> None:
     opened = take_up(saved, QUIET)
     with pytest.raises(KilError, match="too long"):
