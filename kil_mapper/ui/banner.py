@@ -31,7 +31,9 @@ class ReadOnlyBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 10, 3)
         row.setSpacing(8)
-        row.addWidget(Picture(theme.icon("warning", "warning"), 18, "Warning"), 0, Qt.AlignmentFlag.AlignTop)
+        mark = Picture(theme.icon("warning", "warning"), 18, "Warning")
+        mark.setMinimumHeight(self.save_as.sizeHint().height())  # in the middle of the first line
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
         row.addWidget(self.save_as, 0, Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

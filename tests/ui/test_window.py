@@ -14,6 +14,7 @@ from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.ui.files import Request
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import Question
+from kil_mapper.ui.page import holds_focus
 from kil_mapper.ui.settings import RECENT_PROJECTS, Settings
 from kil_mapper.ui.window import Window
 from kil_mapper.ui.workspace.organisations import WARD
@@ -162,6 +163,9 @@ def test_f6_moves_between_the_panels_and_ctrl_f_to_the_search(opened: Window, qt
     qtbot.waitUntil(opened.isActiveWindow, timeout=5_000)
     opened.menus.actions["find_organisation"].trigger()
     assert view.search.hasFocus()
+    opened.menus.actions["next_panel"].trigger()
+    assert view.map.view is not None
+    assert holds_focus(view.map.view)
     opened.menus.actions["next_panel"].trigger()
     assert view.table.hasFocus()
     opened.menus.actions["next_panel"].trigger()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the workflows load pandas, which the first screen does not 
     from kil_mapper.workflows import Leftover
 
 TITLE = "KIL Mapper closed unexpectedly"
+INDENT = 30  # below the title, beside its picture
 
 
 def moment(when: datetime, now: datetime) -> str:
@@ -42,7 +43,7 @@ class _Offered(QWidget):
         self.open = button("Open what was kept", lambda: card.open_wanted.emit(leftover), role="main")
         self.throw = button("Throw it away", self._ask)
         self.sure = button("Throw it away for good", lambda: card.discard_wanted.emit(leftover))
-        self.stay = button("Do not", self._leave)
+        self.stay = button("Keep it", self._leave)
         name = f"‘{leftover.name}’"
         self._offer = f"{name}, changes up to {until}"
         if leftover.damage:
@@ -53,7 +54,7 @@ class _Offered(QWidget):
         for made, what in ((self.open, "Open what was kept of"), (self.throw, "Throw away what was kept of")):
             made.setAccessibleName(f"{what} {leftover.name}")
         self.sure.setAccessibleName(f"Throw away for good what was kept of {leftover.name}")
-        self.stay.setAccessibleName(f"Do not throw away what was kept of {leftover.name}")
+        self.stay.setAccessibleName(f"Keep what was kept of {leftover.name}")
         column = QVBoxLayout()
         column.setSpacing(1)
         column.addWidget(self.words)
@@ -93,7 +94,7 @@ class _Offered(QWidget):
         self.throw.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class RecoveryCard(QFrame):
+class RecoveryCard(QWidget):
     """Lists what was kept; hidden when there is nothing.
 
     Signals:
@@ -105,18 +106,23 @@ class RecoveryCard(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("message")
-        self.setProperty("severity", "warning")
+        card = QFrame()
+        card.setObjectName("message")
+        card.setProperty("severity", "warning")
         self.rows: list[_Offered] = []
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(Picture(theme.icon("warning", "warning"), 20, "Warning"))
         head.addWidget(label(TITLE, "strong"), 1)
         self._list = QVBoxLayout()
-        column = QVBoxLayout(self)
+        self._list.setContentsMargins(INDENT, 0, 0, 0)
+        column = QVBoxLayout(card)
         column.setContentsMargins(12, 10, 12, 12)
         column.addLayout(head)
         column.addLayout(self._list)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 12)  # apart from what follows, while it is there
+        outer.addWidget(card)
         self.hide()
 
     def show_leftovers(self, leftovers: tuple[Leftover, ...], before: QWidget) -> None:
