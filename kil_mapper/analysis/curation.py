@@ -20,8 +20,8 @@ from shapely.geometry import Point
 from kil_mapper.analysis.locating import nearest, point_in_polygon
 from kil_mapper.model import tables
 from kil_mapper.model.project import Project
-from kil_mapper.model.tables import Correction, Lsoa, Org, OtherName, Postcode
-from kil_mapper.model.vocabulary import ADDED_BY_HAND, LOCAL_PREFIX, Correctable, LocatedBy
+from kil_mapper.model.tables import Change, Correction, Lsoa, Org, OtherName, Postcode
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, LOCAL_PREFIX, ChangeKind, Correctable, LocatedBy
 
 Place = dict[str, Any]
 """Values of the columns that say where an organisation is, with its geometry."""
@@ -156,13 +156,22 @@ def register_says(project: Project, org_id: str, field: Correctable) -> str | No
     """
     about = _standing_on(project, org_id, field)
     if about is not None:
-        return _text(about[Correction.REGISTER])
+        newer = _newer_said(project, org_id, field)
+        return _text(about[Correction.REGISTER] if newer.empty else newer.iloc[-1])
     if field is Correctable.LOCATION:
         moved = _standing_on(project, org_id, Correctable.POSTCODE)
         by_hand = project.organisations.loc[project.organisations[Org.ID] == org_id, Org.LOCATED_BY]
         if moved is not None and not (by_hand == LocatedBy.BY_HAND.value).any():
-            return _place_as_text(place_of(project, _text(moved[Correction.REGISTER])))
+            return _place_as_text(place_of(project, register_says(project, org_id, Correctable.POSTCODE)))
     return register_value(project.organisations, org_id, field)
+
+
+def _newer_said(project: Project, org_id: str, field: Correctable) -> pd.Series:
+    """What the newest register says of a corrected fact, where a refresh found that it says something else again."""
+    every = project.changes
+    about = (every[Change.ORG] == org_id) & (every[Change.FIELD] == field.value)
+    said: pd.Series = every.loc[about & (every[Change.KIND] == ChangeKind.CONFLICT.value), Change.AFTER]
+    return said
 
 
 def _standing_on(project: Project, org_id: str, field: Correctable) -> pd.Series | None:

@@ -63,7 +63,7 @@ def with_corrections(old: Project, fresh: Project, today: date) -> Corrected:
             continue  # the group came with the values that stand
         name = str(organisations.loc[org_id, Org.NAME])
         ours, before = _text(row[Correction.VALUE]), _text(row[Correction.REGISTER])
-        now = register_value(project.organisations, org_id, field)
+        now = register_value(fresh.organisations, org_id, field)
         if now == ours:
             project = _ended(project, org_id, field, now, today)
             sentences.append(f"{name}: the register now has the {field.label} that was corrected here, so it stands.")

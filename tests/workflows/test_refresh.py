@@ -241,6 +241,19 @@ def test_a_conflict_is_settled_for_ours_or_for_the_register(aldervale: Project, 
         workflows.settle_conflict(project, TRANSPORT, "postcode", keep=True, who="A", why=" ")
 
 
+def test_restoring_a_fact_in_conflict_gives_what_the_register_says_now(aldervale: Project, newer: Path) -> None:
+    ours = corrected(aldervale, TRANSPORT, Correctable.POSTCODE, "ZZ4 0XZ")
+    ours = corrected(ours, TRANSPORT, Correctable.LOCATION, "430000 620000")
+    project = workflows.refresh_project(ours, newer, today=TODAY).project
+    assert workflows.conflicts(project)["field"].tolist() == ["postcode", "location"]
+    assert curation.register_says(project, f"GB-CHC-{TRANSPORT}", Correctable.POSTCODE) == "ZZ2 0UA"
+    restored = workflows.restore(project, f"GB-CHC-{TRANSPORT}", Correctable.POSTCODE, **SAID)
+    restored = workflows.restore(restored, f"GB-CHC-{TRANSPORT}", Correctable.LOCATION, **SAID)
+    row, there = organisation(restored, TRANSPORT), organisation(aldervale, TOYS)
+    assert (row[Org.POSTCODE], row[Org.EASTING]) == ("ZZ2 0UA", there[Org.EASTING])
+    assert workflows.conflicts(restored).empty
+
+
 def test_a_correction_that_the_register_has_caught_up_with_ends(aldervale: Project, newer: Path) -> None:
     ours = corrected(aldervale, TOGETHER, Correctable.NAME, "Dyehouse Together Now")
     outcome = workflows.refresh_project(ours, newer, today=TODAY)
