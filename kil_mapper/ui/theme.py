@@ -102,6 +102,7 @@ class Theme:
             "arrow_up": file_of("arrow-up", self.colours["ink_soft"]).as_posix(),
             "icon": f"{round(ICON * max(1.0, self.scale))}px",
             "arrow_size": f"{round(ARROW * max(1.0, self.scale))}px",
+            "arrow_room": f"{round(ARROW * max(1.0, self.scale)) + 10}px",
             "target": f"{round(self.target * max(1.0, self.scale))}px",
             "radius": f"{self.radius}px",
             "tick": file_of("tick-on-accent", self.colours["ink_on_accent"]).as_posix(),

@@ -15,6 +15,8 @@ from kil_mapper.ui.files import Request
 from kil_mapper.ui.messages import Question
 from kil_mapper.ui.window import Window
 
+FOCUS_ONLY = {"next_panel", "show_on_map", "show_in_list", "show_details"}
+
 
 def test_ids_are_unique() -> None:
     assert len(BY_ID) == len(ACTIONS)
@@ -111,8 +113,8 @@ def test_every_enabled_action_does_something(
 
     first = window.workspace.model.ids[0]
     for action in ACTIONS:
-        if action.id in {"redo", "next_panel"}:
-            continue  # redo is shown to work in the tests of the session; where focus goes needs an active window
+        if action.id in FOCUS_ONLY | {"redo", "print_view"}:
+            continue  # redo and printing have tests of their own; where focus goes needs an active window
         assert window.pages is not None
         window._go_home()
         window.pages.show_view("areas" if action.id == "show_explore" else "explore")
