@@ -171,8 +171,7 @@ def test_at_twice_the_text_no_page_scrolls_sideways_and_no_table_loses_its_rows(
     opened.setMinimumSize(0, 0)
     opened.resize(*SCREEN)
     opened.bar.clear()  # a message takes its room only until it is closed
-    while opened.theme.scale < 2:
-        opened.menus.actions["larger_text"].trigger()
+    opened.appearance.scale_text(2.0)
     sideways, hidden = [], []
     for place, root in walk.places(opened, settle_window):
         QApplication.processEvents()

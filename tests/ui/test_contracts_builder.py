@@ -183,3 +183,18 @@ def test_what_is_selected_is_gone_to_on_the_map_in_the_list_and_in_the_details(
     assert opened.pages is not None
     opened.menus.actions["show_on_map"].trigger()
     assert opened.pages.current_id == "areas"
+
+
+def test_the_builder_shows_its_rows_and_words_at_every_text_size(
+    view: ContractsView, opened: Window, qtbot: QtBot
+) -> None:
+    opened.setMinimumSize(0, 0)
+    opened.resize(1366, 740)
+    opened.bar.clear()
+    view.builder.set_members([HUB])
+    for scale in (1.0, 2.0):
+        opened.appearance.scale_text(scale)
+        qtbot.waitUntil(lambda: view.builder.members.viewport().height() >= view.builder.members.rowHeight(0))
+        qtbot.waitUntil(lambda: view.builder.candidates.viewport().height() >= view.builder.candidates.rowHeight(0))
+        facts = view.builder.facts
+        qtbot.waitUntil(lambda facts=facts: facts.height() >= facts.heightForWidth(facts.width()))  # type: ignore[misc]

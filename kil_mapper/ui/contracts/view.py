@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model.contracts import LADDER as LADDER_VALUES
 from kil_mapper.model.contracts import BreakdownBy, Consortium, ContractAnswer, ContractQuestion, LadderRow, PoolRow
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PAUSE = 120
 LEAST_TABLE = 170
+LEAST_LIST = 84  # a heading and a row, at text size 1
 POOL_TAB, WHERE_TAB, LOTS_TAB, SUGGESTED_TAB, BUILD_TAB, LADDER_TAB, FACTS_TAB = (
     "pool",
     "where",
@@ -63,6 +64,27 @@ class Answered:
     parts: Mapping[BreakdownBy, pd.DataFrame]
 
 
+class _Low(QStackedLayout):
+    """As low as what is shown may be; Qt asks for the height that the highest would like."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The least height of what is shown."""
+        shown = self.currentWidget()
+        layout = None if shown is None else shown.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return self.minimumSize().height()
+        return max(layout.totalMinimumHeightForWidth(width), self.minimumSize().height())
+
+
+class _Parts(QWidget):
+    """The parts of the answer, one of them in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = _Low(self)
+        self.stack.setContentsMargins(0, 0, 0, 0)
+
+
 class ContractsView(Page):
     """The view Contracts."""
 
@@ -92,7 +114,7 @@ class ContractsView(Page):
         self.facts = label("", wrap=True)
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.add = button("Add to the consortium", self._add_selected, tip="Add the selected organisation")
-        self._parts = QStackedWidget()
+        self._parts = _Parts()
         self._lay_out()
         self.set_scale(theme.scale)
         self._pause = QTimer(self)
@@ -126,7 +148,7 @@ class ContractsView(Page):
         facts.setAccessibleName("Good to know about procurement")
         facts.setWidget(self.facts)
         for part in (pool, self.where, self.lots, self.suggested, self.builder, self.ladder, facts):
-            self._parts.addWidget(part)
+            self._parts.stack.addWidget(part)
         self._parts.setMinimumHeight(LEAST_TABLE)
         self._scroll = ScrollColumn(answer, "The answer")
         edge = QFrame()
@@ -240,7 +262,7 @@ class ContractsView(Page):
     def show_tab(self, tab: str) -> None:
         """Show a part of the answer."""
         self.tabs.choose(tab)
-        self._parts.setCurrentIndex(list(TABS).index(tab))
+        self._parts.stack.setCurrentIndex(list(TABS).index(tab))
 
     def _judge(self, org_ids: Sequence[str]) -> Consortium:
         results = self.shown_results
@@ -288,6 +310,8 @@ class ContractsView(Page):
             self.builder.members,
         ):
             sheet.set_scale(scale)
+        for sheet in (self.builder.candidates, self.builder.members):
+            sheet.setMinimumHeight(round(LEAST_LIST * scale))
         self._parts.setMinimumHeight(round(LEAST_TABLE * scale))
 
 
