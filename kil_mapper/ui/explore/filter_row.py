@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SEARCH_PAUSE = 80  # milliseconds after a key before the search follows
 SEARCH_WIDTH = 270
-SEARCH_GROWTH = 0.2  # of that of the text: a search scrolls, and the lists beside it must have room
+SEARCH_GROWTH = 0.1  # of that of the text: a search scrolls, and the lists beside it must have room
 LIST, CHARTS = "list", "charts"
 PROTECTED_NOTE = "Services at a protected address belong to none."
 NEED = Wording("Need", "Any need", "1 decile", "{} deciles", "Deprivation decile of the small area it is based in: "

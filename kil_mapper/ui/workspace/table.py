@@ -65,8 +65,8 @@ class OrganisationsTable(QTableView):
     @property
     def chosen(self) -> list[str]:
         """Ids of the selected rows, in the order of the list."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [str(self._rows.index(row, 0).data(ID_ROLE)) for row in rows]
+        rows = [(index.row(), str(index.data(ID_ROLE))) for index in self.selectionModel().selectedRows()]
+        return [org_id for _, org_id in sorted(rows)]
 
     @property
     def current(self) -> str | None:
