@@ -75,7 +75,8 @@ COLUMNS: Final = (
                 lambda row: _shortened(str(row[Change.NAME])), lambda row: str(row[Change.NAME]), least=180),
     SheetColumn(Change.KIND, "What changed", "What the newer register changed", _what,
                 sort=lambda row: list(KINDS).index(row[Change.KIND])),
-    SheetColumn(Change.BEFORE, "Before", "With the register before", _cell(Change.BEFORE), _spoken(Change.BEFORE)),
+    SheetColumn(Change.BEFORE, "Before", "With the register before", _cell(Change.BEFORE), _spoken(Change.BEFORE),
+                gives_way=1),
     SheetColumn(Change.AFTER, "Now", "With the newer register", _cell(Change.AFTER), _spoken(Change.AFTER),
                 least=200, stretch=True),
 )  # fmt: skip
