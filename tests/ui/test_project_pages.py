@@ -90,7 +90,7 @@ def test_the_view_looked_at_last_is_remembered(
     settle_window(again)
     assert pages(again).current_id == "contracts"
     assert again.workspace is None  # nobody went there: neither map nor list were made
-    again.find_organisation()
+    again.view_actions.find_organisation()
     settle_window(again)
     assert pages(again).current_id == "explore"
     assert workspace(again).filter.rowCount() == 17

@@ -42,7 +42,9 @@ def places(window: Window, settle: Settle) -> Iterator[tuple[str, QWidget]]:
     settle(window)
     yield "folder", _shown(window, window.folder)
     window.menus.actions["show_shortcuts"].trigger()
-    yield "help", _shown(window, window.stack.currentWidget())
+    help_page = window.stack.currentWidget()
+    assert help_page is not None
+    yield "help", _shown(window, help_page)
     window.stack.setCurrentWidget(window.start)
     yield "start", _shown(window, window.start)
     window.show_view(VIEWS[0].id)
@@ -91,7 +93,7 @@ def is_scrolling(area: QScrollArea) -> bool:
 def spoken(widget: QWidget) -> str:
     """What a screen reader calls it."""
     face = QAccessible.queryAccessibleInterface(widget)
-    return "" if face is None else face.text(QAccessible.Text.Name).strip()
+    return face.text(QAccessible.Text.Name).strip()
 
 
 def described(widget: QWidget) -> str:
