@@ -22,11 +22,13 @@ from kil_mapper.analysis import contracts
 from kil_mapper.analysis.areas import area_table
 from kil_mapper.analysis.coverage import ward_parts
 from kil_mapper.analysis.duplicates import suggest_duplicates
+from kil_mapper.analysis.filtering import Sieve
 from kil_mapper.analysis.ledger import reasons
 from kil_mapper.analysis.need import need_by_area
 from kil_mapper.analysis.trends import trends
 from kil_mapper.model import tables
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
+from kil_mapper.model.filters import Filter
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Results
 from kil_mapper.model.tables import Org
@@ -58,6 +60,15 @@ def analyses(results: Results) -> dict[str, Callable[[], object]]:
     members = [str(org) for org in results.counted.loc[results.counted["turnover"].notna(), Org.ID].head(6)]
     project = results.project
     parts = ward_parts(project.lsoas, project.wards, project.postcodes)
+    sieve = Sieve(results)
+    typed = Filter(
+        "trust", deciles=frozenset("123"), areas=frozenset({str(results.project.wards["area_code"].iloc[0])})
+    )
+
+    def search() -> object:
+        sieve.look(typed.saying("community"))  # so that the other words are not known from before
+        return sieve.look(typed)
+
     found: dict[str, Callable[[], object]] = {
         "everything (summarise)": lambda: summarise(results.project),
         "who counts": lambda: reasons(results.project),
@@ -69,6 +80,8 @@ def analyses(results: Results) -> dict[str, Callable[[], object]]:
         "ladder": lambda: contracts.ladder(results, plain),
         "consortium of six": lambda: contracts.consortium_of(results, narrow, members),
         "change over time": lambda: trends(results),
+        "made ready to be filtered": lambda: Sieve(results),
+        "two filters with all their counts": search,
     }
     for by in BreakdownBy:
         found[f"who could bid, by {by.value}"] = lambda by=by: contracts.breakdown(results, plain, by)  # type: ignore[misc]

@@ -70,7 +70,7 @@ def test_a_click_on_a_bar_filters_list_map_count_and_chips(opened: Window, qtbot
     )
     assert _shown(view) == {HUB, FOOD}
     assert opened.shown.text() == "2 of 17 shown"
-    assert view.chips.chips["200k_500k"].accessibleName() == "£200k–£500k: 1 organisations"
+    assert view.chips.chips["200k_500k"].accessibleName() == "£200k–£500k: 1 organisation"
     assert view.row.areas.text() == "1 ward ▾"
     assert [chip.text() for chip in view.on_chips.chips.values()] == ["Ward: Millbottom ×"]
     _wait_for(qtbot, view, "window.kilMap.shown()", 2)
