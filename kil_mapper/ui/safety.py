@@ -61,7 +61,7 @@ class Safety(QObject):
     save_as_wanted = Signal()
 
     def __init__(self, session: Session, runner: Runner, core: Core, messages: Messages) -> None:
-        super().__init__()
+        super().__init__(session)
         self._session = session
         self._runner = runner
         self._core = core

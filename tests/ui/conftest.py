@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -10,14 +11,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model.results import Results
+from kil_mapper.ui import jobs
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.messages import Messages
+from kil_mapper.ui.page import Page
 from kil_mapper.ui.settings import Settings
 from kil_mapper.ui.web.panel import WebPanel
 from kil_mapper.ui.web.scheme import register_scheme
@@ -50,13 +53,27 @@ def looks_as_before(qapp: QApplication) -> Iterator[None]:
         qapp.setFont(font)
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
-    """Fails a test that leaves a thread, a window or a running timer.
+def _pages(qapp: QApplication) -> set[QWidget]:
+    """Windows of ours and views of a project, shown or not."""
+    return {widget for widget in qapp.allWidgets() if isinstance(widget, Window | Page)}
 
-    What to do then: close the runner (`Runner.close`), give windows to `qtbot.addWidget`, stop timers or give them a
-    parent that is deleted.
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails a test that leaves a thread, a worker, a window, a view or a running timer.
+
+    What to do then: close the runner (`Runner.close`), give windows and views to `qtbot.addWidget` or delete them
+    (`deleteLater`), stop timers or give them a parent that is deleted.
     """
+    workers: list[QThread] = []
+    start = jobs._Worker.start
+
+    def started(worker: jobs._Worker) -> None:
+        workers.append(worker)
+        start(worker)
+
+    monkeypatch.setattr(jobs._Worker, "start", started)
+    pages = _pages(qapp)
     threads = set(threading.enumerate())
     windows = set(qapp.topLevelWidgets())
     hook = sys.excepthook
@@ -69,6 +86,13 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     shown = [window for window in set(qapp.topLevelWidgets()) - windows if window.isVisible()]
     assert not shown, f"windows left open: {shown}"
     assert not _running_timers(), "timers left running"
+    busy = [worker.objectName() for worker in workers if isValid(worker) and not worker.isFinished()]
+    assert not busy, f"workers left running: {busy}"
+    if _pages(qapp) - pages:
+        gc.collect()  # nobody deleted them, so Python may: only what is still held then was forgotten
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    kept = [type(page).__name__ for page in _pages(qapp) - pages]
+    assert not kept, f"windows or views left: {kept}"
     assert sys.excepthook is hook, "the hook for uncaught exceptions was not put back"
     assert logging.getLogger().handlers == handlers, "a log handler was left"
 
