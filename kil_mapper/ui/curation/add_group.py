@@ -161,9 +161,17 @@ class AddGroupForm(DecidingForm):
 
     def end(self) -> None:
         """Put the form away."""
+        self._let_go()
+        super().end()
+
+    def drop(self) -> None:
+        """Put the form away because something else is looked at."""
+        self._let_go()
+        super().drop()
+
+    def _let_go(self) -> None:
         self._pause.stop()
         self._picker.leave()
-        super().end()
 
     def refuse(self, words: str, box: QWidget | None = None) -> None:
         """Say what is missing or wrong, below the field: this form is longer than some screens."""

@@ -18,6 +18,7 @@ from kil_mapper.ui.curation.picking import PlacePicker
 from kil_mapper.ui.curation.readiness import ReadinessForm
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
+from kil_mapper.ui.session import Part
 from kil_mapper.ui.who_counts.anchor_form import AnchorForm, declared_words
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
 from kil_mapper.ui.workspace.facts import Offer, is_protected
@@ -70,6 +71,7 @@ class Curation(QWidget):
         self.note = NoteForm(context, self)
         self.group_form = AddGroupForm(context, self.picker)
         self.group_form.added.connect(self.added)
+        context.session.changed.connect(self._on_session)
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
         for widget in (self.aside, self.anchor, self.protect):
@@ -149,6 +151,10 @@ class Curation(QWidget):
             self.readiness: Offer.READINESS.value,
             self.note: Offer.NOTE.value,
         }
+
+    def _on_session(self, parts: frozenset[Part]) -> None:
+        if Part.PROJECT in parts:  # what was being written was about another project
+            self.group_form.drop()
 
     # --- decisions --------------------------------------------------------------------------------------------------
 

@@ -131,3 +131,16 @@ def test_a_group_that_the_rules_leave_out_says_so(view: Workspace, explore: Wind
     assert explore.session.project is not None
     assert "Millbottom Primary School" in set(explore.session.project.organisations[Org.NAME])
     assert "rules in force" in explore.messages.history[-1].hint
+
+
+def test_another_project_is_not_asked_for_the_group_of_the_first(
+    view: Workspace, explore: Window, settle_window: Settle
+) -> None:
+    view.add_group()
+    write(view.curation.group_form.name, "Pantry")
+    explore.messages.answer = lambda _question: "leave"
+    explore.commands.explore_sample()
+    settle_window(explore)
+    assert view.curation.group_form.isHidden()
+    view.add_group()
+    assert view.curation.group_form.name.text() == ""
