@@ -20,7 +20,10 @@ def explain(
     listed: Annotated[bool, typer.Option("--list", help="List the organisations behind it.")] = False,
     json_output: Json = False,
 ) -> int:
-    """Say how a figure of the report was worked out, and from which rows of which file."""
+    """Say how a figure of the report was worked out.
+
+    From which rows of which files, and with --list which organisations are behind it.
+    """
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_explain
 
