@@ -40,7 +40,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         _flush(temporary)
         _move(temporary, path)
     except OSError as error:
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
     finally:
         _remove(temporary)
 
@@ -84,7 +84,8 @@ def _remove(temporary: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _explained(error: OSError, path: Path) -> KilError:
+def explained(error: OSError, path: Path) -> KilError:
+    """What a person can do about a document that could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return KilError(f"The disk is full: {path.name} was not written.", "Free some space or choose another drive.")
     if error.errno == errno.EROFS or isinstance(error, PermissionError):

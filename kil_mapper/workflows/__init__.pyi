@@ -303,6 +303,18 @@ from kil_mapper.workflows.ledger import (
 from kil_mapper.workflows.named import (
     organisation_named as organisation_named,
 )
+from kil_mapper.workflows.pack import (
+    PACK_FORMATS as PACK_FORMATS,
+)
+from kil_mapper.workflows.pack import (
+    PackOutcome as PackOutcome,
+)
+from kil_mapper.workflows.pack import (
+    is_pack as is_pack,
+)
+from kil_mapper.workflows.pack import (
+    write_pack as write_pack,
+)
 from kil_mapper.workflows.places import (
     add_neighbourhood as add_neighbourhood,
 )

@@ -120,6 +120,18 @@ class Documents:
         """What the report says, with these pictures."""
         return capacity_report(self.results, self.places, pictures, self.detail, self.findings)
 
+    def map(self, kind: MapKind, form: str) -> bytes:
+        """A map as a file: organisations, or need beside capacity.
+
+        Args:
+            kind: What it shows.
+            form: ".html", ".png" or ".svg".
+        """
+        name = MAP if kind is MapKind.ORGANISATIONS else PAIR
+        if form == ".html":
+            return self._pages[name].encode("utf-8")
+        return self._drawings[name].svg if form == ".svg" else self._stills[name].png
+
     def write(self, path: Path) -> None:
         """Write the report in the form that the file's name says.
 
@@ -205,10 +217,15 @@ class Documents:
     def _explorable(self) -> dict[str, Picture]:
         """The same maps, each with the page on which it can be explored; where nobody is named, one without symbols."""
         still = self._pictures(SCREEN_DPI, SCREEN_DPI)
-        pair = replace(still[PAIR], page=exported_area_page(self.results, MapKind.NEED_CAPACITY))
-        if not self.results.project.report.names:
-            return {MAP: still[MAP], PAIR: pair}
-        return {MAP: replace(still[MAP], page=exported_page(self.results, self.places, self.detail)), PAIR: pair}
+        return {name: replace(picture, page=self._pages.get(name, "")) for name, picture in still.items()}
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        """The web pages on which the maps can be explored; where nobody is named, none with symbols."""
+        pages = {PAIR: exported_area_page(self.results, MapKind.NEED_CAPACITY)}
+        if self.results.project.report.names:
+            pages[MAP] = exported_page(self.results, self.places, self.detail)
+        return pages
 
 
 def write_report(
