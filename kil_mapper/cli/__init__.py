@@ -20,6 +20,7 @@ from kil_mapper.cli import (  # noqa: F401 - importing adds its commands
     elsewhere,
     explain,
     filters,
+    pack,
     places,
     refresh,
     who_counts,

@@ -147,13 +147,35 @@ def map_command(
 @app.command()
 def report(
     project: ProjectFile,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .docx, .pdf, .xlsx, .html or .pptx.")],
-    locations: Locations = PlaceDetail.AREA,
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="Ends in .docx, .pdf, .xlsx, .html or .pptx; .zip or a folder for all of them, checked, with maps and "
+            "data.",
+        ),
+    ],
+    locations: Annotated[
+        PlaceDetail | None,
+        typer.Option(
+            "--locations", help="How exactly organisations are placed. Left out: as the project has it, area."
+        ),
+    ] = None,
 ) -> int:
-    """Write the capacity report."""
+    """Write the capacity report, or the whole evidence pack."""
     from kil_mapper import workflows
 
-    return _write(project, to, locations, workflows.write_report, workflows.REPORT_FORMATS)
+    if to.suffix.lower() in workflows.REPORT_FORMATS or not workflows.is_pack(to):
+        forms = (*workflows.REPORT_FORMATS, *workflows.PACK_FORMATS)
+        return _write(project, to, locations, workflows.write_report, forms)
+    from kil_mapper.terminal import printed_pack
+
+    with terminal.progress() as progress:
+        results = workflows.summarise(workflows.open_project(project, progress=progress))
+        outcome = workflows.write_pack(results, to, locations, progress=progress)
+    printed_pack.print_pack(outcome)
+    return DONE
 
 
 @app.command()
@@ -190,7 +212,9 @@ def check(project: ProjectFile) -> int:
     return DONE if all(found.ok for found in checks) else NOT_DONE
 
 
-def _write(project: Path, to: Path, locations: PlaceDetail, writer: Callable[..., None], forms: Sequence[str]) -> int:
+def _write(
+    project: Path, to: Path, locations: PlaceDetail | None, writer: Callable[..., None], forms: Sequence[str]
+) -> int:
     if to.suffix.lower() not in forms:
         raise typer.BadParameter(f"“{to.name}” must end in {', '.join(forms)}.", param_hint="--to")
     from kil_mapper import workflows

@@ -55,7 +55,7 @@ def write_excel(report: Report, results: Results, places: pd.DataFrame, path: Pa
         _headline_table(report),
         *report.tables(),
         *report.lists,
-        organisation_table(results, places, detail),
+        *([organisation_table(results, places, detail)] if results.project.report.names else []),
     ]
     book = workbook(report, tables)
     with written_whole(path) as temporary:

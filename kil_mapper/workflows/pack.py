@@ -138,7 +138,7 @@ class _Pack:
         found: list[Callable[[], checking.Compared]] = [
             lambda: checking.check_word(report, self.folder / f"{REPORT}.docx"),
             lambda: checking.check_pdf(report, self.folder / f"{REPORT}.pdf"),
-            lambda: checking.check_excel(report, [self.listed], self.folder / f"{REPORT}.xlsx"),
+            lambda: checking.check_excel(report, [self.listed] if self.names else [], self.folder / f"{REPORT}.xlsx"),
             lambda: checking.check_html(report, self.folder / f"{REPORT}.html"),
             lambda: checking.check_slides(deck, self.folder / BRIEFING),
             lambda: checking_data.check_areas(results, self.folder / "data/areas.csv"),
