@@ -21,6 +21,7 @@ from kil_mapper.cli import (  # noqa: F401 - importing adds its commands
     explain,
     filters,
     pack,
+    pictures,
     places,
     refresh,
     who_counts,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.model.vocabulary import PictureSize, PlaceDetail
 
 DONE, NOT_DONE, WRONG_USAGE, CANCELLED = 0, 1, 2, 130
 
@@ -33,6 +33,8 @@ Locations = Annotated[
         help="area: small organisations at the centre of their LSOA, no full postcodes; postcode: all at theirs.",
     ),
 ]
+
+PictureFor = Annotated[PictureSize, typer.Option("--size", help="What a picture is for; letters are sized for it.")]
 
 
 def print_json(document: Any) -> int:

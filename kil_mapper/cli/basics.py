@@ -11,8 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from kil_mapper import __version__, terminal
-from kil_mapper.cli.app import DONE, NOT_DONE, DataFolder, Json, Locations, ProjectFile, app, print_json
-from kil_mapper.model.vocabulary import MapKind, PlaceDetail, RuleProfile
+from kil_mapper.cli.app import DONE, NOT_DONE, DataFolder, Json, Locations, PictureFor, ProjectFile, app, print_json
+from kil_mapper.model.vocabulary import MapKind, PictureSize, PlaceDetail, RuleProfile
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of typer's shape
@@ -137,11 +137,12 @@ def map_command(
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .html, .png or .svg.")],
     locations: Locations = PlaceDetail.AREA,
     kind: Annotated[MapKind, typer.Option("--kind", help="What the map shows.")] = MapKind.ORGANISATIONS,
+    size: PictureFor = PictureSize.A4,
 ) -> int:
     """Write a map: a web page that works offline, or a picture."""
     from kil_mapper import workflows
 
-    return _write(project, to, locations, partial(workflows.write_map, kind=kind), workflows.MAP_FORMATS)
+    return _write(project, to, locations, partial(workflows.write_map, kind=kind, size=size), workflows.MAP_FORMATS)
 
 
 @app.command()

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from kil_mapper.maps import area_features, area_wording, capacity, classes, furniture
-from kil_mapper.maps.drawing import wrapped, write
+from kil_mapper.maps.drawing import long, wrapped, write
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType
@@ -23,6 +23,10 @@ _NOTE: Final = 7.0
 _MOST_LINES: Final = 9  # below the pair: more would leave the maps too small
 _COLUMNS: Final = 2
 _BOX: Final = (19.0, 10.5)
+_BESIDE: Final = 26.0  # from the left of a box to its words
+_STRIP: Final = 11.0
+_SCALE: Final = 32.0
+_NEED_WORDS: Final = ("1–2: most deprived", "3–4", "5–6", "7–8", "9–10: least deprived")
 
 
 @dataclass(frozen=True)
@@ -84,23 +88,97 @@ def marks(results: Results, kind: AreaType) -> list[Row]:
     return rows
 
 
-def _places(rows: list[Row]) -> list[tuple[int, int]]:
-    """Column and line of every row: classes in two columns read downwards, marks below over the whole width."""
+class Columns:
+    """Keys below two maps: the classes in columns read downwards, patterns and lines below over the whole width."""
+
+    def __init__(self, figure: Figure, results: Results, kind: AreaType, width: float) -> None:
+        """Lay them out; `width` in points is that of one key."""
+        measure = furniture.blank(figure, 0, 0, 1, 1)
+        self.rows = (need_rows(results), [*capacity_rows(results, kind), *marks(results, kind)])
+        self._steps = [_step(measure, rows, width) for rows in self.rows]
+        self._places = [_places(rows, 2 if step else 1) for rows, step in zip(self.rows, self._steps, strict=True)]
+        lines = [line for places in self._places for _, line in places]
+        self.height = _ROW * (1 + max(lines, default=0))
+
+    def scale_at(self, map_bottom: float) -> float:
+        """Where the scale bar begins: in the corner of the map."""
+        return map_bottom - _SCALE
+
+    def draw(self, place: int, axes: Axes) -> None:
+        """Draw one of them, in axes measured in points."""
+        for row, (column, line) in zip(self.rows[place], self._places[place], strict=True):
+            _draw_row(axes, row, column * self._steps[place], _ROW * line + 6, [row.label])
+
+
+class Strips:
+    """Keys of a slide below two maps: the classes side by side, as a strip of colours with few words beneath."""
+
+    def __init__(self, figure: Figure, results: Results, kind: AreaType, width: float) -> None:
+        """Lay them out; `width` in points is that of one key."""
+        measure = furniture.blank(figure, 0, 0, 1, 1)
+        self.shades = (need_rows(results), capacity_rows(results, kind))
+        self.marks = marks(results, kind)
+        self.width = width
+        self._words = [
+            [wrapped(measure, _short(row.label), _TEXT, width / len(rows) - 2) for row in rows] for rows in self.shades
+        ]
+        lines = max((len(words) for side in self._words for words in side), default=1)
+        self._under = _STRIP + 2 + 10 * lines
+        self.height = self._under + max(_ROW * len(self.marks), _SCALE) + 2
+
+    def scale_at(self, map_bottom: float) -> float:
+        """Where the scale bar begins: below the first key, since the map has no corner to spare."""
+        return map_bottom + 8 + self._under + 2
+
+    def draw(self, place: int, axes: Axes) -> None:
+        """Draw one of them, in axes measured in points; patterns and lines are explained under the second."""
+        rows = self.shades[place]
+        wide = (self.width - 1) / max(len(rows), 1)
+        for at, (row, words) in enumerate(zip(rows, self._words[place], strict=True)):
+            x = 0.5 + at * wide
+            _box(axes, (x, 0.5), (wide, _STRIP), row.colour)
+            x += wide / 2
+            write(
+                axes,
+                x,
+                _STRIP + 3,
+                "\n".join(words),
+                _TEXT,
+                va="top",
+                ha="center",
+                color=classes.INK,
+                linespacing=1.05,
+            )
+        for at, row in enumerate(self.marks if place else []):
+            _draw_row(axes, row, 0, self._under + 8 + _ROW * at, wrapped(axes, row.label, _TEXT, self.width - 26)[:1])
+
+
+def _short(label: str) -> str:
+    """A class of need in the few words that stand under a box."""
+    return {found.label: short for found, short in zip(classes.NEED_CLASSES, _NEED_WORDS, strict=True)}.get(
+        label, label
+    )
+
+
+def _step(measure: Axes, rows: list[Row], width: float) -> float:
+    """How far the second column stands from the first; 0 where there is no room for two."""
     shades = [row for row in rows if not row.is_mark]
     tall = -(-len(shades) // _COLUMNS)
+    first, second = (max((long(measure, row.label) for row in part), default=0.0) for part in _halved(shades, tall))
+    step = _BESIDE + first + 14
+    return step if step + _BESIDE + second <= width else 0.0
+
+
+def _halved(shades: list[Row], tall: int) -> tuple[list[Row], list[Row]]:
+    return shades[:tall], shades[tall:]
+
+
+def _places(rows: list[Row], columns: int) -> list[tuple[int, int]]:
+    """Column and line of every row: classes in columns read downwards, marks below over the whole width."""
+    shades = [row for row in rows if not row.is_mark]
+    tall = -(-len(shades) // columns)
     places = [(at // tall, at % tall) for at in range(len(shades))] if tall else []
     return [*places, *((0, tall + at) for at in range(len(rows) - len(shades)))]
-
-
-def height(rows: list[Row]) -> float:
-    """The height that a key takes, in points."""
-    return _ROW * (1 + max((line for _, line in _places(rows)), default=0))
-
-
-def draw(axes: Axes, rows: list[Row], width: float) -> None:
-    """A key below a map, in axes measured in points."""
-    for row, (column, line) in zip(rows, _places(rows), strict=True):
-        _draw_row(axes, row, column * (0.56 * width), _ROW * line + 6, [row.label])
 
 
 def _draw_row(axes: Axes, row: Row, x: float, y: float, lines: list[str]) -> None:
@@ -109,7 +187,7 @@ def _draw_row(axes: Axes, row: Row, x: float, y: float, lines: list[str]) -> Non
     if row.cold:
         furniture.cold_box(axes, x, y - 5, width, tall)
     for at, line in enumerate(lines):
-        write(axes, x + 26, y + 10.5 * at, line, _TEXT, va="center_baseline", color=classes.INK)
+        write(axes, x + _BESIDE, y + 10.5 * at, line, _TEXT, va="center_baseline", color=classes.INK)
 
 
 def _box(axes: Axes, at: tuple[float, float], size: tuple[float, float], colour: str, hatch: str = "") -> None:

@@ -11,25 +11,15 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import PathCollection
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke, withStroke
 
-from kil_mapper.maps import assets
+from kil_mapper.lettering import drawable, font
 from kil_mapper.maps.classes import HALO, INK, SHAPES, Symbol
 from kil_mapper.maps.wording import clean
 
 POINTS_PER_PIXEL: Final = 0.75
 _SHARP: Final = 10  # text is measured this much larger, since at screen size letters are rounded to whole pixels
-
-
-@cache
-def font(*, medium: bool = False) -> FontProperties:
-    """Roboto from its package; DejaVu Sans, which matplotlib brings along, where the package lacks the file."""
-    file = assets.font_file("Roboto-Medium" if medium else "Roboto-Regular", ".ttf")
-    if file.exists():
-        return FontProperties(fname=str(file))
-    return FontProperties(family="DejaVu Sans", weight="bold" if medium else "normal")
 
 
 def write(
@@ -40,7 +30,7 @@ def write(
     return axes.text(
         x,
         y,
-        "\n".join(map(clean, text.split("\n"))),
+        drawable("\n".join(map(clean, text.split("\n")))),
         fontproperties=font(medium=medium),
         fontsize=size,
         parse_math=False,
@@ -127,11 +117,20 @@ def renderer(axes: Axes) -> RendererAgg:
     return cast("FigureCanvasAgg", axes.figure.canvas).get_renderer()
 
 
+def long(axes: Axes, text: str, size: float = 8.2) -> float:
+    """How long a text is in points, measured in the font itself."""
+    style = font().copy()
+    style.set_size(size * _SHARP)
+    width: float = renderer(axes).get_text_width_height_descent(drawable(clean(text)), style, ismath=False)[0]
+    return width * 72 / axes.figure.dpi / _SHARP
+
+
 def wrapped(axes: Axes, text: str, size: float, width: float) -> list[str]:
     """Text broken into lines of at most that many points, measured in the font itself."""
     measure = renderer(axes).get_text_width_height_descent
     points = 72 / axes.figure.dpi / _SHARP
-    style = FontProperties(fname=str(font().get_file()), size=size * _SHARP)
+    style = font().copy()
+    style.set_size(size * _SHARP)
     measured: dict[str, float] = {}
 
     def long(words: str) -> float:
@@ -142,7 +141,7 @@ def wrapped(axes: Axes, text: str, size: float, width: float) -> list[str]:
     lines: list[str] = []
     space = long("a a") - 2 * long("a")
     filled = 0.0
-    for word in clean(text).split():
+    for word in drawable(clean(text)).split():
         if lines and filled + space + long(word) <= width:
             lines[-1] += f" {word}"
             filled += space + long(word)

@@ -19,6 +19,7 @@ QUIET: Final = "#4a5562"
 KEY_WIDTH: Final = 204.0  # points
 _ROW: Final = 15.0
 _FOOT_SIZE: Final = 6.4
+_SMALL_PRINT: Final = 4.2
 _LONGEST: Final = 90  # letters of a title
 
 
@@ -41,22 +42,25 @@ def head(axes: Axes, results: Results, width: float, subtitle: str) -> None:
     write(axes, 0, 27, subtitle, 10.5, va="top", color=QUIET)
 
 
-def foot(figure: Figure, results: Results, margin: float, width: float) -> float:
-    """Sources, the date of the data and the statements that licences ask for; returns where it begins."""
-    project = results.project
-    text = " ".join(
-        [
-            wording.dated(project),
-            f"Sources: {'; '.join(wording.sources(project))}.",
-            *(f"{line.rstrip('.')}." for line in project.attributions),
-        ]
-    )
+def foot(figure: Figure, results: Results, margin: float, width: float, *, brief: bool = False) -> float:
+    """Sources, the date of the data and the statements that licences ask for; returns where it begins.
+
+    Args:
+        figure: The sheet.
+        results: What was found.
+        margin: Left of it, points.
+        width: Of its lines, points.
+        brief: Whether it is for a slide: without the list of sources, and the statements in small print.
+    """
+    project, size = results.project, _SMALL_PRINT if brief else _FOOT_SIZE
+    listed = [] if brief else [f"Sources: {'; '.join(wording.sources(project))}."]
+    text = " ".join([wording.dated(project), *listed, *(f"{line.rstrip('.')}." for line in project.attributions)])
     full_height = figure.get_size_inches()[1] * 72
-    lines = wrapped(blank(figure, 0, 0, 1, 1), text, _FOOT_SIZE, width)
-    height = 1.32 * _FOOT_SIZE * len(lines)
-    top = float(full_height - 18 - height)
+    lines = wrapped(blank(figure, 0, 0, 1, 1), text, size, width)
+    height = 1.32 * size * len(lines)
+    top = float(full_height - (10 if brief else 18) - height)
     axes = blank(figure, margin, top, width, height)
-    write(axes, 0, 0, "\n".join(lines), _FOOT_SIZE, va="top", color=QUIET, linespacing=1.3)
+    write(axes, 0, 0, "\n".join(lines), size, va="top", color=QUIET, linespacing=1.3)
     return top
 
 
@@ -75,8 +79,11 @@ def key(axes: Axes, results: Results, *, exact: bool) -> float:
     if features.uncovered(results):
         notes = [*results.warnings[:1], *notes]
     y += 10
+    room = float(axes.get_ylim()[0])
     for note in notes:
         lines = wrapped(axes, note, 7.2, KEY_WIDTH)[:6]
+        if y + 9.6 * len(lines) > room:
+            break
         write(axes, 0, y, "\n".join(lines), 7.2, va="top", color=QUIET, linespacing=1.25)
         y += 9.6 * len(lines) + 3
     return y

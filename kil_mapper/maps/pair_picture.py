@@ -24,7 +24,7 @@ from kil_mapper.maps import (
 )
 from kil_mapper.maps.area_wording import bivariate_alternative, pair_alternative
 from kil_mapper.maps.drawing import areas
-from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN, Print
+from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN, Print, Sheet
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType
@@ -63,13 +63,13 @@ class Area:
 def draw_pair(results: Results, **how: Unpack[Print]) -> bytes:
     """Need and capacity side by side, complete as `picture.draw_map` is, and written as that is."""
     words = pair_alternative(results)
-    return picture.printed(results, words, lambda figure: _lay_out_pair(figure, results), **how)
+    return picture.printed(results, words, lambda figure, sheet: _lay_out_pair(figure, sheet, results), **how)
 
 
 def draw_bivariate(results: Results, **how: Unpack[Print]) -> bytes:
     """Need and capacity in one map of nine classes, complete as `picture.draw_map` is, and written as that is."""
     words = bivariate_alternative(results)
-    return picture.printed(results, words, lambda figure: _lay_out_nine(figure, results), **how)
+    return picture.printed(results, words, lambda figure, sheet: _lay_out_nine(figure, sheet, results), **how)
 
 
 def _drawn(results: Results, kind: AreaType) -> list[Area]:
@@ -95,26 +95,27 @@ def _drawn(results: Results, kind: AreaType) -> list[Area]:
     return sorted(found, key=lambda area: -float(area.shape.area))
 
 
-def _lay_out_pair(figure: Figure, results: Results) -> None:
+def _lay_out_pair(figure: Figure, sheet: Sheet, results: Results) -> None:
     width = float(figure.get_size_inches()[0]) * 72
-    inner = width - 2 * MARGIN
-    furniture.head(
-        furniture.blank(figure, MARGIN, 22, inner, HEAD), results, inner, area_wording.subtitle(results.project)
-    )
+    margin = MARGIN if sheet.has_head else 2.0
+    inner = width - 2 * margin
+    if sheet.has_head:
+        title = furniture.blank(figure, margin, 22, inner, HEAD)
+        furniture.head(title, results, inner, area_wording.subtitle(results.project))
     kind = area_features.types(results)[0]
     drawn = _drawn(results, kind)
     half = (inner - _BETWEEN) / 2
-    foot_top = furniture.foot(figure, results, MARGIN, inner)
-    top = MARGIN + HEAD
-    marks = area_keys.marks(results, kind)
-    rows = [area_keys.need_rows(results), [*area_keys.capacity_rows(results, kind), *marks]]
-    key_height = max(area_keys.height(found) for found in rows)
-    notes = area_keys.notes(figure, area_wording.notes(results, cold=any(area.cold for area in drawn)), inner)
-    body = foot_top - 12 - notes.height - key_height - 10 - _OVER - top
-    titles = [wording.need_title(results.project), area_wording.capacity_title(results.project, kind)]
-    for place, (title, key) in enumerate(zip(titles, rows, strict=True)):
-        left = MARGIN + place * (half + _BETWEEN)
-        furniture.caption(furniture.blank(figure, left, top, half, 14), title)
+    foot_top = furniture.foot(figure, results, margin, inner, brief=sheet.is_slide)
+    top = MARGIN + HEAD if sheet.has_head else 2.0
+    keys = (area_keys.Strips if sheet.is_slide else area_keys.Columns)(figure, results, kind, half)
+    told = area_wording.notes(results, cold=any(area.cold for area in drawn))
+    notes = area_keys.notes(figure, told[: len(results.warnings)] if sheet.is_slide else told, inner)
+    body = foot_top - 12 - notes.height - keys.height - 10 - _OVER - top
+    deciles = ", deciles of England" if sheet.is_slide else ""
+    titles = [wording.need_title(results.project) + deciles, area_wording.capacity_title(results.project, kind)]
+    for place, over in enumerate(titles):
+        left = margin + place * (half + _BETWEEN)
+        furniture.caption(furniture.blank(figure, left, top, half, 14), over)
         axes = furniture.blank(figure, left, top + _OVER, half, body)
         metres = picture.fit(axes, results, half, body)
         if place:
@@ -123,13 +124,14 @@ def _lay_out_pair(figure: Figure, results: Results) -> None:
             _need(axes, results)
         _lines(axes, results, drawn)
         still.draw_names(axes, [([still.halves(area.name)], area.shape) for area in drawn], [], still.window_of(axes))
-        area_keys.draw(furniture.blank(figure, left, top + _OVER + body + 8, half, key_height), key, half)
+        keys.draw(place, furniture.blank(figure, left, top + _OVER + body + 8, half, keys.height))
         if not place:
-            furniture.scale_and_north(furniture.blank(figure, left + 8, top + _OVER + body - 32, 200, 30), metres)
-    area_keys.write_notes(figure, notes, MARGIN, foot_top - 8 - notes.height, inner)
+            at = keys.scale_at(top + _OVER + body)
+            furniture.scale_and_north(furniture.blank(figure, left + 8, at, 200, 30), metres)
+    area_keys.write_notes(figure, notes, margin, foot_top - 8 - notes.height, inner)
 
 
-def _lay_out_nine(figure: Figure, results: Results) -> None:
+def _lay_out_nine(figure: Figure, sheet: Sheet, results: Results) -> None:
     width = float(figure.get_size_inches()[0]) * 72
     key_width = furniture.KEY_WIDTH + 46
     inner = width - 2 * MARGIN
@@ -138,7 +140,7 @@ def _lay_out_nine(figure: Figure, results: Results) -> None:
     drawn = _drawn(results, kind)
     title = area_wording.combined_title(results.project, kind)
     furniture.head(furniture.blank(figure, MARGIN, 22, map_width, HEAD), results, map_width, title)
-    foot_top = furniture.foot(figure, results, MARGIN, inner)
+    foot_top = furniture.foot(figure, results, MARGIN, inner, brief=sheet.is_slide)
     top = MARGIN + HEAD - 6
     body = foot_top - 10 - top
     axes = furniture.blank(figure, MARGIN, top, map_width, body)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Literal, TypedDict, Unpack
 
 import matplotlib as mpl
@@ -16,9 +18,36 @@ from matplotlib.patches import Rectangle
 from kil_mapper.maps import classes, features, furniture, still, wording
 from kil_mapper.model.results import Counted, Results
 from kil_mapper.model.tables import Org
+from kil_mapper.model.vocabulary import PictureSize
 
-SIZES: Final = {"A4 landscape": (11.69, 8.27), "A3 landscape": (16.54, 11.69), "slide": (10.0, 5.63)}
-"""Sheets by name: width and height in inches."""
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a picture is drawn on.
+
+    Attributes:
+        width: In inches.
+        height: In inches.
+        enlarged: How much larger letters, lines and symbols are than on A4: a slide is read from the back of a room.
+        is_slide: Whether its key is short, and its foot holds the date and the statements of the licences alone.
+        has_head: Whether it has a title; what is placed under a title of its own needs none.
+    """
+
+    width: float
+    height: float
+    enlarged: float = 1.0
+    is_slide: bool = False
+    has_head: bool = True
+
+
+IN_SLIDE: Final = "in_slide"
+SHEETS: Final = {
+    PictureSize.A4.value: Sheet(11.69, 8.27),
+    PictureSize.A3.value: Sheet(16.54, 11.69, enlarged=1.15),
+    PictureSize.SLIDE.value: Sheet(40 / 3, 7.5, enlarged=1.5, is_slide=True),
+    IN_SLIDE: Sheet(12.15, 5.3, enlarged=1.5, is_slide=True, has_head=False),
+}
+"""Sheets by name: those that people choose (`PictureSize`), and the room below the title of a briefing's slide."""
 
 MARGIN: Final = 28.0  # points, as all lengths below
 HEAD: Final = 46.0
@@ -44,7 +73,7 @@ class Print(TypedDict, total=False):
     Attributes:
         form: File format.
         dpi: Dots per inch of a png.
-        size: A name in `SIZES`.
+        size: A name in `SHEETS`.
     """
 
     form: Literal["png", "svg"]
@@ -64,19 +93,21 @@ def draw_map(results: Results, places: pd.DataFrame, **how: Unpack[Print]) -> by
         The file's bytes: the same for the same results and places.
 
     Raises:
-        KeyError: The size is not one of `SIZES`.
+        KeyError: The size is not one of `SHEETS`.
     """
-    return printed(results, map_alternative(results), lambda figure: _lay_out(figure, results, places), **how)
+    return printed(
+        results, map_alternative(results), lambda figure, sheet: _lay_out(figure, sheet, results, places), **how
+    )
 
 
 def printed(
     results: Results,
     alternative: str,
-    lay_out: Callable[[Figure], None],
+    lay_out: Callable[[Figure, Sheet], None],
     *,
     form: Literal["png", "svg"] = "png",
     dpi: int = 300,
-    size: str = "A4 landscape",
+    size: str = PictureSize.A4,
 ) -> bytes:
     """A sheet as a file: its name and what it shows in words are part of it, the clock is not.
 
@@ -88,24 +119,35 @@ def printed(
         dpi: See `Print`.
         size: See `Print`.
     """
-    figure = Figure(figsize=SIZES[size], facecolor="white")
+    sheet = SHEETS[size]
+    figure = Figure(figsize=(sheet.width / sheet.enlarged, sheet.height / sheet.enlarged), facecolor="white")
     FigureCanvasAgg(figure)
     metadata: dict[str, str | None] = {"Title": wording.clean(results.project.name), "Description": alternative}
     metadata |= {"Date": None, "Creator": "KIL Mapper"} if form == "svg" else {"Software": "KIL Mapper"}
     target = io.BytesIO()
     with mpl.rc_context(_STYLE):
-        lay_out(figure)
-        figure.savefig(target, format=form, dpi=dpi, metadata=metadata, facecolor="white")
-    return target.getvalue()
+        lay_out(figure, sheet)
+        fine = dpi * sheet.enlarged
+        if form == "png":
+            figure.savefig(target, format=form, dpi=fine, metadata=metadata, pil_kwargs={"dpi": (dpi, dpi)})
+            return target.getvalue()
+        figure.savefig(target, format=form, dpi=fine, metadata=metadata)
+    return _sized(target.getvalue(), sheet)
 
 
-def _lay_out(figure: Figure, results: Results, places: pd.DataFrame) -> None:
+def _sized(svg: bytes, sheet: Sheet) -> bytes:
+    """The drawing as large as its sheet; it was made smaller, so that its letters come out larger."""
+    size = f'width="{72 * sheet.width:g}pt" height="{72 * sheet.height:g}pt"'
+    return re.sub(rb'width="[0-9.]+pt" height="[0-9.]+pt"', size.encode(), svg, count=1)
+
+
+def _lay_out(figure: Figure, sheet: Sheet, results: Results, places: pd.DataFrame) -> None:
     width = float(figure.get_size_inches()[0]) * 72
     inner = width - 2 * MARGIN
     map_width = inner - furniture.KEY_WIDTH - GAP
     title = furniture.blank(figure, MARGIN, 22, map_width, HEAD)
     furniture.head(title, results, map_width, wording.subtitle(results.project))
-    foot_top = furniture.foot(figure, results, MARGIN, inner)
+    foot_top = furniture.foot(figure, results, MARGIN, inner, brief=sheet.is_slide)
     top = MARGIN + HEAD - 6
     body = foot_top - 10 - top
     drawn = still.layers(results, places)

@@ -356,6 +356,19 @@ class MapKind(StrEnum):
         }[self]
 
 
+class PictureSize(StrEnum):
+    """What a picture of a map or a chart is made for."""
+
+    A4 = "a4"  # on its side
+    A3 = "a3"  # on its side
+    SLIDE = "slide"  # 16:9, with letters that are read from the back of a room
+
+    @property
+    def label(self) -> str:
+        """The sheet in words."""
+        return {PictureSize.A4: "A4", PictureSize.A3: "A3", PictureSize.SLIDE: "a slide"}[self]
+
+
 class DatasetId(StrEnum):
     """The published datasets that can be read."""
 

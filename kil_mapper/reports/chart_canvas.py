@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import xstatic.pkg.roboto_fontface as roboto
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties
 
+from kil_mapper import lettering
 from kil_mapper.reports import clean
 from kil_mapper.reports.look import INK, LINE, MUTED
 
@@ -20,9 +19,8 @@ SIZE = 8.5
 
 
 def font(*, bold: bool = False) -> FontProperties:
-    """The typeface of charts: Roboto, that of the window."""
-    file = Path(roboto.BASE_DIR) / "fonts" / "roboto" / f"Roboto-{'Medium' if bold else 'Regular'}.ttf"
-    return FontProperties(fname=file) if file.is_file() else FontProperties(family="DejaVu Sans")
+    """The typeface of charts."""
+    return lettering.font(medium=bold)
 
 
 def canvas(rows: int, row_mm: float, left_mm: float, right_mm: float) -> tuple[Drawing, Axes, float]:
@@ -49,16 +47,21 @@ def canvas(rows: int, row_mm: float, left_mm: float, right_mm: float) -> tuple[D
     return drawing, axes, height_mm
 
 
+def drawable(text: str) -> str:
+    """A text in one line that the fonts can draw."""
+    return lettering.drawable(clean.tidy(text))
+
+
 def write(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
     """Write beside a mark, never as a formula; `how` goes to matplotlib, with `bold` besides."""
     bold = bool(how.pop("bold", False))
     style: dict[str, Any] = {"fontsize": SIZE, "color": f"#{INK}", "va": "center", "parse_math": False, **how}
-    axes.text(x, y, text, fontproperties=font(bold=bold), **style)
+    axes.text(x, y, drawable(text), fontproperties=font(bold=bold), **style)
 
 
 def label(text: str) -> str:
     """A name short enough for an axis."""
-    tidy = clean.tidy(text)
+    tidy = drawable(clean.tidy(text))
     return tidy if len(tidy) <= LABEL_LENGTH else f"{tidy[: LABEL_LENGTH - 1]}…"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from kil_mapper.reports import clean, numbers
+from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import Fall, LadderChart, Waterfall
-from kil_mapper.reports.chart_canvas import MM_PER_INCH, SIZE, WIDTH_MM, canvas, font, ticks, write
+from kil_mapper.reports.chart_canvas import MM_PER_INCH, SIZE, WIDTH_MM, canvas, drawable, font, ticks, write
 from kil_mapper.reports.look import ACCENT, CLUSTER, INK, LINE, MUTED
 
 FALL_MM, NAMES_MM, EDGE_MM = 6.6, 66.0, 14.0
@@ -46,7 +46,7 @@ def waterfall(chart: Waterfall) -> Drawing:
 
 
 def _fitted(fall: Fall) -> str:
-    tidy = clean.tidy(fall.label)
+    tidy = drawable(fall.label)
     return tidy if len(tidy) <= LONGEST_STEP else f"{tidy[: LONGEST_STEP - 1]}…"
 
 
@@ -72,7 +72,7 @@ def ladder(chart: LadderChart) -> Drawing:
             markersize=4,
             markeredgecolor=f"#{INK}",
             markeredgewidth=0.4,
-            label=line.label,
+            label=drawable(line.label),
         )
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))

@@ -11,14 +11,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 
 from kil_mapper.model.vocabulary import VersusWhole
-from kil_mapper.reports import clean, numbers
+from kil_mapper.reports import numbers
 from kil_mapper.reports.blocks import Bar, BarChart, Chart, Dot, DotChart, Interval, Kind, LadderChart, Missing, Picture
-from kil_mapper.reports.chart_canvas import LABEL_LENGTH, SIZE, WIDTH_MM, canvas, font, label, ticks, write
+from kil_mapper.reports.chart_canvas import SIZE, WIDTH_MM, canvas, drawable, font, label, ticks, write
 from kil_mapper.reports.chart_steps import ladder, waterfall
 from kil_mapper.reports.look import ACCENT, CLUSTER, INK, LINE, MUTED, NEED
 
 DPI = 220
-_STYLE = {"svg.hashsalt": "kil-mapper", "svg.fonttype": "path"}  # the same drawing every time, on every computer
 NAMES_MM, EDGE_MM = 68.0, 6.0  # room left and right of the dots
 BAR_MM, DOT_MM = 8.0, 6.2  # height of a row
 # Shape and colour of a rate that is clearly higher, clearly lower, or not clearly different.
@@ -33,23 +32,33 @@ def drawn(chart: Chart, form: Literal["png", "svg"] = "png") -> Picture:
         chart: What to draw.
         form: "svg" for documents that can hold a drawing.
     """
-    match chart:
-        case BarChart():
-            drawing = _bars(chart)
-        case DotChart():
-            drawing = _dots(chart)
-        case LadderChart():
-            drawing = ladder(chart)
-        case _:
-            drawing = waterfall(chart)
+    drawing = drawing_of(chart)
     data = io.BytesIO()
     FigureCanvasAgg(drawing)
     if form == "png":
         drawing.savefig(data, format="png", dpi=DPI, metadata={"Software": None})
         return Picture(data.getvalue(), chart.alternative, chart.caption, WIDTH_MM)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(svg_style()):
         drawing.savefig(data, format="svg", metadata={"Date": None})
     return Picture(b"", chart.alternative, chart.caption, WIDTH_MM, svg=data.getvalue())
+
+
+def svg_style() -> dict[str, str]:
+    """Settings under which a drawing comes out the same every time, on every computer."""
+    return {"svg.hashsalt": "kil-mapper", "svg.fonttype": "path"}
+
+
+def drawing_of(chart: Chart) -> Drawing:
+    """The chart on its paper, without a title."""
+    match chart:
+        case BarChart():
+            return _bars(chart)
+        case DotChart():
+            return _dots(chart)
+        case LadderChart():
+            return ladder(chart)
+        case _:
+            return waterfall(chart)
 
 
 def _bars(chart: BarChart) -> Drawing:
@@ -75,7 +84,7 @@ def _bars(chart: BarChart) -> Drawing:
 
 
 def _legend(text: str) -> str:
-    return clean.tidy(text)
+    return drawable(text)
 
 
 def _bar(axes: Axes, row: int, bar: Bar) -> None:
@@ -121,20 +130,21 @@ def _dots(chart: DotChart) -> Drawing:
             color=f"#{INK}",
             parse_math=False,
         )
-    drawing.text(
-        (NAMES_MM - 1) / WIDTH_MM,
-        1 - 4.0 / height_mm,
-        "residents in most deprived fifth",
-        fontproperties=font(),
-        fontsize=SIZE - 1.5,
-        va="center",
-        ha="right",
-        color=f"#{MUTED}",
-    )
+    if any(dot.need is not Missing.NOT_APPLICABLE for dot in chart.dots):
+        drawing.text(
+            (NAMES_MM - 1) / WIDTH_MM,
+            1 - 4.0 / height_mm,
+            "residents in most deprived fifth",
+            fontproperties=font(),
+            fontsize=SIZE - 1.5,
+            va="center",
+            ha="right",
+            color=f"#{MUTED}",
+        )
     for row, dot in enumerate(chart.dots):
         _dot(axes, row, dot, span)
     axes.set_xlabel(
-        label(chart.axis) if len(chart.axis) < LABEL_LENGTH else clean.tidy(chart.axis),
+        drawable(chart.axis),
         fontproperties=font(),
         fontsize=SIZE,
         color=f"#{MUTED}",
@@ -145,11 +155,13 @@ def _dots(chart: DotChart) -> Drawing:
 
 def _dot(axes: Axes, row: int, dot: Dot, span: float) -> None:
     mm = span / (WIDTH_MM - NAMES_MM - EDGE_MM)  # one millimetre in units of the axis
-    need = _number(dot.need)
-    write(axes, -24 * mm, row, label(dot.label), ha="right")
-    axes.barh(row, 12 * mm * need, left=-13 * mm, height=0.5, color=f"#{NEED}", clip_on=False)
-    shown = "" if isinstance(dot.need, Missing) else f"{need * 100:.0f}%"
-    write(axes, -14.5 * mm, row, shown, ha="right", fontsize=SIZE - 1.5, color=f"#{INK}")
+    has_need = dot.need is not Missing.NOT_APPLICABLE
+    write(axes, (-24 if has_need else -2) * mm, row, label(dot.label), ha="right")
+    if has_need:
+        need = _number(dot.need)
+        axes.barh(row, 12 * mm * need, left=-13 * mm, height=0.5, color=f"#{NEED}", clip_on=False)
+        shown = "" if isinstance(dot.need, Missing) else f"{need * 100:.0f}%"
+        write(axes, -14.5 * mm, row, shown, ha="right", fontsize=SIZE - 1.5, color=f"#{INK}")
     if not isinstance(dot.rate, Interval):
         write(axes, mm, row, numbers.text(dot.rate, Kind.RATE), fontsize=SIZE - 1, color=f"#{MUTED}")
         return

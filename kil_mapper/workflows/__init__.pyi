@@ -184,9 +184,6 @@ from kil_mapper.workflows.documents import (
     LIST_FORMATS as LIST_FORMATS,
 )
 from kil_mapper.workflows.documents import (
-    MAP_FORMATS as MAP_FORMATS,
-)
-from kil_mapper.workflows.documents import (
     REPORT_FORMATS as REPORT_FORMATS,
 )
 from kil_mapper.workflows.documents import (
@@ -197,9 +194,6 @@ from kil_mapper.workflows.documents import (
 )
 from kil_mapper.workflows.documents import (
     map_page as map_page,
-)
-from kil_mapper.workflows.documents import (
-    write_map as write_map,
 )
 from kil_mapper.workflows.documents import (
     write_report as write_report,
@@ -314,6 +308,21 @@ from kil_mapper.workflows.pack import (
 )
 from kil_mapper.workflows.pack import (
     write_pack as write_pack,
+)
+from kil_mapper.workflows.pictures import (
+    CHART_FORMATS as CHART_FORMATS,
+)
+from kil_mapper.workflows.pictures import (
+    MAP_FORMATS as MAP_FORMATS,
+)
+from kil_mapper.workflows.pictures import (
+    report_charts as report_charts,
+)
+from kil_mapper.workflows.pictures import (
+    write_chart as write_chart,
+)
+from kil_mapper.workflows.pictures import (
+    write_map as write_map,
 )
 from kil_mapper.workflows.places import (
     add_neighbourhood as add_neighbourhood,

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
 from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, exported_page, window_page
 from kil_mapper.maps.pair import area_page, exported_area_page
-from kil_mapper.maps.pair_picture import draw_bivariate, draw_pair, pair_alternative
-from kil_mapper.maps.picture import draw_map
+from kil_mapper.maps.pair_picture import draw_pair, pair_alternative
+from kil_mapper.maps.picture import IN_SLIDE, draw_map
 from kil_mapper.maps.wording import map_alternative
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.progress import NoProgress, Progress
@@ -24,7 +23,6 @@ from kil_mapper.reports.blocks import Picture, Report
 from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.content_slides import briefing
 from kil_mapper.reports.excel import write_excel
-from kil_mapper.reports.files import write_bytes
 from kil_mapper.reports.html import write_html
 from kil_mapper.reports.lists import write_organisations
 from kil_mapper.reports.pdf import write_pdf
@@ -33,13 +31,11 @@ from kil_mapper.reports.word import write_word
 from kil_mapper.workflows.findings import findings_of
 from kil_mapper.workflows.targets import checked_form
 
-MAP_FORMATS = (".html", ".png", ".svg")
 REPORT_FORMATS = (".docx", ".pdf", ".xlsx", ".html", ".pptx")
 LIST_FORMATS = (".csv", ".xlsx", ".gpkg", ".geojson")
 MAP_DPI = 300
 PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
 SCREEN_DPI = 150  # of pictures in a web page, where the map can be explored besides
-SLIDE = "slide"
 MAP, PAIR = "map", "pair"  # the names that the content of a report knows its pictures by
 
 
@@ -51,44 +47,6 @@ def map_page(results: Results, detail: PlaceDetail = PlaceDetail.POSTCODE) -> Wi
 def area_map_page(results: Results) -> WindowPage:
     """Need and capacity side by side, as the window shows them. It speaks `window.kilAreas`."""
     return area_page(results)
-
-
-def write_map(
-    results: Results,
-    path: Path,
-    detail: PlaceDetail = PlaceDetail.AREA,
-    kind: MapKind = MapKind.ORGANISATIONS,
-    *,
-    progress: Progress | None = None,
-) -> None:
-    """Write a map as a self-contained web page or as a picture.
-
-    Args:
-        results: The computed results.
-        path: Ends in .html, .png or .svg.
-        detail: How exactly organisations are placed; the maps of need and capacity place none.
-        kind: What the map shows.
-        progress: Told what is happening; may cancel.
-
-    Raises:
-        KilError: The ending is another one, the file cannot be written, or it is a project or what one was built from.
-    """
-    form = checked_form(results, path, MAP_FORMATS, "map")
-    (progress or NoProgress()).report("Drawing the map")
-    write_bytes(path, _drawn(results, detail, kind, form))
-
-
-def _drawn(results: Results, detail: PlaceDetail, kind: MapKind, form: str) -> bytes:
-    picture: Literal["svg", "png"] = "svg" if form == ".svg" else "png"
-    if kind is MapKind.ORGANISATIONS:
-        places = place(results, detail)
-        if form == ".html":
-            return exported_page(results, places, detail).encode("utf-8")
-        return draw_map(results, places, form=picture)
-    if form == ".html":
-        return exported_area_page(results, kind).encode("utf-8")
-    draw = draw_pair if kind is MapKind.NEED_CAPACITY else draw_bivariate
-    return draw(results, form=picture)
 
 
 class Documents:
@@ -201,7 +159,7 @@ class Documents:
     def _for_slides(self) -> dict[str, Picture]:
         """The maps in the shape of a slide, with letters that can be read from the back of a room."""
         self._progress.report("Drawing the maps")
-        drawn = draw_pair(self.results, form="png", dpi=PAIR_DPI, size=SLIDE)
+        drawn = draw_pair(self.results, form="png", dpi=PAIR_DPI, size=IN_SLIDE)
         return {PAIR: replace(self._words[PAIR], png=drawn)}
 
     @cached_property

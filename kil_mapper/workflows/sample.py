@@ -10,7 +10,8 @@ from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
 from kil_mapper.workflows.build import BuildOutcome, build_project
-from kil_mapper.workflows.documents import export_organisations, write_map, write_report
+from kil_mapper.workflows.documents import export_organisations, write_report
+from kil_mapper.workflows.pictures import write_map
 from kil_mapper.workflows.projects import save_project
 
 SAMPLE_AREA = "Aldervale"
