@@ -76,6 +76,38 @@ def report_choices(
     return DONE
 
 
+@app.command()
+def profiles(
+    project: ProjectFile,
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to", metavar="FOLDER_OR_FILE", help="A folder for a PDF and a Word document each; .pdf or .docx for one."
+        ),
+    ],
+    area: Areas = None,
+    locations: Annotated[
+        PlaceDetail | None,
+        typer.Option(
+            "--locations", help="How exactly organisations are placed. Left out: as the project has it, area."
+        ),
+    ] = None,
+) -> int:
+    """Write two pages on each ward and neighbourhood."""
+    from kil_mapper import workflows
+
+    if to.suffix and to.suffix.lower() not in workflows.PROFILE_FORMATS and not to.is_dir():
+        message = f"“{to.name}” must end in {', '.join(workflows.PROFILE_FORMATS)}, or be a folder."
+        raise typer.BadParameter(message, param_hint="--to")
+    with terminal.progress() as progress:
+        results = workflows.summarise(workflows.open_project(project, progress=progress))
+        outcome = workflows.write_profiles(results, to, area or (), locations, progress=progress)
+    for path in outcome.files:
+        terminal.say(f"Made {path}.")
+    terminal.say(f"Areas: {', '.join(outcome.areas)}.")
+    return DONE
+
+
 def _kept(before: Project, after: Project, path: Path) -> None:
     from kil_mapper import workflows
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Literal
 
 from kil_mapper import paths
 from kil_mapper.model.errors import KilError
@@ -23,29 +24,33 @@ except ImportError as problem:  # there may be none for this computer; Word and 
 else:
     _MISSING = None
 
+Folded = Literal["", "atlas", "single"]
 ELSEWHERE = "Write the report as a Word document instead and save it as PDF there."
 
 
-def write_pdf(report: Report, path: Path, *, progress: Progress | None = None) -> None:
+def write_pdf(report: Report, path: Path, *, progress: Progress | None = None, folded: Folded = "") -> None:
     """Write the report as a .pdf file, whole or not at all.
 
     Args:
         report: What it says.
         path: Where to; an older file there is replaced.
         progress: Told what is happening; may cancel.
+        folded: See `pdf_bytes`.
 
     Raises:
         KilError: It cannot be typeset, or not written there.
     """
-    write_bytes(path, pdf_bytes(report, progress=progress))
+    write_bytes(path, pdf_bytes(report, progress=progress, folded=folded))
 
 
-def pdf_bytes(report: Report, *, progress: Progress | None = None) -> bytes:
+def pdf_bytes(report: Report, *, progress: Progress | None = None, folded: Folded = "") -> bytes:
     """The report as a PDF: the same report gives the same bytes, as long as no name needs a typeface of the computer.
 
     Args:
         report: What it says.
         progress: Told what is happening; may cancel.
+        folded: "atlas" or "single": every section is one page, made smaller where it would not fit; a single profile
+            has no cover.
 
     Raises:
         KilError: typst is missing or fails.
@@ -58,6 +63,7 @@ def pdf_bytes(report: Report, *, progress: Progress | None = None) -> bytes:
     progress = progress or NoProgress()
     progress.report("Drawing the charts")
     content = laid(report)
+    content.report["folded"] = folded
     progress.report("Setting the pages")
     try:
         with tempfile.TemporaryDirectory(prefix="kil-mapper-") as folder:

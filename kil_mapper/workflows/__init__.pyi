@@ -150,6 +150,9 @@ from kil_mapper.workflows.curation import (
 from kil_mapper.workflows.curation import (
     restore as restore,
 )
+from kil_mapper.workflows.data import (
+    write_data as write_data,
+)
 from kil_mapper.workflows.data_folder import (
     add_to_folder as add_to_folder,
 )
@@ -350,6 +353,15 @@ from kil_mapper.workflows.places import (
 )
 from kil_mapper.workflows.places import (
     remove_neighbourhood as remove_neighbourhood,
+)
+from kil_mapper.workflows.profiles import (
+    PROFILE_FORMATS as PROFILE_FORMATS,
+)
+from kil_mapper.workflows.profiles import (
+    ProfilesOutcome as ProfilesOutcome,
+)
+from kil_mapper.workflows.profiles import (
+    write_profiles as write_profiles,
 )
 from kil_mapper.workflows.projects import (
     Check as Check,

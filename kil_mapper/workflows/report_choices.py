@@ -68,7 +68,7 @@ def choose_report(
     if left_out is not None:
         changes["left_out"] = _left_out(left_out)
     if areas is not None:
-        changes["areas"] = _areas(project, areas)
+        changes["areas"] = areas_named(project, areas)
     if detail is not None:
         changes["detail"] = ReportDetail(detail)
     if names is not None:
@@ -126,8 +126,16 @@ def _part(key: str) -> str:
     return wanted
 
 
-def _areas(project: Project, asked: Iterable[str]) -> tuple[str, ...]:
-    """Codes of wards and neighbourhoods, each once, in the order of the project."""
+def areas_named(project: Project, asked: Iterable[str]) -> tuple[str, ...]:
+    """Codes of wards and neighbourhoods, each once, in the order of the project.
+
+    Args:
+        project: The project.
+        asked: Codes or names.
+
+    Raises:
+        KilError: One is not known.
+    """
     named = [
         (str(code), str(name)) for code, name in zip(project.wards[Area.CODE], project.wards[Area.NAME], strict=True)
     ]
