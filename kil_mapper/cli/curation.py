@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
-from kil_mapper.cli.app import Org as OneOrg
+from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
+from kil_mapper.cli.keeping import Why, YesNo, keep_change
 from kil_mapper.model.vocabulary import Correctable
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
 
 DAY = ["%Y-%m-%d"]
-Why = Annotated[str, typer.Option("--why", metavar="REASON", help="The reason; kept and printed.")]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who does it; initials are enough.")]
 Postcode = Annotated[str | None, typer.Option("--postcode", help="A postcode of the project’s area.")]
 Place = Annotated[
@@ -34,13 +31,12 @@ AsOf = Annotated[
 When = Annotated[
     datetime | None, typer.Option("--on", formats=DAY, metavar="DAY", help="The day, such as 2026-05-03; else today.")
 ]
-YesNo = bool | None
 
 
 @app.command()
 def correct(
     project: ProjectFile,
-    org: OneOrg,
+    org: Org,
     why: Why,
     who: Who,
     name: Annotated[str | None, typer.Option("--name", help="The name that it goes by.")] = None,
@@ -73,13 +69,13 @@ def correct(
             changed = workflows.correct_turnover(changed, one, turnover, as_of=year, why=why, who=who, when=day)
         return changed
 
-    return _kept(project, change)
+    return keep_change(project, change)
 
 
 @app.command()
 def restore(
     project: ProjectFile,
-    org: OneOrg,
+    org: Org,
     field: Annotated[Correctable, typer.Argument(metavar="FIELD", help="name, postcode, location or turnover.")],
     why: Why,
     who: Who,
@@ -88,7 +84,7 @@ def restore(
     """Put the register's own value back. The correction stays in the list."""
     from kil_mapper import workflows
 
-    return _kept(project, lambda opened: workflows.restore(opened, org, field, why=why, who=who, when=_day(on)))
+    return keep_change(project, lambda opened: workflows.restore(opened, org, field, why=why, who=who, when=_day(on)))
 
 
 @app.command("add-group")
@@ -136,7 +132,7 @@ def add_group(
         )
         return changed
 
-    _kept(project, change)
+    keep_change(project, change)
     terminal.say(f"It is {given}.")
     if alike:
         terminal.note(
@@ -149,7 +145,7 @@ def add_group(
 @app.command()
 def readiness(
     project: ProjectFile,
-    org: OneOrg,
+    org: Org,
     paid_staff: Annotated[int | None, typer.Option("--paid-staff", metavar="HEADS", help="Paid staff.")] = None,
     reserves_months: Annotated[
         float | None, typer.Option("--reserves-months", metavar="MONTHS", help="How long its free reserves would last.")
@@ -201,7 +197,7 @@ def readiness(
 @app.command()
 def note(
     project: ProjectFile,
-    org: OneOrg,
+    org: Org,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What was said or agreed.")],
     who: Who,
     on: When = None,
@@ -218,7 +214,7 @@ def note(
 
 
 @app.command()
-def show(project: ProjectFile, org: OneOrg, json_output: Json = False) -> int:
+def show(project: ProjectFile, org: Org, json_output: Json = False) -> int:
     """Show everything known of an organisation. Each value stands with where it comes from."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_curation
@@ -244,19 +240,6 @@ def corrections(project: ProjectFile, json_output: Json = False) -> int:
     if json_output:
         return print_json(workflows.corrections_document(opened))
     printed_curation.print_corrections(workflows.corrections_table(opened))
-    return DONE
-
-
-def _kept(path: Path, change: Callable[[Project], Project]) -> int:
-    """Open a project, change it, save it, and say how many are counted now."""
-    from kil_mapper import workflows
-
-    with terminal.progress() as progress:
-        opened = workflows.open_project(path, progress=progress)
-        before, changed = workflows.summarise(opened), change(opened)
-        workflows.save_project(changed, path, progress=progress)
-        after = workflows.summarise(changed)
-    terminal.say(f"Kept in {path.name}. Counted before: {before.kept:,}; counted now: {after.kept:,}.")
     return DONE
 
 

@@ -10,11 +10,10 @@ import typer
 
 from kil_mapper import terminal
 from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
+from kil_mapper.cli.keeping import YesNo
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
-
-YesNo = bool | None
 
 
 @app.command()

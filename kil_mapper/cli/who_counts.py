@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +9,13 @@ import typer
 
 from kil_mapper import terminal
 from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
+from kil_mapper.cli.keeping import Why, keep_change
 from kil_mapper.model.vocabulary import RuleProfile, SetAsideReason, TurnoverBasis
 
 if TYPE_CHECKING:
     from kil_mapper.model.bands import BandScheme
     from kil_mapper.model.project import Project
 
-Why = Annotated[str, typer.Option("--why", metavar="REASON", help="The reason; kept and printed.")]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides; initials are enough.")]
 MOST_DIGITS = 18  # of an amount; Python itself refuses to read thousands of them
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="An organisation (GB-CHC-…) or the name of a rule.")]
@@ -54,7 +53,7 @@ def set_aside(project: ProjectFile, subject: Subject, why: Why, who: Who) -> int
     """Set one organisation aside, or put a rule in force. This holds whatever the profile says."""
     from kil_mapper import workflows
 
-    return _changed(project, lambda opened: workflows.set_aside(opened, subject, why=why, who=who))
+    return keep_change(project, lambda opened: workflows.set_aside(opened, subject, why=why, who=who))
 
 
 @app.command("bring-back")
@@ -62,7 +61,7 @@ def bring_back(project: ProjectFile, subject: Subject, why: Why, who: Who) -> in
     """Bring one organisation back, or take a rule out of force. This holds whatever the profile says."""
     from kil_mapper import workflows
 
-    return _changed(project, lambda opened: workflows.bring_back(opened, subject, why=why, who=who))
+    return keep_change(project, lambda opened: workflows.bring_back(opened, subject, why=why, who=who))
 
 
 @app.command()
@@ -76,7 +75,7 @@ def merge(
     """Say that one organisation is another one a second time."""
     from kil_mapper import workflows
 
-    return _changed(project, lambda opened: workflows.merge(opened, org, into, why=why, who=who))
+    return keep_change(project, lambda opened: workflows.merge(opened, org, into, why=why, who=who))
 
 
 @app.command("keep-apart")
@@ -90,7 +89,7 @@ def keep_apart(
     """Say that two organisations that look alike are two."""
     from kil_mapper import workflows
 
-    return _changed(project, lambda opened: workflows.keep_apart(opened, org, other, why=why, who=who))
+    return keep_change(project, lambda opened: workflows.keep_apart(opened, org, other, why=why, who=who))
 
 
 @app.command()
@@ -104,22 +103,9 @@ def sensitive(
     """Mark an organisation as sensitive. It is placed by its ward and never named with a place."""
     from kil_mapper import workflows
 
-    return _changed(
+    return keep_change(
         project, lambda opened: workflows.mark_sensitive(opened, org, sensitive=not is_not, why=why, who=who)
     )
-
-
-def _changed(path: Path, change: Callable[[Project], Project]) -> int:
-    """Open a project, change it, save it, and say how many are counted now."""
-    from kil_mapper import workflows
-
-    with terminal.progress() as progress:
-        opened = workflows.open_project(path, progress=progress)
-        before, changed = workflows.summarise(opened), change(opened)
-        workflows.save_project(changed, path, progress=progress)
-        after = workflows.summarise(changed)
-    terminal.say(f"Kept in {path.name}. Counted before: {before.kept:,}; counted now: {after.kept:,}.")
-    return DONE
 
 
 @app.command()

@@ -46,13 +46,8 @@ class Working:
         return self._path
 
     @property
-    def is_read_only(self) -> bool:
-        """Whether the project cannot be saved where it is."""
-        return bool(self._read_only)
-
-    @property
     def read_only(self) -> str:
-        """Why it cannot, in plain words; empty when it can."""
+        """Why the project cannot be saved where it is, in plain words; empty when it can."""
         return self._read_only
 
     @property

@@ -134,4 +134,3 @@ PARTS: Final = (
     Part("cards", "Annex: figures that need their card", lambda _m: [content_radar.cards_section()]),
     Part("files", "Annex: files", lambda m: [content_evidence.files_section(m.results)]),
 )
-PART_KEYS: Final = tuple(part.key for part in PARTS)

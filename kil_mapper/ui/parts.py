@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSpinBox,
     QSplitter,
     QSplitterHandle,
@@ -180,12 +179,6 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             x += width + self.spacing()
         return lines
-
-
-def grow(widget: QWidget) -> QWidget:
-    """Let a widget take the room there is."""
-    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    return widget
 
 
 class TableOrWords(QWidget):

@@ -365,9 +365,6 @@ class Window(TakesDrops, QMainWindow):
             self.pages.set_scale(self.theme.scale)
         self._refresh()
 
-    def _scale_text(self, scale: float) -> None:
-        self.appearance.scale_text(scale)
-
     def reset_layout(self) -> None:
         """Put sizes and places back as they came."""
         self.settings.reset_layout()

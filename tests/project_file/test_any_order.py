@@ -118,7 +118,7 @@ class Work(RuleBasedStateMachine):
         assert self.working.has_unsaved == (self.kept != self.saved)
         assert self.working.changed_on_disk() == self.theirs
         assert self.theirs or label_in(self.path) == self.saved
-        assert not self.working.is_read_only
+        assert not self.working.read_only
 
     def teardown(self) -> None:
         if hasattr(self, "working"):

@@ -62,7 +62,7 @@ def unsaved(working: Working) -> bool:
 
 
 def read_only(working: Working) -> bool:
-    return working.is_read_only
+    return bool(working.read_only)
 
 
 def no_recovery(working: Working) -> str:

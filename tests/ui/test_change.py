@@ -524,7 +524,7 @@ def test_nothing_is_cut_off_at_twice_the_text(full: Project, at: Go, window: Win
     view = at(tab)
     window.setMinimumSize(0, 0)
     window.resize(1366, 720)
-    window._scale_text(2.0)
+    window.appearance.scale_text(2.0)
 
     def cut() -> list[str]:
         labels = [each for each in view.part.findChildren(QLabel) if each.isVisible() and each.text()]

@@ -233,7 +233,7 @@ def test_a_project_with_bands_of_its_own_shows_them_when_it_is_opened_again(
 def test_the_row_and_the_strip_fit_at_any_text_size(opened: Window, settle_window: Settle, scale: float) -> None:
     opened.setMinimumSize(0, 0)
     opened.resize(1366, 720)
-    opened._scale_text(scale)
+    opened.appearance.scale_text(scale)
     _pick(opened, WRITE_OWN)
     settle_window(opened)
     for _ in range(3):  # what gives way gives room, which is shared anew

@@ -234,7 +234,7 @@ def test_lots_fit_the_form_at_any_text_size(
     opened.setMinimumSize(0, 0)
     opened.resize(1366, 720)
     line = _write_lot(view.form.named_lots, "Families in the east", "37.5")
-    opened._scale_text(scale)
+    opened.appearance.scale_text(scale)
     settle_window(opened)
 
     def fits() -> bool:

@@ -210,7 +210,7 @@ def test_no_words_are_cut_off_in_any_view_at_any_text_size(
     opened.setMinimumSize(0, 0)
     opened.resize(1366, 720)
     opened.show_view(view)
-    opened._scale_text(scale)
+    opened.appearance.scale_text(scale)
     settle_window(opened)
     QApplication.processEvents()
     assert opened.minimumSizeHint().width() <= 1366

@@ -15,7 +15,7 @@ from tests.ui.who_counts.seen import Settle, choose_step
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_every_part_has_names_and_targets_at_any_text_size(view: WhoCountsView, window: Window, scale: float) -> None:
     window.resize(1366, 720)
-    window._scale_text(scale)
+    window.appearance.scale_text(scale)
     for tab in (LEDGER, PAIRS, APART, ANCHORS, LOG):
         view.show_tab(tab)
         QApplication.processEvents()
@@ -39,7 +39,7 @@ def test_steps_and_list_stand_upright_where_text_is_large(view: WhoCountsView, w
         return at.x(), at.y()
 
     assert place(orgs)[0] > place(steps)[0] + steps.width()
-    window._scale_text(2.0)
+    window.appearance.scale_text(2.0)
     QApplication.processEvents()
     assert place(orgs)[1] > place(steps)[1] + steps.height()
 
