@@ -163,18 +163,26 @@ def report(
             "--locations", help="How exactly organisations are placed. Left out: as the project has it, area."
         ),
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="Your office's own Word document (.docx): its page, header, footer and styles are used.",
+        ),
+    ] = None,
 ) -> int:
     """Write the capacity report, or the whole evidence pack."""
     from kil_mapper import workflows
 
     if to.suffix.lower() in workflows.REPORT_FORMATS or not workflows.is_pack(to):
         forms = (*workflows.REPORT_FORMATS, *workflows.PACK_FORMATS)
-        return _write(project, to, locations, workflows.write_report, forms)
+        return _write(project, to, locations, partial(workflows.write_report, template=template), forms)
     from kil_mapper.terminal import printed_pack
 
     with terminal.progress() as progress:
         results = workflows.summarise(workflows.open_project(project, progress=progress))
-        outcome = workflows.write_pack(results, to, locations, progress=progress)
+        outcome = workflows.write_pack(results, to, locations, template=template, progress=progress)
     printed_pack.print_pack(outcome)
     return DONE
 

@@ -7,49 +7,49 @@ from typing import Any
 
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Callout, Column, Fact, Headlines, Kind, Missing, Table, Tone, Value
-from kil_mapper.reports.look import ACCENT, CLUSTER_SOFT, NEED_SOFT, PALE, WARNING, WARNING_SOFT
-from kil_mapper.reports.word_styles import TABLE_STYLE
+from kil_mapper.reports.look import CLUSTER_SOFT, NEED_SOFT, WARNING, WARNING_SOFT
+from kil_mapper.reports.word_look import OWN_LOOK, WordLook
 from kil_mapper.reports.word_xml import element, paragraph, twips
 
 KEPT_WHOLE, KEPT_LINES = 18, 36  # rows and lines: what is shorter is not split over pages
 LONG_CODE = 20
 LETTER_MM, DIGIT_MM, PADDING_MM = 1.72, 1.6, 2.8  # of a heading, of a figure, and both edges of a cell
-TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT, Tone.RESULT: PALE}
+TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT}
 
 
-def data_table(table: Table, width_mm: float) -> Any:
+def data_table(table: Table, width_mm: float, look: WordLook = OWN_LOOK) -> Any:
     """A table of the report, without its caption."""
     columns = [table.columns[n] for n in table.on_paper]
-    widths = _widths(columns, [_longest_figure(table, n) for n in table.on_paper], width_mm)
+    widths = _widths(columns, [_longest_figure(table, n) for n in table.on_paper], width_mm, look.breadth)
     whole = len(table.rows) <= KEPT_WHOLE and _lines(table, widths) <= KEPT_LINES
-    rows = [_heading_row(columns, widths)]
+    rows = [_heading_row(columns, widths, look.accent if look.fills_heads else "")]
     last = len(table.rows) - 1 + bool(table.total)
     for n, values in enumerate(table.rows):
         keep = bool(table.notes) if n == last else whole
-        shade = TONES[table.tone] if n in table.highlighted else ""
+        shade = TONES.get(table.tone, look.pale) if n in table.highlighted else ""
         rows.append(_row(columns, [values[i] for i in table.on_paper], widths, shade=shade, keep=keep))
     if table.total:
         total = [table.total[i] for i in table.on_paper]
-        rows.append(_row(columns, total, widths, shade=PALE, keep=bool(table.notes), bold=True))
-    return _table(widths, rows, table.caption, table.alternative, heading=True)
+        rows.append(_row(columns, total, widths, shade=look.pale, keep=bool(table.notes), bold=True))
+    return _table(widths, rows, table.caption, table.alternative, style=look)
 
 
-def status_table(facts: tuple[Fact, ...], width_mm: float) -> Any:
+def status_table(facts: tuple[Fact, ...], width_mm: float, look: WordLook = OWN_LOOK) -> Any:
     """The status box: label beside fact."""
     widths = [width_mm * 0.24, width_mm * 0.76]
     rows = [
         element(
             "w:tr",
             element("w:trPr", element("w:cantSplit")),
-            _cell([paragraph(fact.label, "KILFactLabel", keep_next=True)], widths[0], PALE),
-            _cell([paragraph(fact.value, "KILFact", keep_next=n < len(facts) - 1)], widths[1], PALE),
+            _cell([paragraph(fact.label, "KILFactLabel", keep_next=True)], widths[0], look.pale),
+            _cell([paragraph(fact.value, "KILFact", keep_next=n < len(facts) - 1)], widths[1], look.pale),
         )
         for n, fact in enumerate(facts)
     ]
     return _table(widths, rows, "What the numbers rest on", "Area, dates, editions and choices of this report.")
 
 
-def tiles(headlines: Headlines, width_mm: float) -> Any:
+def tiles(headlines: Headlines, width_mm: float, look: WordLook = OWN_LOOK) -> Any:
     """The headline numbers, one cell each, so that each number is read together with its label."""
     widths = [width_mm / len(headlines.tiles)] * len(headlines.tiles)
     cells = []
@@ -62,7 +62,7 @@ def tiles(headlines: Headlines, width_mm: float) -> Any:
         ]
         if tile.note:
             texts.append(paragraph(tile.note, "KILTileNote"))
-        cells.append(_cell(texts, width, PALE, top=ACCENT))
+        cells.append(_cell(texts, width, look.pale, top=look.accent))
     row = element("w:tr", element("w:trPr", element("w:cantSplit")), *cells)
     return _table(widths, [row], "Headline numbers", "; ".join(_tile_words(tile) for tile in headlines.tiles), gap=True)
 
@@ -100,12 +100,12 @@ def _longest_figure(table: Table, position: int) -> int:
     return max((len(text) for text in shown), default=0)
 
 
-def _widths(columns: list[Column], figures: list[int], width_mm: float) -> list[float]:
+def _widths(columns: list[Column], figures: list[int], width_mm: float, breadth: float) -> list[float]:
     """Widths by weight, but none narrower than its longest figure or word of its heading; the others give way."""
     total = sum(column.weight for column in columns)
     widths = [width_mm * column.weight / total for column in columns]
     least = [
-        max(max(len(word) for word in column.heading.split()) * LETTER_MM, figure * DIGIT_MM) + PADDING_MM
+        max(max(len(word) for word in column.heading.split()) * LETTER_MM, figure * DIGIT_MM) * breadth + PADDING_MM
         for column, figure in zip(columns, figures, strict=True)
     ]
     short = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
@@ -117,12 +117,12 @@ def _widths(columns: list[Column], figures: list[int], width_mm: float) -> list[
     ]
 
 
-def _heading_row(columns: list[Column], widths: list[float]) -> Any:
+def _heading_row(columns: list[Column], widths: list[float], shade: str) -> Any:
     cells = [
         _cell(
             [paragraph(column.heading, f"KILHeadingCell{'Number' if column.kind.is_number else ''}", keep_next=True)],
             width,
-            ACCENT,
+            shade,
             low=True,
         )
         for column, width in zip(columns, widths, strict=True)
@@ -160,19 +160,21 @@ def _table(
     title: str,
     description: str,
     *,
-    heading: bool = False,
+    style: WordLook | None = None,
     gap: bool = False,
     edge: str = "",
 ) -> Any:
-    properties = element(
-        "w:tblPr", element("w:tblStyle", val=TABLE_STYLE) if heading else element("w:tblStyle", val="TableNormal")
-    )
+    heading = style is not None
+    banded = style is not None and not style.fills_heads  # a template's own style may shade every other row
+    properties = element("w:tblPr", element("w:tblStyle", val="TableNormal" if style is None else style.table_style))
     properties.append(element("w:tblW", w=twips(sum(widths)), type="dxa"))
     if gap or edge:
         properties.append(_borders(edge))
     properties.append(element("w:tblLayout", type="fixed"))
-    if not heading:
+    if style is None:
         properties.append(_margins())
+    elif not style.has_padding:
+        properties.append(_margins("45", "70"))
     properties.append(
         element(
             "w:tblLook",
@@ -180,9 +182,9 @@ def _table(
             lastRow="0",
             firstColumn="0",
             lastColumn="0",
-            noHBand="1",
+            noHBand=str(int(not banded)),
             noVBand="1",
-            val="0620" if heading else "0600",
+            val="0420" if banded else "0620" if heading else "0600",
         )
     )
     properties.append(element("w:tblCaption", val=clean.tidy(title)))
@@ -191,8 +193,8 @@ def _table(
     return element("w:tbl", properties, grid, *rows)
 
 
-def _margins() -> Any:
-    sides = {"top": "60", "left": "110", "bottom": "60", "right": "110"}
+def _margins(upright: str = "60", across: str = "110") -> Any:
+    sides = {"top": upright, "left": across, "bottom": upright, "right": across}
     return element("w:tblCellMar", *(element(f"w:{side}", w=width, type="dxa") for side, width in sides.items()))
 
 

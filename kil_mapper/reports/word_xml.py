@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
 
 from kil_mapper.reports import clean
 
@@ -88,3 +91,43 @@ def contents_field(entries: list[tuple[str, int, str]]) -> list[Any]:
             line.append(element("w:r", element("w:fldChar", fldCharType="end")))
         paragraphs.append(line)
     return paragraphs
+
+
+def bullets(document: Any, style: Any) -> None:
+    """Give a style a round bullet, in a list of its own."""
+    numbering = _numbering(document)
+    lists, numbers = numbering.findall(qn("w:abstractNum")), numbering.findall(qn("w:num"))
+    kind = str(max((int(each.get(qn("w:abstractNumId"))) for each in lists), default=-1) + 1)
+    number = str(max((int(each.get(qn("w:numId"))) for each in numbers), default=0) + 1)
+    level = element(
+        "w:lvl",
+        element("w:start", val="1"),
+        element("w:numFmt", val="bullet"),
+        element("w:lvlText", val="•"),
+        element("w:lvlJc", val="left"),
+        element("w:pPr", element("w:ind", left="360", hanging="360")),
+        ilvl="0",
+    )
+    made = element("w:abstractNum", element("w:multiLevelType", val="singleLevel"), level, abstractNumId=kind)
+    if lists:
+        lists[-1].addnext(made)
+    else:
+        numbering.insert(0, made)
+    entry = element("w:num", element("w:abstractNumId", val=kind), numId=number)
+    if numbers:
+        numbers[-1].addnext(entry)
+    else:
+        made.addnext(entry)
+    properties = style.element.get_or_add_pPr()
+    properties.get_or_add_numPr().get_or_add_numId().val = int(number)
+
+
+def _numbering(document: Any) -> Any:
+    """The lists of a document; a document without any gets room for them."""
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return relation.target_part.element
+    empty = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+    part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, empty, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    return empty

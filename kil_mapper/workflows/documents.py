@@ -15,6 +15,7 @@ from kil_mapper.maps.pair import area_page, exported_area_page
 from kil_mapper.maps.pair_picture import draw_pair, pair_alternative
 from kil_mapper.maps.picture import IN_SLIDE, draw_map
 from kil_mapper.maps.wording import map_alternative
+from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
@@ -55,12 +56,16 @@ class Documents:
     Attributes:
         results: The computed results.
         detail: How exactly organisations are placed.
+        template: An office's own document that gives the Word report its look; None for ours.
     """
 
-    def __init__(self, results: Results, detail: PlaceDetail, progress: Progress | None = None) -> None:
+    def __init__(
+        self, results: Results, detail: PlaceDetail, progress: Progress | None = None, *, template: Path | None = None
+    ) -> None:
         """Begin; nothing is worked out before it is needed."""
         self.results = results
         self.detail = detail
+        self.template = template
         self._progress = progress or NoProgress()
 
     @cached_property
@@ -109,7 +114,7 @@ class Documents:
     def _write_word(self, path: Path) -> None:
         report = self.report(self._stills)
         self._progress.report(f"Writing {path.name}")
-        write_word(report, path)
+        write_word(report, path, self.template)
 
     def _write_pdf(self, path: Path) -> None:
         report = self.report(self._drawings)
@@ -187,7 +192,12 @@ class Documents:
 
 
 def write_report(
-    results: Results, path: Path, detail: PlaceDetail | None = None, *, progress: Progress | None = None
+    results: Results,
+    path: Path,
+    detail: PlaceDetail | None = None,
+    *,
+    template: Path | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Write the capacity report, following the choices kept in the project (`choose_report`).
 
@@ -195,13 +205,21 @@ def write_report(
         results: The computed results.
         path: Ends in .docx, .pdf, .xlsx, .html or .pptx (the six slides of a briefing).
         detail: How exactly organisations are placed; None as chosen in the project.
+        template: An office's own .docx, which gives the Word report its page, header, footer and styles.
         progress: Told what is happening; may cancel.
 
     Raises:
-        KilError: The ending is another one, the file cannot be written, or it is a project or what one was built from.
+        KilError: The ending is another one, the file cannot be written, it is a project or what one was built from, or
+            the template cannot be used or is not for that kind of file.
     """
-    checked_form(results, path, REPORT_FORMATS, "report")
-    Documents(results, detail or results.project.report.places, progress).write(path)
+    form = checked_form(results, path, REPORT_FORMATS, "report")
+    if template is not None and form != ".docx":
+        raise KilError(
+            "A template is for Word documents.", "Give a name that ends in .docx, or leave the template out."
+        )
+    if template is not None and path.resolve() == template.resolve():
+        raise KilError(f"{path.name} is the template itself, so it is left as it is.", "Choose another name.")
+    Documents(results, detail or results.project.report.places, progress, template=template).write(path)
 
 
 def export_organisations(

@@ -53,7 +53,12 @@ def is_pack(path: Path) -> bool:
 
 
 def write_pack(
-    results: Results, target: Path, detail: PlaceDetail | None = None, *, progress: Progress | None = None
+    results: Results,
+    target: Path,
+    detail: PlaceDetail | None = None,
+    *,
+    template: Path | None = None,
+    progress: Progress | None = None,
 ) -> PackOutcome:
     """Make every document of a project, read them back, and deliver them together when all say the same.
 
@@ -61,6 +66,7 @@ def write_pack(
         results: The computed results.
         target: Ends in .zip, or is a folder: a new one, an empty one, or an older pack that nobody has changed.
         detail: How exactly organisations are placed; None as chosen in the project.
+        template: An office's own .docx, which gives the Word report its page, header, footer and styles.
         progress: Told what is happening; may cancel, and then nothing is left behind.
 
     Raises:
@@ -72,7 +78,7 @@ def write_pack(
     else:
         check_folder(target)
     progress = progress or NoProgress()
-    documents = Documents(results, detail or results.project.report.places, progress)
+    documents = Documents(results, detail or results.project.report.places, progress, template=template)
     with written_folder(target, results.project.created) as folder:
         pack = _Pack(documents, folder, progress)
         pack.fill()
