@@ -55,7 +55,7 @@ def list_sources(paths: Sequence[Path], log: IssueLog) -> tuple[SourceFile, ...]
     """
     found: dict[SourceFile, None] = {}
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - a name too long to be anything's is no error here
             raise KilError(f"There is no file or folder {path}.", "Check the name.")
         files = _files_under(path, log) if _is_plain_folder(path) else [path]
         for file in _without_shapefile_parts(files):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sqlite3
@@ -21,6 +22,8 @@ from kil_mapper.project_file.migrations import FORMAT_VERSION, migrated
 from kil_mapper.project_file.raw import CHECKSUMS, FID, META, RawProject, RawTable, Value, meta_table
 
 _MAGIC = b"SQLite format 3\x00"
+_LONGEST_SQLITE = 500  # bytes of a whole path, with room for the journal beside the file
+_SHORTER = "Give it a shorter name, or a folder nearer the top."
 _STEPS_BETWEEN_REPORTS = 200_000  # instructions of SQLite's machine, some milliseconds
 _OUR_TRIGGERS = ("rtree_", "trigger_insert_feature_count_", "trigger_delete_feature_count_")
 _OPENING = "Opening the project"
@@ -254,6 +257,8 @@ def _refuse_other_files(path: Path) -> None:
     except FileNotFoundError as error:
         raise KilError(f"There is no file {path}.", "It may have been moved or renamed.") from error
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise KilError(f"The name {path.name[:60]}… is too long.", _SHORTER) from error
         raise KilError(f"{path} cannot be read: {error}", "You may lack the right to read it.") from error
     if not beginning:
         raise KilError(f"{path.name} is empty.", "Open a copy of the project from before, such as a backup.")
@@ -276,6 +281,8 @@ def _explained(error: Exception, path: Path) -> KilError:
     if "locked" in text or "busy" in text:
         return KilError(f"{path.name} is being written by another program.", "Close it there and try again.")
     if "unable to open" in text or "readonly" in text:
+        if len(os.fsencode(path.resolve())) > _LONGEST_SQLITE:
+            return KilError(f"The folder and the name of {path.name[:60]} together are too long.", _SHORTER)
         return KilError(
             f"{path.name} cannot be opened where it is.", "Copy it to a folder of your own and open it there."
         )

@@ -29,10 +29,13 @@ def written_whole(path: Path) -> Iterator[Path]:
         KilError: The folder is missing or not writable, the disk is full, or the document is open elsewhere.
     """
     folder = path.parent
-    if not folder.is_dir():
-        raise KilError(f"The folder {folder} does not exist.", "Create it first, or choose another folder.")
-    if path.is_dir():
-        raise KilError(f"{path} is a folder.", "Choose a file name for the document.")
+    try:
+        if not folder.is_dir():
+            raise KilError(f"The folder {folder} does not exist.", "Create it first, or choose another folder.")
+        if path.is_dir():
+            raise KilError(f"{path} is a folder.", "Choose a file name for the document.")
+    except OSError as error:  # a name that is too long, a share that is away
+        raise explained(error, path) from error
     temporary = folder / f".{path.stem[:60]}.{secrets.token_hex(4)}{path.suffix}"
     try:
         temporary.touch(exist_ok=False)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import geopandas as gpd
@@ -24,6 +26,8 @@ from kil_mapper.reports.columns import list_columns, organisations
 from kil_mapper.reports.content_evidence import attributions
 from kil_mapper.reports.excel import organisation_table
 from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.gis import write_layers
+from kil_mapper.reports.qgis_style import LayerLook
 from kil_mapper.reports.sheets import lay_table
 
 WGS84 = "EPSG:4326"
@@ -33,7 +37,9 @@ DEGREES = 6  # places after the point: 0.1 m, finer than any postcode
 Writer = Callable[[Results, pd.DataFrame, Path, PlaceDetail], None]
 
 
-def write_organisations(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
+def write_organisations(
+    results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail, looks: Sequence[LayerLook] = ()
+) -> None:
     """Write the counted organisations as .csv, .xlsx, .gpkg or .geojson, whole or not at all.
 
     Sensitive organisations come last, placed by ward, without a name and without what would identify them. Without
@@ -44,16 +50,20 @@ def write_organisations(results: Results, places: pd.DataFrame, path: Path, deta
         places: Where each may be shown: org_id, x, y, place, exact.
         path: Where to; its ending says which format.
         detail: How exactly places are told.
+        looks: How the layers of a GeoPackage look in a GIS.
 
     Raises:
         KilError: The ending is another one, or the file cannot be written.
     """
-    writer = WRITERS.get(path.suffix.lower())
+    form = path.suffix.lower()
+    writer = WRITERS.get(form)
     if writer is None:
         raise KilError(
             f"A list of organisations cannot be written as “{path.name}”.",
             f"Give it a name that ends in {', '.join(WRITERS)}.",
         )
+    if form == ".gpkg":
+        writer = partial(_write_gpkg, looks=looks)
     with written_whole(path) as temporary:
         writer(results, places, temporary, detail)
 
@@ -65,14 +75,14 @@ def _title(results: Results) -> str:
 def _write_csv(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
     """UTF-8 with a byte order mark, so that Excel reads names right; what it would run as a formula is guarded."""
     frame, columns = organisations(results, places, detail), list_columns(detail)
-    texts = {column.name: _csv_texts(frame[column.name], column.kind) for column in columns}
+    texts = {column.name: csv_texts(frame[column.name], column.kind) for column in columns}
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(column.name for column in columns)
         writer.writerows(zip(*(texts[column.name] for column in columns), strict=True))
 
 
-def _csv_texts(values: pd.Series, kind: Kind) -> list[str]:
+def csv_texts(values: pd.Series, kind: Kind) -> list[str]:
     """Values as computers read them: ISO dates, plain numbers, true and false; nothing for what is missing."""
 
     def said(value: object) -> str:
@@ -132,29 +142,46 @@ def attribution_table(results: Results) -> Table:
     )
 
 
-def _write_gpkg(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
-    """Points in EPSG:27700, as the project file has them."""
-    path.unlink(missing_ok=True)  # GDAL makes its own
-    pyogrio.write_dataframe(
-        _features(results, places, detail),
-        path,
-        layer=LAYER,
-        driver="GPKG",
-        geometry_type="Point",
-        layer_options={"IDENTIFIER": _title(results), "DESCRIPTION": " ".join(attributions(results))},
-    )
+def write_layers_of(
+    results: Results, places: pd.DataFrame | None, path: Path, detail: PlaceDetail, looks: Sequence[LayerLook]
+) -> None:
+    """Organisations, areas and small areas as layers in EPSG:27700, as the project file has them, whole or not at all.
+
+    Args:
+        results: What the analysis found.
+        places: Where each organisation may be shown; None leaves the organisations out.
+        path: A .gpkg file.
+        detail: How exactly places are told.
+        looks: How the layers look.
+
+    Raises:
+        KilError: The file cannot be written.
+    """
+    with written_whole(path) as temporary:
+        _write_gpkg(results, places, temporary, detail, looks)
+
+
+def _write_gpkg(
+    results: Results,
+    places: pd.DataFrame | None,
+    path: Path,
+    detail: PlaceDetail,
+    looks: Sequence[LayerLook] = (),
+) -> None:
+    points = None if places is None else _features(results, places, detail)
+    write_layers(path, results, points, looks, title=_title(results), description=" ".join(attributions(results)))
 
 
 def _write_geojson(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
     """RFC 7946: longitude and latitude in WGS 84."""
-    path.unlink(missing_ok=True)
+    made = BytesIO()
     features = _features(results, places, detail).to_crs(WGS84)
     for column in list_columns(detail):  # GeoJSON has no dates
         if column.kind is Kind.DATE:
             features[column.name] = features[column.name].dt.strftime("%Y-%m-%d")
     pyogrio.write_dataframe(
         features,
-        path,
+        made,
         layer=LAYER,
         driver="GeoJSON",
         geometry_type="Point",
@@ -164,6 +191,7 @@ def _write_geojson(results: Results, places: pd.DataFrame, path: Path, detail: P
             "DESCRIPTION": " ".join([_title(results), *attributions(results)]),
         },
     )
+    path.write_bytes(made.getvalue())
 
 
 def _features(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> gpd.GeoDataFrame:

@@ -63,6 +63,18 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert "no file" in refused(tmp_path / "nothing.gpkg").message
 
 
+@pytest.mark.parametrize("folders", [0, 3])
+def test_a_name_or_a_path_that_is_too_long_is_told(good: bytes, tmp_path: Path, folders: int) -> None:
+    folder = tmp_path.joinpath(*["d" * 150] * folders)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{'p' * (150 if folders else 300)}.gpkg"
+    if folders:
+        path.write_bytes(good)
+    with pytest.raises(KilError, match="too long") as caught:
+        open_project(path, NoProgress())
+    assert "shorter" in caught.value.hint
+
+
 def test_a_folder_is_not_a_project(tmp_path: Path) -> None:
     assert "is a folder" in refused(tmp_path).message
 

@@ -51,6 +51,12 @@ def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
         write_bytes(tmp_path / "a.docx", b"")
 
 
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KilError, match="too long"):
+        write_bytes(tmp_path / f"{'a' * 300}.docx", b"")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_document_open_elsewhere_is_tried_again_and_then_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

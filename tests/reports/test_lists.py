@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -221,3 +222,24 @@ def test_a_list_without_themes_is_written_too(make: Maker, tmp_path: Path, endin
     """The register's classification may be missing: the column is empty then, of whatever type emptiness has."""
     made = make(small_project(classifications=tables.CLASSIFICATIONS.empty()))
     assert written(made, tmp_path, ending).stat().st_size > 0
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_full_disk_is_told_in_every_format(
+    make: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    touch = Path.touch
+
+    def full(self: Path, *, exist_ok: bool = True) -> None:
+        if ending in (".csv", ".xlsx"):
+            raise OSError(errno.ENOSPC, "full")  # openpyxl makes noise of its own on a full device
+        touch(self, exist_ok=exist_ok)
+        self.unlink()
+        self.symlink_to("/dev/full")
+
+    monkeypatch.setattr(Path, "touch", full)
+    with pytest.raises(KilError, match="disk is full"):
+        written(make(), tmp_path, ending)
+    assert not list(tmp_path.iterdir())
