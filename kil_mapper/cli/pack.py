@@ -52,7 +52,7 @@ def report_choices(
     ] = None,
     json_output: Json = False,
 ) -> int:
-    """Show or change what the documents of a project say and how much. It is kept in the project."""
+    """Show or change what documents say, and how much. It is kept in the project."""
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_pack
 

@@ -119,6 +119,19 @@ class TableSchema:
             raise ValueError(f"{self.name}: geometry is in {crs}, expected {BRITISH_NATIONAL_GRID}")
         return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=BRITISH_NATIONAL_GRID))
 
+    def with_rows(self, frame: pd.DataFrame, rows: pd.DataFrame) -> Any:
+        """A frame of this schema with more rows at its end.
+
+        Args:
+            frame: Rows of this schema.
+            rows: What is added; columns that it lacks come out empty.
+
+        Raises:
+            ValueError: As for `conform`.
+        """
+        added = self.conform(rows)
+        return self.conform(pd.concat([frame, added], ignore_index=True)) if len(frame) else added
+
     def _check(self, table: pd.DataFrame) -> None:
         for column in self.columns:
             if column.required and table[column.name].isna().any():

@@ -66,9 +66,7 @@ def declare_anchor(project: Project, declaration: AnchorDeclaration) -> Project:
         Anchor.WHO: who,
         Anchor.WHEN: declaration.when,
     }
-    added = tables.ANCHORS.conform(pd.DataFrame([row]))
-    frame = pd.concat([project.anchors, added], ignore_index=True) if len(project.anchors) else added
-    return replace(project, anchors=tables.ANCHORS.conform(frame))
+    return replace(project, anchors=tables.ANCHORS.with_rows(project.anchors, pd.DataFrame([row])))
 
 
 def declaration_of(project: Project, org_id: str) -> AnchorDeclaration | None:

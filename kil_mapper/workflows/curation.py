@@ -25,7 +25,7 @@ from kil_mapper.model.vocabulary import ADDED_BY_HAND, Correctable
 from kil_mapper.reports import clean
 from kil_mapper.workflows import acts
 from kil_mapper.workflows.acts import Said
-from kil_mapper.workflows.named import organisation_named
+from kil_mapper.workflows.named import named, organisation_named
 from kil_mapper.workflows.summary import records
 
 MOST_IN_A_NAME: Final = 300  # characters; the longest name in the register has fewer
@@ -258,12 +258,6 @@ def corrections_document(project: Project) -> list[dict[str, Any]]:
     return records(correction_words.corrections_table(project))
 
 
-def named(project: Project, org_id: str) -> str:
-    """An organisation in a sentence: Town Band (GB-CHC-1234567)."""
-    names = project.organisations.set_index(Org.ID)[Org.NAME]
-    return f"{names[org_id]} ({org_id})"
-
-
 def _corrected(
     project: Project, org_id: str, field: Correctable, value: str, said: Said, as_of: date | None = None
 ) -> Project:
@@ -298,9 +292,7 @@ def _row(
 
 
 def _noted(project: Project, row: dict[str, Any]) -> Project:
-    added = tables.CORRECTIONS.conform(pd.DataFrame([row]))
-    frame = pd.concat([project.corrections, added], ignore_index=True) if len(project.corrections) else added
-    return replace(project, corrections=tables.CORRECTIONS.conform(frame))
+    return replace(project, corrections=tables.CORRECTIONS.with_rows(project.corrections, pd.DataFrame([row])))
 
 
 def _name(text: str) -> str:
@@ -383,5 +375,4 @@ def _with_themes(project: Project, org_id: str, codes: Collection[str]) -> Proje
             f"Its themes are: {known}." if known else "It holds no themes: its data folder had no classification.",
         )
     rows = words.loc[wanted].assign(**{Theme.ORG: org_id})
-    frame = pd.concat([project.classifications, rows], ignore_index=True)
-    return replace(project, classifications=tables.CLASSIFICATIONS.conform(frame))
+    return replace(project, classifications=tables.CLASSIFICATIONS.with_rows(project.classifications, rows))

@@ -18,7 +18,7 @@ from kil_mapper.model.rules import PROFILE_RULES, Rule
 from kil_mapper.model.tables import Decision, Org
 from kil_mapper.model.vocabulary import ADDED_BY_HAND, REGISTERED, DecisionAction, SetAsideReason
 from kil_mapper.workflows import acts
-from kil_mapper.workflows.named import organisation_named
+from kil_mapper.workflows.named import named, organisation_named
 from kil_mapper.workflows.summary import records
 
 RULE_NAMES: Final = tuple(rule.reason.value for rule in PROFILE_RULES)
@@ -60,7 +60,7 @@ def bring_back(project: Project, subject: str, *, why: str, who: str, when: date
         org_id = about[Decision.ORG]
         if not ledger.has_place_here(project)[project.organisations[Org.ID] == org_id].any():
             raise KilError(
-                f"{_named(project, org_id)} has no place in the areas of this project, so it cannot be counted here.",
+                f"{named(project, org_id)} has no place in the areas of this project, so it cannot be counted here.",
                 "It counts where its contact postcode in the register is.",
             )
     return _add(project, DecisionAction.BRING_BACK, about, said)
@@ -85,23 +85,23 @@ def merge(project: Project, org_id: str, into: str, *, why: str, who: str, when:
     reasons = _reasons(project)
     if reasons[other] == SetAsideReason.MERGED_DUPLICATE.value:
         raise KilError(
-            f"{_named(project, other)} is itself merged with another one.",
+            f"{named(project, other)} is itself merged with another one.",
             "Merge with that one, or bring this one back first.",
         )
     status = project.organisations.set_index(Org.ID)[Org.STATUS]
     if status[other] == ADDED_BY_HAND and status[one] == REGISTERED:
         raise KilError(
-            f"{_named(project, other)} is known to no register, so the registered one stands for both.",
+            f"{named(project, other)} is known to no register, so the registered one stands for both.",
             "Merge the other way round.",
         )
     if status[other] != REGISTERED and status[one] == REGISTERED:
         raise KilError(
-            f"{_named(project, other)} is no longer registered, so it cannot stand for both.",
+            f"{named(project, other)} is no longer registered, so it cannot stand for both.",
             "Merge the other way round.",
         )
     if pd.notna(reasons[other]) and pd.isna(reasons[one]):  # neither would count
         raise KilError(
-            f"{_named(project, other)} is set aside itself ({SetAsideReason(reasons[other]).label}), so it cannot "
+            f"{named(project, other)} is set aside itself ({SetAsideReason(reasons[other]).label}), so it cannot "
             "stand for both.",
             "Merge the other way round, or bring it back first.",
         )
@@ -180,8 +180,7 @@ def _said(why: str, who: str, when: date | None) -> dict[str, Any]:
 
 def _add(project: Project, action: DecisionAction, about: dict[str, str], said: dict[str, Any]) -> Project:
     row = pd.DataFrame([{Decision.ACTION: action.value, **about, **said}])
-    rows = tables.DECISIONS.conform(row)
-    return replace(project, decisions=pd.concat([project.decisions, rows], ignore_index=True))
+    return replace(project, decisions=tables.DECISIONS.with_rows(project.decisions, row))
 
 
 def _subject(project: Project, subject: str) -> dict[str, str]:
@@ -200,13 +199,8 @@ def _subject(project: Project, subject: str) -> dict[str, str]:
 def _pair(project: Project, org_id: str, other: str) -> tuple[str, str]:
     one, second = organisation_named(project, org_id), organisation_named(project, other)
     if one == second:
-        raise KilError(f"{_named(project, one)} is one organisation already.", "Give two different ones.")
+        raise KilError(f"{named(project, one)} is one organisation already.", "Give two different ones.")
     return one, second
-
-
-def _named(project: Project, org_id: str) -> str:
-    names = project.organisations.set_index(Org.ID)[Org.NAME]
-    return f"{names[org_id]} ({org_id})"
 
 
 def _reasons(project: Project) -> pd.Series:

@@ -200,5 +200,4 @@ def _without(project: Project, name: str) -> pd.DataFrame:
 
 def _with(project: Project, others: pd.DataFrame, name: str, definition: str) -> Project:
     row = pd.DataFrame({SavedFilter.NAME: [name], SavedFilter.DEFINITION: [definition]})
-    frame = pd.concat([others, row], ignore_index=True) if len(others) else row
-    return replace(project, filters=tables.FILTERS.conform(frame))
+    return replace(project, filters=tables.FILTERS.with_rows(others, row))

@@ -1,4 +1,4 @@
-"""Which organisation a person means, however it is written, and what to say where nobody is meant."""
+"""Which organisation a person means, however it is written, what to say where nobody is meant, and how one is named."""
 
 from __future__ import annotations
 
@@ -38,11 +38,17 @@ def organisation_named(project: Project, word: str, *, rules: tuple[str, ...] = 
     raise KilError(f"The project knows no “{told[:MOST_SHOWN]}”.", _near(project, asked, ids, rules))
 
 
+def named(project: Project, org_id: str) -> str:
+    """An organisation of the project in a sentence: Town Band (GB-CHC-1234567)."""
+    names = project.organisations.set_index(Org.ID)[Org.NAME]
+    return f"{names[org_id]} ({org_id})"
+
+
 def _near(project: Project, asked: str, ids: list[str], rules: tuple[str, ...]) -> str:
     """What a person may have meant: organisations of that name, then identifiers and rules that look like it."""
     names = project.organisations[Org.NAME].str.casefold()
-    named = project.organisations[names.str.contains(asked, regex=False) & bool(asked)]
-    found = [f"{org_id} ({name})" for org_id, name in zip(named[Org.ID], named[Org.NAME], strict=True)][:NEAR]
+    alike = project.organisations[names.str.contains(asked, regex=False) & bool(asked)]
+    found = [f"{org_id} ({name})" for org_id, name in zip(alike[Org.ID], alike[Org.NAME], strict=True)][:NEAR]
     by_form = {org_id.casefold(): org_id for org_id in ids} | {rule: rule for rule in rules}
     found += [by_form[form] for form in get_close_matches(asked, list(by_form), n=NEAR)]
     whole = "an identifier such as GB-CHC-1234567" + (" or the name of a rule" if rules else "")

@@ -12,7 +12,6 @@ import pandas as pd
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
-from kil_mapper.model.schema import TableSchema
 from kil_mapper.model.tables import Note, Readiness
 from kil_mapper.reports import clean
 from kil_mapper.workflows import acts
@@ -114,7 +113,7 @@ def record_readiness(
     if all(value is None for value in told.values()):
         raise KilError("There is nothing to record yet.", "Fill in at least one of the questions.")
     row = {Readiness.ORG: one, **told, Readiness.WHO: said.who, Readiness.WHEN: said.when}
-    return replace(project, readiness=_with_row(tables.READINESS, project.readiness, row))
+    return replace(project, readiness=tables.READINESS.with_rows(project.readiness, pd.DataFrame([row])))
 
 
 def readiness_of(project: Project, org_id: str) -> ReadinessNow | None:
@@ -162,7 +161,7 @@ def add_note(project: Project, org_id: str, text: str, *, who: str, when: date |
     if len(words) > MOST_IN_A_NOTE:
         raise KilError(f"The note has {len(words):,} characters.", f"Say it in at most {MOST_IN_A_NOTE:,}.")
     row = {Note.ORG: one, Note.TEXT: words, Note.WHO: said.who, Note.WHEN: said.when}
-    return replace(project, notes=_with_row(tables.NOTES, project.notes, row))
+    return replace(project, notes=tables.NOTES.with_rows(project.notes, pd.DataFrame([row])))
 
 
 def notes_of(project: Project, org_id: str) -> tuple[Conversation, ...]:
@@ -198,9 +197,3 @@ def readiness_document(project: Project, org_id: str) -> dict[str, Any]:
 
 def _document(found: Recorded[Any] | None) -> dict[str, Any] | None:
     return None if found is None else {"value": found.value, "who": found.who, "when": found.when.isoformat()}
-
-
-def _with_row(schema: TableSchema, frame: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
-    added = schema.conform(pd.DataFrame([row]))
-    table: pd.DataFrame = schema.conform(pd.concat([frame, added], ignore_index=True)) if len(frame) else added
-    return table

@@ -17,6 +17,7 @@ from kil_mapper.model.schema import columns_of
 from kil_mapper.model.tables import Change, Correction, Org
 from kil_mapper.model.vocabulary import ADDED_BY_HAND, ChangeKind, Correctable
 from kil_mapper.reports import clean
+from kil_mapper.workflows import acts
 from kil_mapper.workflows.named import organisation_named
 from kil_mapper.workflows.summary import records
 
@@ -93,7 +94,8 @@ def _says_otherwise(old: Project, fresh: Project, org_id: str, field: Correctabl
 
 def _ended(project: Project, org_id: str, field: Correctable, now: str | None, today: date) -> Project:
     why = f"The register of {days.day(project.options.reference_date)} says the same"
-    return _noted(project, org_id, field, None, now, {Correction.WHY: why, Correction.WHO: BY_REFRESH}, today)
+    said = {Correction.WHY: why, Correction.WHO: BY_REFRESH, Correction.WHEN: pd.Timestamp(today)}
+    return _noted(project, org_id, field, None, now, said)
 
 
 def _with_place_of(old: Project, project: Project, org_id: str) -> Project | None:
@@ -157,24 +159,19 @@ def settle_conflict(
     Raises:
         KilError: There is no such conflict, or the reason or the name is missing.
     """
-    reason, name = clean.tidy(why), clean.tidy(who)
-    if not reason:
-        raise KilError("A decision needs a reason.", "Say why in a few words; they are kept with it.")
-    if not name:
-        raise KilError("A decision needs the name of who took it.", "Say who decided; initials are enough.")
+    told = acts.said(acts.DECISION, why, who, when)
     org, pending = organisation_named(project, org_id), conflicts(project)
     mine = pending[(pending[ConflictRow.ID] == org) & (pending[ConflictRow.FIELD] == field.strip().casefold())]
     if mine.empty:
         raise KilError(f"Nothing is to be decided about “{clean.tidy(field)}” of {org}.", _what_is(pending, org))
     row = mine.iloc[0]
     fact, now, local = Correctable(row[ConflictRow.FIELD]), _text(row[ConflictRow.NOW]), _text(row[ConflictRow.LOCAL])
-    said = {Correction.WHY: reason, Correction.WHO: name}
-    day = when or date.today()  # noqa: DTZ011 - the person's own calendar day
-    restated = _noted(project, org, fact, local, now, said, day)
+    said = {Correction.WHY: told.why, Correction.WHO: told.who, Correction.WHEN: told.when}
+    restated = _noted(project, org, fact, local, now, said)
     if keep:
         return restated
     register = with_value(restated, org, fact, None)
-    return _noted(replace(register, corrections=project.corrections), org, fact, None, now, said, day)
+    return _noted(replace(register, corrections=project.corrections), org, fact, None, now, said)
 
 
 def _what_is(pending: pd.DataFrame, org: str) -> str:
@@ -190,8 +187,7 @@ def _noted(
     field: Correctable,
     value: str | None,
     now: str | None,
-    said: dict[str, str],
-    day: date,
+    said: dict[str, Any],
 ) -> Project:
     """The project with another row in the log of corrections; the year of a turnover goes along."""
     log = project.corrections
@@ -203,11 +199,9 @@ def _noted(
         Correction.VALUE: value,
         Correction.REGISTER: now,
         Correction.AS_OF: as_of,
-        Correction.WHEN: pd.Timestamp(day),
         **said,
     }
-    rows = tables.CORRECTIONS.conform(pd.DataFrame([row]))
-    return replace(project, corrections=pd.concat([log, rows], ignore_index=True))
+    return replace(project, corrections=tables.CORRECTIONS.with_rows(log, pd.DataFrame([row])))
 
 
 def _text(value: Any) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -13,12 +12,11 @@ from kil_mapper.analysis import anchors, ledger
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
-from kil_mapper.model.schema import TableSchema
 from kil_mapper.model.tables import Anchor, Decision, Org
 from kil_mapper.model.vocabulary import DecisionAction
 from kil_mapper.reports import clean
 from kil_mapper.workflows import acts
-from kil_mapper.workflows.named import organisation_named
+from kil_mapper.workflows.named import named, organisation_named
 
 
 def set_aside_many(
@@ -59,11 +57,9 @@ def bring_back_many(
     placed = project.organisations.loc[ledger.has_place_here(project), Org.ID]
     nowhere = [org_id for org_id in wanted if org_id not in set(placed)]
     if nowhere:
-        names = project.organisations.set_index(Org.ID)[Org.NAME]
         more = f" and {len(nowhere) - 1:,} more" if len(nowhere) > 1 else ""
         raise KilError(
-            f"{names[nowhere[0]]} ({nowhere[0]}){more} cannot be counted here: without a place in the areas of this "
-            "project.",
+            f"{named(project, nowhere[0])}{more} cannot be counted here: without a place in the areas of this project.",
             "Leave it out of the selection, or set its place on the map first. Nothing was brought back.",
         )
     return _decided(project, DecisionAction.BRING_BACK, wanted, said)
@@ -123,7 +119,7 @@ def declare_anchors(
             Anchor.WHEN: said.when,
         }
     )
-    return replace(project, anchors=_with_rows(tables.ANCHORS, project.anchors, rows))
+    return replace(project, anchors=tables.ANCHORS.with_rows(project.anchors, rows))
 
 
 def _decided(project: Project, action: DecisionAction, org_ids: Iterable[str], said: acts.Said) -> Project:
@@ -137,7 +133,7 @@ def _decided(project: Project, action: DecisionAction, org_ids: Iterable[str], s
         }
         for org_id in _all(project, org_ids)
     ]
-    return replace(project, decisions=_with_rows(tables.DECISIONS, project.decisions, pd.DataFrame(rows)))
+    return replace(project, decisions=tables.DECISIONS.with_rows(project.decisions, pd.DataFrame(rows)))
 
 
 def _all(project: Project, org_ids: Iterable[str]) -> list[str]:
@@ -147,8 +143,3 @@ def _all(project: Project, org_ids: Iterable[str]) -> list[str]:
     if not wanted:
         raise KilError("No organisation is chosen.", "Select one or several first.")
     return list(dict.fromkeys(wanted))
-
-
-def _with_rows(schema: TableSchema, frame: pd.DataFrame, rows: pd.DataFrame) -> Any:
-    added = schema.conform(rows)
-    return schema.conform(pd.concat([frame, added], ignore_index=True)) if len(frame) else added
