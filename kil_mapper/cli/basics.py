@@ -190,23 +190,34 @@ def report(
 @app.command()
 def export(
     project: ProjectFile,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Ends in .csv, .xlsx, .gpkg or .geojson.")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="Ends in .csv, .xlsx, .gpkg or .geojson; a folder for every table with its data dictionary.",
+        ),
+    ],
     locations: Locations = PlaceDetail.AREA,
     by: Annotated[
         str, typer.Option("--filter", metavar="NAME", help="Only what this filter of the project shows: see filters.")
     ] = "",
 ) -> int:
-    """Write the list of organisations."""
+    """Write the list of organisations, or all the numbers as data."""
     from kil_mapper import workflows
+
+    is_folder = to.is_dir() or not to.suffix
 
     def write(results: Any, path: Path, detail: PlaceDetail, *, progress: Any) -> None:
         if by:
             results, notes = workflows.filtered(results, by)
             for note in notes:
                 terminal.note(note)
-        workflows.export_organisations(results, path, detail, progress=progress)
+        (workflows.write_data if is_folder else workflows.export_organisations)(
+            results, path, detail, progress=progress
+        )
 
-    return _write(project, to, locations, write, workflows.LIST_FORMATS)
+    return _write(project, to, locations, write, (to.suffix.lower(),) if is_folder else workflows.LIST_FORMATS)
 
 
 @app.command()

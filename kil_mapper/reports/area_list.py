@@ -29,7 +29,7 @@ COLUMNS: Final = (
     (AreaRow.SCORE, "Index of Multiple Deprivation, average score weighted by residents"),
     (AreaRow.EXTENT, "Extent of deprivation, 0-1"),
     (AreaRow.MOST_DEPRIVED_20, "Share of residents in the most deprived fifth of small areas, 0-1"),
-    (AreaRow.BORDERLINE, "Whether a small area was divided to count it"),
+    (AreaRow.BORDERLINE, "Whether need is within 10 points of the share from which it counts as high"),
     (AreaRow.CONDITIONS, "Conditions of a cold spot that it meets"),
     (AreaRow.COLD_SPOT, "Whether it is a cold spot"),
     (AreaRow.SENTENCE, "The same in a sentence"),
@@ -63,8 +63,7 @@ def _text(value: object) -> str:
         return " ".join(str(part) for part in value)
     if value is None or pd.isna(value):
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, str):
         return clean.guarded(clean.tidy(value))
-    return repr(value.item() if hasattr(value, "item") else value)
+    plain = value.item() if hasattr(value, "item") else value
+    return str(plain).lower() if isinstance(plain, bool) else repr(plain)

@@ -29,6 +29,7 @@ from kil_mapper.reports.lists import write_organisations
 from kil_mapper.reports.pdf import write_pdf
 from kil_mapper.reports.slides import write_slides
 from kil_mapper.reports.word import write_word
+from kil_mapper.workflows.data import layer_looks
 from kil_mapper.workflows.findings import findings_of
 from kil_mapper.workflows.targets import checked_form
 
@@ -238,4 +239,4 @@ def export_organisations(
     """
     checked_form(results, path, LIST_FORMATS, "list of organisations")
     (progress or NoProgress()).report(f"Writing {path.name}")
-    write_organisations(results, place(results, detail), path, detail)
+    write_organisations(results, place(results, detail), path, detail, layer_looks(results))
