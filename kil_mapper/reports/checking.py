@@ -161,7 +161,8 @@ def on_paper(table: Table) -> ReadTable:
 
 def _check_paper(report: Report, path: Path, read: Read, plain: Callable[[str], str]) -> Compared:
     wanted = [table for table in report.tables() if table.rows]
-    _same([plain(table.caption) for table in wanted], _captions(wanted, read, plain), f"{path.name}: tables")
+    captions = [plain(clean.tidy(table.caption)) for table in wanted]
+    _same(captions, [plain(table.caption) for table in read.tables], f"{path.name}: tables")
     for table, found in zip(wanted, read.tables, strict=True):
         expected, where = on_paper(table), f"{path.name}: {table.key}"
         _same([plain(text) for text in expected.headings], [plain(text) for text in found.headings], where)
@@ -174,16 +175,6 @@ def _check_paper(report: Report, path: Path, read: Read, plain: Callable[[str], 
         if (plain(numbers.short(tile.value, tile.kind)), plain(tile.label)) not in shown_tiles:
             raise DocumentsDifferError(f"{path.name}: headline {tile.label} is missing or another number")
     return _compared(path, wanted, tiles, printed=True)
-
-
-def _captions(wanted: Sequence[Table], read: Read, plain: Callable[[str], str]) -> list[str]:
-    """What stands over the tables; over a long one in a PDF its notes stand too, after the caption."""
-    found = [plain(table.caption) for table in read.tables]
-    names = [plain(table.caption) for table in wanted]
-    return [
-        name if place < len(found) and found[place].startswith(name) else (found[place] if place < len(found) else "")
-        for place, name in enumerate(names)
-    ] + found[len(names) :]
 
 
 def _drawn(text: str) -> str:

@@ -13,12 +13,16 @@ from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports import clean
 from kil_mapper.reports.area_list import area_texts
-from kil_mapper.reports.blocks import Table, Value
+from kil_mapper.reports.blocks import Report, Table, Value
 from kil_mapper.reports.checking import Compared, DocumentsDifferError
 from kil_mapper.reports.columns import list_columns
 from kil_mapper.reports.readback import squeezed
 
-CLOSE = 1e-6
+CLOSE = 1e-12  # of a number: what a text of it may lose
+WHOLE = 0.5  # lists tell coordinates in whole metres
+FAR = 1_000.0  # no share or rate is as large; coordinates are
+LAYER = "organisations"
+BANDS = {"band": 0, "label": 1, "organisations": 2, "share": 3, "income": 4}  # columns of the file, places in the table
 
 
 def check_csv(listed: Table, detail: PlaceDetail, path: Path) -> Compared:
@@ -43,7 +47,7 @@ def check_layer(listed: Table, detail: PlaceDetail, path: Path) -> Compared:
     Raises:
         DocumentsDifferError: It says something else.
     """
-    frame = pyogrio.read_dataframe(path, read_geometry=False)
+    frame = pyogrio.read_dataframe(path, layer=LAYER, read_geometry=False)
     rows = [
         ["" if pd.isna(value) else _plain(value) for value in row] for row in frame.itertuples(index=False, name=None)
     ]
@@ -64,6 +68,26 @@ def check_areas(results: Results, path: Path) -> Compared:
         raise DocumentsDifferError(f"{path.name}: row {place} is missing or says something else")
     cells = [cell for row in rows for cell in row]
     return Compared(path.name, 1, sum(_is_figure(cell) for cell in cells), len(cells), 0)
+
+
+def check_bands(report: Report, path: Path) -> Compared:
+    """Hold the file of turnover bands against the table of the report.
+
+    Raises:
+        DocumentsDifferError: It says something else.
+    """
+    wanted = next((table for table in report.tables() if table.key == "bands"), None)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if wanted is None:  # as chosen
+        return Compared(path.name, 0, 0, 0, 0)
+    if len(rows) != len(wanted.rows):
+        raise DocumentsDifferError(f"{path.name}: {len(rows)} rows, expected {len(wanted.rows)}")
+    for row, found in zip(wanted.rows, rows, strict=True):
+        for name, place in BANDS.items():
+            if not _is_same(row[place], found[name]):
+                raise DocumentsDifferError(f"{path.name}: {name}: it says {found[name]!r}, expected {row[place]!r}")
+    return Compared(path.name, 1, 3 * len(rows), len(BANDS) * len(rows), 0)
 
 
 def _check_list(listed: Table, detail: PlaceDetail, names: list[str], rows: list[list[str]], path: Path) -> Compared:
@@ -90,12 +114,16 @@ def _is_same(value: Value, cell: str) -> bool:
         return cell[:10] == value.isoformat()
     if isinstance(value, int | float):
         try:
-            return abs(float(cell) - float(value)) <= CLOSE * max(1.0, abs(float(value)))
+            return abs(float(cell) - value) <= (WHOLE if _is_whole(value, cell) else CLOSE * max(1.0, abs(value)))
         except ValueError:
             return False
     if not isinstance(value, str):
         return not cell
     return squeezed(cell) in {squeezed(value), squeezed(clean.guarded(value))}
+
+
+def _is_whole(value: int | float, cell: str) -> bool:
+    return isinstance(value, float) and abs(value) > FAR and "." not in cell
 
 
 def _plain(value: object) -> str:

@@ -38,6 +38,7 @@ from kil_mapper.reports.content_cold_spots import KINDS, conditions_in_words
 
 MOST_NAMED = 24  # organisations by name, so that they stay on their page and can be read
 MOST_ANCHORS = 3
+LONGEST_IN_CAPTION = 60  # letters of an area's name
 LONGEST_NAME = 90  # letters of a name in a table of two pages
 MAP_HEIGHT_MM = 88.0
 DECILES = tuple(range(1, 11))
@@ -92,18 +93,18 @@ def _pages(results: Results, findings: Findings, area: AreaMaterial, detail: Pla
         _tiles(results, area),
         BulletList(tuple(_statements(results, findings, area))),
         *figure,
-        _decile_table(area, name),
+        _decile_table(area, _short(name)),
     ]
     second: list[Block] = [
-        _band_table(results, area, name),
-        _names(results, area, name),
+        _band_table(results, area, _short(name)),
+        _names(results, area, _short(name)),
         BulletList(tuple(_care(results))),
         BulletList(tuple(_rests_on(results, detail))),
         Paragraph(" ".join(f"{line.rstrip('.')}." for line in content_evidence.attributions(results)), "Sources:"),
     ]
     return [
         Section(name, 1, tuple(first), new_page=True),
-        Section(f"{name}: who is here", 2, tuple(second), new_page=True),
+        Section(f"{_short(name)}: who is here", 2, tuple(second), new_page=True),
     ]
 
 
@@ -118,6 +119,11 @@ def _where(results: Results, area: AreaMaterial) -> str:
         f"{what} in {clean.tidy(results.project.name)}{code}. Register as of {words.register_date(results)}; need by "
         f"{words.index_name(results.project.options.index)}."
     )
+
+
+def _short(name: str) -> str:
+    """A name for a caption, which has one line or two."""
+    return name if len(name) <= LONGEST_IN_CAPTION else f"{name[: LONGEST_IN_CAPTION - 1]}…"
 
 
 def _missing(area: AreaMaterial) -> Missing:

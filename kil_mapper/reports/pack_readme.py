@@ -19,6 +19,7 @@ WIDTH: Final = 92
 README, PROVENANCE, CHECKS = "README.txt", "provenance.json", "checks.txt"
 REPORT = "reports/capacity-report"
 BRIEFING = "reports/briefing.pptx"
+PROFILES = "profiles/area-profiles"
 MEANINGS: Final = {
     f"{REPORT}.docx": "The capacity report in Word. For whoever has to edit it or quote from it.",
     f"{REPORT}.pdf": "The same to read, print and publish. Tagged, so that screen readers can follow it (PDF/UA-1).",
@@ -27,16 +28,27 @@ MEANINGS: Final = {
     BRIEFING: "Six slides for a cabinet or board, with notes for the speaker. Charts can be edited in PowerPoint.",
     "maps/organisations.html": "The map to explore in a browser, without internet.",
     "maps/organisations.png": "Organisations by turnover over areas of need, A4, to print.",
+    "maps/organisations-a3.png": "The same for a poster, A3.",
+    "maps/organisations-slide.png": "The same for a slide, with larger letters.",
     "maps/organisations.svg": "The same as a drawing, sharp at any size.",
     "maps/need-beside-capacity.html": "Need and organisations per head side by side, to explore in a browser.",
     "maps/need-beside-capacity.png": "The same, A4, to print.",
+    "maps/need-beside-capacity-a3.png": "The same for a poster, A3.",
+    "maps/need-beside-capacity-slide.png": "The same for a slide, with larger letters.",
     "maps/need-beside-capacity.svg": "The same as a drawing.",
     "data/organisations.csv": "Every organisation counted, a row each. For spreadsheets and scripts (UTF-8).",
-    "data/organisations.gpkg": "The same as points for QGIS and ArcGIS (GeoPackage, EPSG:27700).",
-    "data/organisations.geojson": "The same for the web (GeoJSON, WGS 84).",
+    "data/organisations.gpkg": "Organisations, areas and need for QGIS and ArcGIS, with styles (GeoPackage).",
+    "data/organisations.geojson": "Organisations as points for the web (GeoJSON, WGS 84).",
+    "data/areas.gpkg": "Areas and need for QGIS and ArcGIS, with styles (GeoPackage).",
     "data/areas.csv": "Every authority, ward and neighbourhood with its figures, codes beside names.",
-    "profiles/area-profiles.pdf": "Two pages on each ward and neighbourhood. For ward councillors and local meetings.",
-    "profiles/area-profiles.docx": "The same in Word, to edit or to take single areas from.",
+    "data/bands.csv": "Organisations and turnover by turnover band.",
+    "data/deciles.csv": "Organisations, residents and rates by deprivation decile.",
+    "data/ledger.csv": "From the rows read to the organisations counted, step by step.",
+    "data/data-dictionary.csv": "What every column of these tables holds.",
+    "data/data-dictionary.md": "The same to read.",
+    "data/datapackage.json": "The same for programs (Frictionless Data Package).",
+    f"{PROFILES}.pdf": "Two pages on each ward and neighbourhood. For ward councillors and local meetings.",
+    f"{PROFILES}.docx": "The same in Word, to edit or to take single areas from.",
     README: "This text.",
     PROVENANCE: "For auditors and scripts: every file with its SHA-256, every source, licence and choice.",
     CHECKS: "What was compared after the files were written.",
@@ -95,6 +107,11 @@ def readme(results: Results, report: Report, files: Sequence[str], detail: Place
     )
 
 
+def meaning(path: str) -> str:
+    """What a file of the pack is and for whom; "" for one that speaks for itself."""
+    return MEANINGS.get(path, "")
+
+
 def checks(compared: Iterable[Compared]) -> tuple[str, str]:
     """What was compared, as a sentence and as the text of a file."""
     done = list(compared)
@@ -140,10 +157,9 @@ def _files(files: Sequence[str]) -> list[str]:
             lines += _paragraph(f"{many} of the report, each as PNG for documents and as SVG, sharp at any size:")
             inside = [path for path in inside if path.endswith(".png")]
         for path in inside:
-            meaning = MEANINGS.get(path, "")
             lines += [
                 f"  {path}",
-                *textwrap.wrap(meaning, WIDTH - 6, initial_indent="      ", subsequent_indent="      "),
+                *textwrap.wrap(meaning(path), WIDTH - 6, initial_indent="      ", subsequent_indent="      "),
             ]
         lines.append("")
     return lines

@@ -79,8 +79,8 @@ class _Tree:
         caption = own if own is not None else self._captions.get(id(node))
         if caption is None:
             return ""
-        words = [child for child in _children(caption) if child.get("/S") in ("/Strong", "/Span")]
-        return "".join(self.text(child) for child in words) if words else self.text(caption)
+        first = next(_children(caption), caption)
+        return self.text(first if first.get("/S") == "/P" else caption)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Each paragraph with the one after it: among them the headline numbers with their labels."""

@@ -19,7 +19,7 @@ from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
-from kil_mapper.model.vocabulary import MapKind, PlaceDetail
+from kil_mapper.model.vocabulary import MapKind, PictureSize, PlaceDetail
 from kil_mapper.reports.blocks import Picture, Report
 from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.content_slides import briefing
@@ -29,6 +29,7 @@ from kil_mapper.reports.lists import write_organisations
 from kil_mapper.reports.pdf import write_pdf
 from kil_mapper.reports.slides import write_slides
 from kil_mapper.reports.word import write_word
+from kil_mapper.reports.word_template import open_template
 from kil_mapper.workflows.data import layer_looks
 from kil_mapper.workflows.findings import findings_of
 from kil_mapper.workflows.targets import checked_form
@@ -84,14 +85,19 @@ class Documents:
         """What the report says, with these pictures."""
         return capacity_report(self.results, self.places, pictures, self.detail, self.findings)
 
-    def map(self, kind: MapKind, form: str) -> bytes:
+    def map(self, kind: MapKind, form: str, size: PictureSize = PictureSize.A4) -> bytes:
         """A map as a file: organisations, or need beside capacity.
 
         Args:
             kind: What it shows.
             form: ".html", ".png" or ".svg".
+            size: What a picture is for; a drawing and a web page fit every size.
         """
         name = MAP if kind is MapKind.ORGANISATIONS else PAIR
+        if form == ".png" and size is not PictureSize.A4:
+            if name == MAP:
+                return draw_map(self.results, self.places, form="png", size=size.value)
+            return draw_pair(self.results, form="png", size=size.value)
         if form == ".html":
             return self._pages[name].encode("utf-8")
         return self._drawings[name].svg if form == ".svg" else self._stills[name].png
@@ -221,6 +227,18 @@ def write_report(
     if template is not None and path.resolve() == template.resolve():
         raise KilError(f"{path.name} is the template itself, so it is left as it is.", "Choose another name.")
     Documents(results, detail or results.project.report.places, progress, template=template).write(path)
+
+
+def check_template(path: Path) -> None:
+    """Look whether an office's own Word document can be used as a template.
+
+    Args:
+        path: A .docx or .dotx file.
+
+    Raises:
+        KilError: It is missing, damaged, too large, protected, or holds something that runs or fetches.
+    """
+    open_template(path)
 
 
 def export_organisations(

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
-from kil_mapper.model.vocabulary import MapKind, PlaceDetail
-from kil_mapper.reports import charts, checking, checking_data
-from kil_mapper.reports.area_list import write_areas
-from kil_mapper.reports.blocks import BarChart, Chart, DotChart, LadderChart, Report, Waterfall
+from kil_mapper.model.vocabulary import MapKind, PictureSize, PlaceDetail
+from kil_mapper.reports import checking, checking_data
+from kil_mapper.reports.blocks import Chart, Report
+from kil_mapper.reports.chart_list import charts_of
+from kil_mapper.reports.chart_pages import chart_page
 from kil_mapper.reports.content_slides import briefing
 from kil_mapper.reports.excel import organisation_table
 from kil_mapper.reports.files import write_bytes
 from kil_mapper.reports.folders import check_folder, contents, written_folder
-from kil_mapper.reports.lists import write_organisations
-from kil_mapper.reports.pack_readme import BRIEFING, CHECKS, MEANINGS, PROVENANCE, README, REPORT, checks, readme
+from kil_mapper.reports.pack_readme import (
+    BRIEFING,
+    CHECKS,
+    PROFILES,
+    PROVENANCE,
+    README,
+    REPORT,
+    checks,
+    meaning,
+    readme,
+)
 from kil_mapper.reports.provenance_sheet import provenance
+from kil_mapper.workflows.data import write_data
 from kil_mapper.workflows.documents import Documents
+from kil_mapper.workflows.profiles import Atlas, area_rows_of
 from kil_mapper.workflows.targets import checked_form
 
 PACK_FORMATS: Final = (".zip",)
 """Endings of a pack; a name without an ending is a folder."""
-
-_SLUG_LENGTH: Final = 48
-_LISTS: Final = (".csv", ".gpkg", ".geojson")
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,9 @@ class _Pack:
         self.results = documents.results
         self.names = documents.results.project.report.names
         self.report: Report = documents.report({})
-        self.charts: dict[str, Chart] = dict(_named_charts(self.report))
+        self.charts: dict[str, Chart] = charts_of(self.report, self.results)
+        self.atlas = Atlas(documents, (), progress) if area_rows_of(self.results).size else None
+        self.profiles: dict[str, Report] = {}
         self.listed = organisation_table(self.results, documents.places, documents.detail)
 
     def fill(self) -> None:
@@ -120,18 +130,32 @@ class _Pack:
             for form in (".html", ".png", ".svg"):
                 if self.names or kind is not MapKind.ORGANISATIONS or form != ".html":
                     yield f"maps/{stem}{form}", self._map(kind)
+            for size in (PictureSize.A3, PictureSize.SLIDE):
+                yield f"maps/{stem}-{size.value}.png", self._map(kind, size)
         for stem, chart in self.charts.items():
-            yield f"charts/{stem}.png", _picture(chart)
-            yield f"charts/{stem}.svg", _picture(chart)
-        for form in _LISTS if self.names else ():
-            yield f"data/organisations{form}", self._list
-        yield "data/areas.csv", lambda path: write_areas(self.results, path)
+            yield f"charts/{stem}.png", self._chart(chart)
+            yield f"charts/{stem}.svg", self._chart(chart)
+        if self.atlas is not None:
+            yield f"{PROFILES}.pdf", self._profiles
+            yield f"{PROFILES}.docx", self._profiles
+        yield "data", self._data
 
-    def _map(self, kind: MapKind) -> Callable[[Path], None]:
-        return lambda path: write_bytes(path, self.documents.map(kind, path.suffix))
+    def _map(self, kind: MapKind, size: PictureSize = PictureSize.A4) -> Callable[[Path], None]:
+        return lambda path: write_bytes(path, self.documents.map(kind, path.suffix, size))
 
-    def _list(self, path: Path) -> None:
-        write_organisations(self.results, self.documents.places, path, self.documents.detail)
+    def _chart(self, chart: Chart) -> Callable[[Path], None]:
+        def write(path: Path) -> None:
+            form: Literal["svg", "png"] = "svg" if path.suffix == ".svg" else "png"
+            write_bytes(path, chart_page(chart, self.results, form=form))
+
+        return write
+
+    def _profiles(self, path: Path) -> None:
+        assert self.atlas is not None  # noqa: S101 - there is no such step without one
+        self.profiles[path.suffix] = self.atlas.write(path)
+
+    def _data(self, folder: Path) -> None:
+        write_data(self.results, folder, self.documents.detail, progress=self.progress)
 
     def compared(self) -> list[checking.Compared]:
         """Read every document back and hold it against the report.
@@ -148,7 +172,13 @@ class _Pack:
             lambda: checking.check_html(report, self.folder / f"{REPORT}.html"),
             lambda: checking.check_slides(deck, self.folder / BRIEFING),
             lambda: checking_data.check_areas(results, self.folder / "data/areas.csv"),
+            lambda: checking_data.check_bands(report, self.folder / "data/bands.csv"),
         ]
+        if self.atlas is not None:
+            found += [
+                lambda: checking.check_pdf(self.profiles[".pdf"], self.folder / f"{PROFILES}.pdf"),
+                lambda: checking.check_word(self.profiles[".docx"], self.folder / f"{PROFILES}.docx"),
+            ]
         if self.names:
             lists = self.folder / "data"
             found += [
@@ -173,30 +203,4 @@ class _Pack:
 
     def _meanings(self) -> Mapping[str, str]:
         said = {f"charts/{stem}": chart.caption for stem, chart in self.charts.items()}
-        return {path: MEANINGS.get(path) or said.get(path.rpartition(".")[0], "") for path in contents(self.folder)}
-
-
-def _named_charts(report: Report) -> Iterator[tuple[str, Chart]]:
-    """Every chart of the report under a name that says its place and what it shows."""
-    place = 0
-    for section in report.sections:
-        for block in section.blocks:
-            if isinstance(block, BarChart | DotChart | Waterfall | LadderChart):
-                place += 1
-                yield f"{place:02d}-{_slug(block.caption)}", block
-
-
-def _slug(caption: str) -> str:
-    """The beginning of a caption as part of a file name: whole words, plain letters."""
-    words = re.sub(r"[^a-z0-9]+", "-", caption.lower().replace(",000", "000")).strip("-")
-    return words if len(words) <= _SLUG_LENGTH else words[: _SLUG_LENGTH + 1].rpartition("-")[0] or words[:_SLUG_LENGTH]
-
-
-def _picture(chart: Chart) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        if path.suffix == ".svg":
-            write_bytes(path, charts.drawn(chart, "svg").svg)
-        else:
-            write_bytes(path, charts.drawn(chart).png)
-
-    return write
+        return {path: meaning(path) or said.get(path.rpartition(".")[0], "") for path in contents(self.folder)}

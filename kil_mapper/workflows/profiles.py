@@ -86,6 +86,11 @@ def write_profiles(
     return ProfilesOutcome(tuple(target / name for name in made), atlas.names)
 
 
+def area_rows_of(results: Results) -> pd.DataFrame:
+    """The wards and neighbourhoods: rows of `areas` that have a profile."""
+    return results.areas[results.areas[AreaRow.TYPE].isin(_KINDS)]
+
+
 class Atlas:
     """The profiles of one project; what they share is worked out once."""
 
@@ -98,7 +103,7 @@ class Atlas:
         self._documents, self._results, self._progress = documents, documents.results, progress
         project = self._results.project
         wanted = areas_named(project, areas) if areas else project.report.areas
-        rows = self._results.areas[self._results.areas[AreaRow.TYPE].isin(_KINDS)]
+        rows = area_rows_of(self._results)
         self._rows = rows[rows[AreaRow.CODE].isin(wanted)] if wanted else rows
         if self._rows.empty:
             raise KilError(
