@@ -27,6 +27,7 @@ class ReadOnlyBanner(QFrame):
         self.setObjectName("notice")
         self._why = ""
         self.words = label("", wrap=True)
+        self.words.setMinimumWidth(1)  # a long path must not make the window wider than the screen
         self.save_as = button("Save as…", self.save_as_wanted.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 10, 3)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from kil_mapper import paths
 
+TEXT_HEIGHT = 17  # pixels of a line at text size 1
 INK = "currentColor"  # stands in the drawings for the colour of the role
 
 
@@ -83,7 +84,7 @@ class Picture(QLabel):
         """
         super().__init__()
         self._icon = icon
-        self._side = side
+        self._side = side  # at text size 1; it grows with the text
         if meaning:
             self.setAccessibleName(meaning)
         self._draw()
@@ -91,11 +92,12 @@ class Picture(QLabel):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Draw it in the new look."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
             self._draw()
 
     def _draw(self) -> None:
-        self.setPixmap(self._icon.pixmap(QSize(self._side, self._side), self.devicePixelRatioF()))
+        side = round(self._side * max(1.0, self.fontMetrics().height() / TEXT_HEIGHT))
+        self.setPixmap(self._icon.pixmap(QSize(side, side), self.devicePixelRatioF()))
 
 
 def file_of(name: str, colour: str) -> Path:

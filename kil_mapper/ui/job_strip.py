@@ -17,6 +17,7 @@ class JobStrip(QWidget):
         super().__init__(parent)
         self._job: Job | None = None
         self.doing = label("", "small")
+        self.doing.setMinimumWidth(1)  # a long path must not make the window wider than the screen
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(120)

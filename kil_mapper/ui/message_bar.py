@@ -30,9 +30,9 @@ class _Strip(QFrame):
         words.setSpacing(1)
         text = label(message.text, "" if message.severity is Severity.INFO else "strong", wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(text)
-        if message.hint:
-            words.addWidget(label(message.hint, wrap=True))
+        for line in (text, label(message.hint, wrap=True)) if message.hint else (text,):
+            line.setMinimumWidth(1)  # a long path must not make the window wider than the screen
+            words.addWidget(line)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 8, 6)
         row.setSpacing(10)

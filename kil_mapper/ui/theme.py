@@ -39,7 +39,7 @@ PAGE_ROLES = {
     "veil": "surface",
     "swatch": "map_paper",
 }
-ICON, ARROW = 18, 12  # sides in pixels at text size 1
+ICON, ICON_BUTTON, ARROW = 18, 16, 12  # sides in pixels at text size 1
 TYPEFACE_FILES = ("Roboto-Regular.ttf", "Roboto-Bold.ttf")
 
 
@@ -100,6 +100,8 @@ class Theme:
             "line_height": f"{round(28 * max(1.0, self.scale))}px",
             "line_height_focus": f"{round(28 * max(1.0, self.scale)) - 2}px",
             "arrow_up": file_of("arrow-up", self.colours["ink_soft"]).as_posix(),
+            "tick_box": f"{round(ICON_BUTTON * max(1.0, 0.75 * self.scale))}px",
+            "icon_button": f"{round(ICON_BUTTON * max(1.0, self.scale))}px",
             "icon": f"{round(ICON * max(1.0, self.scale))}px",
             "arrow_size": f"{round(ARROW * max(1.0, self.scale))}px",
             "arrow_room": f"{round(ARROW * max(1.0, self.scale)) + 10}px",
@@ -177,7 +179,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     (held if isinstance(held, _Held) else _Held(app)).theme = theme  # first: whoever hears of a new style asks for it
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
-    app.setStyleSheet("")  # one sheet in place of another costs Qt five times as much as taking it off and putting it on
+    # One sheet in place of another costs Qt five times as much as taking it off and putting it on.
+    app.setStyleSheet("")
     app.setPalette(theme.palette())
     app.setFont(theme.font())
     app.setStyleSheet(theme.style_sheet)

@@ -36,7 +36,7 @@ def _order(row: Row) -> int:
 
 def short_reach(row: Row) -> str:
     """How far it works, without the definition."""
-    return Reach(row[PoolRow.REACH]).label.split(":")[0]
+    return Reach(row[PoolRow.REACH]).label.split(":")[0].capitalize()
 
 
 def _long_reach(row: Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from kil_mapper.model.filters import NOT_KNOWN, Facet, Filter
@@ -96,6 +97,13 @@ class FilterRow(QWidget):
         """Give the search box the size of the text."""
         self._scale = scale
         self.search.setFixedWidth(round(SEARCH_WIDTH * (1 + (scale - 1) * SEARCH_GROWTH)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the choice of list and charts stand in the middle of the first line."""
+        super().resizeEvent(event)
+        chip = next(iter(self.shown.buttons.values()))
+        above = max(0, (self.search.sizeHint().height() - chip.sizeHint().height()) // 2)
+        self.shown.setContentsMargins(0, above, 0, 0)
 
     def show_sieve(self, sieve: Sieve) -> None:
         """Offer what these organisations can be filtered by."""

@@ -98,6 +98,8 @@ class FolderPage(TakesDrops, QWidget):
         body.addWidget(self._left(), 1)
         body.addWidget(self.areas)
         outer.addLayout(body, 1)
+        for words in (self.folder, self.state, self.question, self.doing):
+            words.setMinimumWidth(1)  # a long path must not make the window wider than the screen
         self.take_drops(self.drop)
         self._measure()
 
@@ -294,7 +296,9 @@ class FolderPage(TakesDrops, QWidget):
         why = trouble or found.what or "Not recognised."
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         told = why if why.startswith(found.source.label) else f"{found.source.label}: {why}"
-        row.addWidget(label(told, "soft", wrap=True), 1)
+        words = label(told, "soft", wrap=True)
+        words.setMinimumWidth(1)
+        row.addWidget(words, 1)
         return line
 
     def _build(self, codes: tuple[str, ...]) -> None:

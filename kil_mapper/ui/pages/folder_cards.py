@@ -8,14 +8,16 @@ from datetime import date
 
 from PySide6.QtCore import QLocale, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model import days
 from kil_mapper.model.datasets import Dataset, Need, Role
 from kil_mapper.model.inventory import FoundFile
+from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.parts import button, label
 from kil_mapper.ui.theme import Theme
 
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"  # after this a long name may go on in the next line
 MOST_FILES = 7  # named in one card; the others are counted
 TABLES = "On the same page as the register, download the other tables; they can stay zipped."
 WORDS = {Need.REQUIRED: "needed", Need.RECOMMENDED: "useful", Need.SUBSTITUTE: "not needed"}
@@ -101,9 +103,7 @@ class KindCard(QFrame):
         state, picture = self._state()
         title = label(f"{kind.role.label} · {state}", "strong", wrap=True)
         self.setAccessibleName(f"{kind.role.label}: {state}")
-        mark = QLabel()
-        mark.setPixmap(theme.icon(*picture).pixmap(20, 20))
-        mark.setAccessibleName(state)
+        mark = Picture(theme.icon(*picture), 20, state)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(mark)
@@ -142,7 +142,9 @@ class KindCard(QFrame):
         for found, (age, _) in list(zip(kind.files, self._ages, strict=True))[:MOST_FILES]:
             alone = sum(other.source.path == found.source.path for other in kind.files) == 1
             name = found.source.path.name if alone else found.source.label
-            self._lines.addWidget(label(_file_line(name, found, age), "soft", wrap=True))
+            line = label(_file_line(name.replace("_", "_" + MAY_BREAK), found, age), "soft", wrap=True)
+            line.setMinimumWidth(1)  # a long name of a file must not make the window wider than the screen
+            self._lines.addWidget(line)
         if len(kind.files) > MOST_FILES:
             more = len(kind.files) - MOST_FILES
             self._lines.addWidget(label(f"and {more:,} more {'file' if more == 1 else 'files'}", "soft"))

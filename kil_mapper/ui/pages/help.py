@@ -243,7 +243,9 @@ class HelpView(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self._side.setFixedWidth(round(LIST_WIDTH * max(1.0, min(1.6, self._theme.scale))))
+        wanted = round(LIST_WIDTH * max(1.0, min(1.6, self._theme.scale)))
+        around = self.list.width() - self.list.viewport().width() + 4
+        self._side.setFixedWidth(max(wanted, min(round(wanted * 1.2), self.list.sizeHintForColumn(0) + around)))
 
     @property
     def page(self) -> str:

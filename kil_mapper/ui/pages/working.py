@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from kil_mapper.ui.icons import Picture
@@ -12,6 +13,9 @@ from kil_mapper.ui.theme import Theme
 
 STEPS_SHOWN = 9
 FINE = 1000
+MARGIN = 28  # pixels beside what stands in the card
+WIDTH = 560  # pixels of the card at text size 1
+TEXT_HEIGHT = 16  # of a line at text size 1
 
 
 class WorkingPage(QWidget):
@@ -24,10 +28,9 @@ class WorkingPage(QWidget):
         self._job: Job | None = None
         self._doing = ""
         self._ticked: set[str] = set()
-        card = frame("card")
-        card.setFixedWidth(560)
+        self._card = card = frame("card")
         column = QVBoxLayout(card)
-        column.setContentsMargins(28, 24, 28, 24)
+        column.setContentsMargins(MARGIN, 24, MARGIN, 24)
         column.setSpacing(8)
         self.title = label("", "heading", wrap=True)
         self.doing = label("")
@@ -50,6 +53,12 @@ class WorkingPage(QWidget):
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(2)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the card the width that its letters take, as far as there is room."""
+        super().resizeEvent(event)
+        large = max(1.0, self.fontMetrics().height() / TEXT_HEIGHT)
+        self._card.setFixedWidth(max(1, min(round(WIDTH * large), self.width() - 32)))
+
     def follow(self, job: Job) -> None:
         """Show this job from now on."""
         self._job = job
@@ -68,10 +77,15 @@ class WorkingPage(QWidget):
             self._ticked.add(self._doing)
             self._tick(self._doing)
         self._doing = doing
-        self.doing.setText(doing)
+        self.doing.setText(self._short(doing))
         self.bar.setRange(0, 0 if fraction is None else FINE)
         if fraction is not None:
             self.bar.setValue(round(fraction * FINE))
+
+    def _short(self, words: str) -> str:
+        """Words in one line of the card; of a long path the middle is left out."""
+        room = self._card.width() - 2 * MARGIN - 2 * self.fontMetrics().height()
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room)
 
     def _tick(self, step: str) -> None:
         row = QWidget()
@@ -79,7 +93,9 @@ class WorkingPage(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         line.addWidget(Picture(self._theme.icon("good", "good"), 16, "Done"))
-        line.addWidget(label(step, "soft"), 1)
+        words = label(self._short(step), "soft")
+        words.setToolTip(step)
+        line.addWidget(words, 1)
         self._done.addWidget(row)
         if self._done.count() > STEPS_SHOWN:
             oldest = self._done.takeAt(0)

@@ -105,7 +105,7 @@ ELSEWHERE = (
 PAIRS = (
     SheetColumn(DuplicateRow.NAME, "This one, registered later", "The one that would be merged into the other",
                 words(DuplicateRow.NAME), least=220, stretch=True),
-    SheetColumn(DuplicateRow.OTHER_NAME, "may be this one", "The one that would stand for both",
+    SheetColumn(DuplicateRow.OTHER_NAME, "May be this one", "The one that would stand for both",
                 words(DuplicateRow.OTHER_NAME)),
     SheetColumn(DuplicateRow.POSTCODE, "Postcode", "Where both are", words(DuplicateRow.POSTCODE, "Withheld"),
                 gives_way=2),

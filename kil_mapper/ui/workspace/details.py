@@ -17,7 +17,10 @@ from kil_mapper.ui.workspace.fact_rows import FactRows
 from kil_mapper.ui.workspace.facts import Section
 
 ABOVE_A_FORM = 6
-EMPTY = "Select an organisation to see what is known about it."
+EMPTY = (
+    "Select an organisation to see what is known about it: click a symbol on the map or a row of the list. Ctrl or "
+    "Shift selects several.\n\nA group that no register knows is added with “Add a group…” in the menu Edit."
+)
 
 
 class DetailsPanel(QScrollArea):
