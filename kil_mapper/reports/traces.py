@@ -11,7 +11,7 @@ import pandas as pd
 from kil_mapper.model.contracts import BreakdownRow
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Counted, Results, SetAside
-from kil_mapper.model.tables import Area, Org, Return, Source, Theme
+from kil_mapper.model.tables import Area, Member, Org, Return, Source, Theme
 from kil_mapper.model.vocabulary import ADDED_BY_HAND, DatasetId
 
 R, H, A, B = (
@@ -75,7 +75,7 @@ def _in_area(results: Results, _findings: Findings, row: str | None) -> pd.DataF
     if row is None:
         return counted
     members = results.project.neighbourhoods
-    own = set(members.loc[members["area_code"] == row, "member_code"]) | {row}
+    own = set(members.loc[members[Member.CODE] == row, Member.MEMBER]) | {row}
     return counted[counted[Org.LAD].isin(own) | counted[Org.WARD].isin(own) | counted[Org.LSOA].isin(own)]
 
 

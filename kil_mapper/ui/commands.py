@@ -1,4 +1,4 @@
-"""What each action does: one method for every action of the list, and the work behind it.
+"""What the actions on a whole project do: build, open, save, undo, choose; and the work behind them.
 
 Views are told by signals; nothing here knows a widget. Slow work goes through the runner.
 """

@@ -142,12 +142,7 @@ def _sources(results: Results, trace: Trace) -> tuple[SourceFile, ...]:
 
 def _behind(rows: pd.DataFrame) -> tuple[Behind, ...]:
     """The organisations by name; protected ones without name, number and record, which lead to them."""
-    shown = [
-        Behind(
-            str(row[Org.ID]), clean.tidy(str(row[Org.NAME])), None if pd.isna(row[Org.RECORD]) else int(row[Org.RECORD])
-        )
-        for _, row in rows[~rows[Counted.SENSITIVE].astype(bool)].sort_values(Org.ID).iterrows()
-    ]
+    shown = [_named(row) for _, row in rows[~rows[Counted.SENSITIVE].astype(bool)].sort_values(Org.ID).iterrows()]
     hidden = int(rows[Counted.SENSITIVE].astype(bool).sum())
     return (*shown, *([Behind("", content_words.WITHHELD_NAME, None)] * hidden))
 

@@ -74,7 +74,7 @@ def test_every_word_of_the_glossary_is_used_elsewhere() -> None:
 def test_the_words_of_the_field_are_explained() -> None:
     terms = {words.casefold() for _, words in headings(PAGE_BY_ID[GLOSSARY].text)}
     assert {
-        "organisation", "cluster", "area", "need", "imd decile", "capacity", "cold spot", "dataset", "match columns",
+        "organisation", "cluster", "area", "need", "imd decile", "capacity", "cold spot", "dataset",
         "community anchor", "set aside", "interval", "reach", "turnover", "borderline", "consortium",
     } <= terms  # fmt: skip
 
