@@ -139,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
            "here.", "", _project, "", 3, Group.RULES),
     *_VIEWS,
     Action("find_organisation", "&Find an organisation", _V, "Go to the search box.", "Ctrl+F", _project, "search", 1),
-    Action("clear_filter", "Show &all organisations", _V, "Clear the search, the bands and the themes.",
+    Action("clear_filter", "Show &all organisations", _V, "Take off every filter and clear the search.",
            "Ctrl+Shift+F", lambda s: _project(s) and s.has_filter, "clear-filter", 1),
     Action("only_cluster", "Only the &cluster", _V, "Show only organisations of the highlighted band.", "Ctrl+K",
            _project, "cluster", 1),
@@ -164,6 +164,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("larger_text", "&Larger text", _V, "Make all text larger.", "Ctrl++", _always, "larger", 3),
     Action("smaller_text", "&Smaller text", _V, "Make all text smaller.", "Ctrl+-", _always, "smaller", 3),
     Action("reset_layout", "&Reset layout", _V, "Put sizes and places back as they came.", "", _always, "layout", 3),
+    Action("evidence_pack", "E&vidence pack…", _X, "Choose what the report says, and make every document of it in one "
+           "go: checked against each other, in a zip file or a folder.", "Ctrl+Shift+E", _current, "report", -1),
     Action("export_map_html", "Map as &web page…", _X, "One file that opens in any browser, without internet.",
            "Ctrl+E", _current, "map"),
     Action("export_map_png", "Map as &picture (PNG)…", _X, "A picture for a document or slide.", "", _current,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -15,7 +16,7 @@ from kil_mapper.ui.files import Files, Want, file_name, with_ending
 from kil_mapper.ui.jobs import Lane, Runner
 from kil_mapper.ui.messages import Messages, Offer
 from kil_mapper.ui.session import Session
-from kil_mapper.ui.settings import EXPORT_FOLDER
+from kil_mapper.ui.settings import EXPORT_FOLDER, WORD_TEMPLATE, Settings
 
 EXPORT_KINDS = {
     "html": "Web page (*.html)",
@@ -28,8 +29,15 @@ EXPORT_KINDS = {
     "csv": "Comma separated values (*.csv)",
     "gpkg": "GeoPackage (*.gpkg)",
     "geojson": "GeoJSON (*.geojson)",
+    "zip": "Zip file (*.zip)",
 }
 Write = Callable[..., None]
+
+
+def template_of(settings: Settings) -> Path | None:
+    """The office's own Word document that reports take the look of; None for ours, or where it is gone."""
+    kept = settings.get(WORD_TEMPLATE)
+    return Path(kept) if kept and Path(kept).is_file() else None
 
 
 class Exporting(QObject):
@@ -44,8 +52,11 @@ class Exporting(QObject):
 
     places_changed = Signal()
 
-    def __init__(self, session: Session, runner: Runner, core: Core, messages: Messages, files: Files) -> None:
+    def __init__(
+        self, session: Session, runner: Runner, core: Core, messages: Messages, files: Files, settings: Settings
+    ) -> None:
         super().__init__()
+        self._settings = settings
         self._session = session
         self._runner = runner
         self._core = core
@@ -79,7 +90,8 @@ class Exporting(QObject):
 
     def export_report_docx(self) -> None:
         """Write the report for Word."""
-        self._export("report", "docx", self._core.write_report)
+        template = template_of(self._settings)
+        self._export("report", "docx", partial(self._core.write_report, template=template))
 
     def export_report_pdf(self) -> None:
         """Write the report as a PDF."""

@@ -71,6 +71,10 @@ CURRENT_VIEW = Setting[str]("window/view", "explore", _text, "Id of the view tha
 AREAS_SPLITTER_STATE = Setting[str]("areas/splitter", "", _text, "How table and maps of areas share the window")
 CONTRACT_QUESTION = Setting[str]("contracts/question", "", _text, "The question asked last, as JSON")
 SHOW_SOURCES = Setting[bool]("details/sources", False, _flag, "Whether details say where each value comes from")  # noqa: FBT003 - the default
+WORD_TEMPLATE = Setting[str](
+    "exports/template", "", _text, "The office's own Word document that reports take the look of"
+)
+TEMPLATE_FOLDER = Setting[str]("folders/templates", "", _text, "Folder a template was chosen from last")
 WHO_DECIDES = Setting[str]("decisions/who", "", _text, "Name that stands beside decisions")
 TEXT_SCALE = Setting[float]("look/text_scale", 1.0, _number, "Text size against the standard one")
 THEME = Setting[str]("look/theme", "system", _text, 'Name of the theme, or "system" for that of the system')
@@ -89,6 +93,8 @@ ALL_SETTINGS: tuple[Setting[Any], ...] = (
     CURRENT_VIEW,
     AREAS_SPLITTER_STATE,
     CONTRACT_QUESTION,
+    WORD_TEMPLATE,
+    TEMPLATE_FOLDER,
     WHO_DECIDES,
     SHOW_SOURCES,
     TEXT_SCALE,

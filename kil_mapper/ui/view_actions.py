@@ -44,6 +44,12 @@ class ViewActions(QObject):
         if view is not None:
             view.add_group()
 
+    def evidence_pack(self) -> None:
+        """Go where the report is chosen and made."""
+        self._window.show_view("pack")
+        if self._window.pages is not None:
+            self._window.pages.current.panels[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def map_home(self) -> None:
         """Show the whole area."""
         if self._window.pages is not None:

@@ -75,7 +75,7 @@ class Window(TakesDrops, QMainWindow):
         self.safety = Safety(self.session, runner, core, self.messages)
         self.commands = Commands(self.session, runner, core, self.messages, settings, self.files, self.safety)
         self.closing = Closing(self.commands, self.safety, runner, self.messages, self.close)
-        self.exporting = Exporting(self.session, runner, core, self.messages, self.files)
+        self.exporting = Exporting(self.session, runner, core, self.messages, self.files, settings)
         self.contract = TakingAway(self)
         self.refreshing = Refreshing(self)
         self.view_actions = ViewActions(self)

@@ -193,6 +193,9 @@ from kil_mapper.workflows.documents import (
     area_map_page as area_map_page,
 )
 from kil_mapper.workflows.documents import (
+    check_template as check_template,
+)
+from kil_mapper.workflows.documents import (
     export_organisations as export_organisations,
 )
 from kil_mapper.workflows.documents import (

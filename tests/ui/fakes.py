@@ -23,6 +23,8 @@ from kil_mapper.project_file import Leftover, Opened, Working
 from kil_mapper.ui.core import Core
 from kil_mapper.workflows.areas import AreaChoice
 from kil_mapper.workflows.build import BuildOutcome
+from kil_mapper.workflows.pack import PackOutcome
+from kil_mapper.workflows.profiles import ProfilesOutcome
 from tests.factory import small_project
 
 NEEDED = Dataset(
@@ -237,9 +239,31 @@ class FakeCore(Core):
         """Note it."""
         self._write("map", path, detail, progress)
 
-    def write_report(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
+    def write_report(
+        self,
+        results: Results,
+        path: Path,
+        detail: PlaceDetail,
+        *,
+        template: Path | None = None,
+        progress: Progress,
+    ) -> None:
         """Note it."""
-        self._write("report", path, detail, progress)
+        self._write("report" if template is None else f"report like {template.name}", path, detail, progress)
+
+    def write_pack(
+        self, results: Results, target: Path, template: Path | None = None, *, progress: Progress
+    ) -> PackOutcome:
+        """Note it."""
+        self._write("pack", target, results.project.report.places, progress)
+        return PackOutcome(("report.docx",), 1_234, (f"Made {target}.", "1,234 numbers read back."))
+
+    def write_profiles(
+        self, results: Results, target: Path, areas: Sequence[str], *, progress: Progress
+    ) -> ProfilesOutcome:
+        """Note it."""
+        self._write(f"profiles of {' '.join(areas) or 'all'}", target, None, progress)
+        return ProfilesOutcome((target,), tuple(areas))
 
     def export_organisations(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
         """Note it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kil_mapper import workflows
 from kil_mapper.model.progress import Progress
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
     from kil_mapper.model.vocabulary import PlaceDetail
-    from kil_mapper.workflows import BandSymbol, WindowPage
+    from kil_mapper.workflows import BandSymbol, PackOutcome, ProfilesOutcome, ReportPart, WindowPage
 
 
 class AnswersCore:
@@ -146,9 +146,41 @@ class AnswersCore:
         """Write the map; the ending of the file name decides the format."""
         workflows.write_map(results, path, detail, progress=progress)
 
-    def write_report(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
-        """Write the report; the ending of the file name decides the format."""
-        workflows.write_report(results, path, detail, progress=progress)
+    def write_report(
+        self,
+        results: Results,
+        path: Path,
+        detail: PlaceDetail,
+        *,
+        template: Path | None = None,
+        progress: Progress,
+    ) -> None:
+        """Write the report; the ending of the file name decides the format. A template is for Word."""
+        workflows.write_report(results, path, detail, template=template, progress=progress)
+
+    def report_parts(self) -> tuple[ReportPart, ...]:
+        """Every part of a report, in order."""
+        return workflows.report_parts()
+
+    def choose_report(self, project: Project, **choices: Any) -> Project:
+        """The project with other choices for its documents, by the names that `workflows.choose_report` has."""
+        return workflows.choose_report(project, **choices)
+
+    def check_template(self, path: Path) -> None:
+        """Look whether a Word document can be used as a template."""
+        workflows.check_template(path)
+
+    def write_pack(
+        self, results: Results, target: Path, template: Path | None = None, *, progress: Progress
+    ) -> PackOutcome:
+        """Make every document, checked against each other."""
+        return workflows.write_pack(results, target, template=template, progress=progress)
+
+    def write_profiles(
+        self, results: Results, target: Path, areas: Sequence[str], *, progress: Progress
+    ) -> ProfilesOutcome:
+        """Write two pages on each area; all of them where none is named."""
+        return workflows.write_profiles(results, target, areas, progress=progress)
 
     def export_organisations(self, results: Results, path: Path, detail: PlaceDetail, *, progress: Progress) -> None:
         """Write the organisations; the ending of the file name decides the format."""

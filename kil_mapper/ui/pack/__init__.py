@@ -1,0 +1,1 @@
+"""The view Report: what the documents say, and the evidence pack."""
