@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
+from kil_mapper.model.errors import KilError
 from kil_mapper.model.results import AreaRow, LsoaRow, Results
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
 from kil_mapper.model.tables import Area, Lsoa, Member
@@ -49,8 +53,28 @@ def write_layers(
         looks: How the layers look.
         title: What the layer of organisations is called.
         description: Statements that licences ask for; each layer carries them.
+
+    Raises:
+        KilError: There is no room for it.
+        OSError: It cannot be written there.
     """
-    path.unlink(missing_ok=True)  # GDAL makes its own
+    try:
+        with TemporaryDirectory(prefix=".", dir=path.parent) as folder:  # GDAL makes its own file
+            made = Path(folder) / "layers.gpkg"
+            _write(made, results, points, looks, title, description)
+            path.write_bytes(made.read_bytes())
+    except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
+        raise KilError(f"The layers could not be written: {error}.", "Is there room on the drive?") from error
+
+
+def _write(
+    path: Path,
+    results: Results,
+    points: gpd.GeoDataFrame | None,
+    looks: Sequence[LayerLook],
+    title: str,
+    description: str,
+) -> None:
     if points is not None:
         _layer(path, ORGANISATIONS, points, "Point", title, description)
     for kind, name in AREA_LAYERS.items():
