@@ -91,6 +91,11 @@ class TableSchema:
 
     def empty(self) -> Any:
         """A frame of this schema without rows."""
+        return self._nothing.copy()
+
+    @cached_property
+    def _nothing(self) -> Any:
+        """Made once: a project begins with two dozen of them."""
         return self.conform(pd.DataFrame({name: [] for name in self.names}))
 
     def conform(self, frame: pd.DataFrame) -> Any:

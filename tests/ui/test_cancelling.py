@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kil_mapper import paths, workflows
@@ -74,8 +73,9 @@ class Stopper:
         said: How often that happened.
     """
 
-    def __init__(self, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, window: Window, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
         self._window = window
+        self._qtbot = qtbot
         self._at = 0
         self.said = 0
         self._watched: Lane | None = None
@@ -103,16 +103,15 @@ class Stopper:
         begin()
         self._window.runner.job_started.disconnect(connection)
         (first,) = heard
-        while first.names[-1:] != ["finished"]:
-            QTest.qWait(5)
+        self._qtbot.waitUntil(lambda: first.names[-1:] == ["finished"], timeout=60_000)
         self._watched = None
         return first.names
 
 
 @pytest.fixture
-def stopper(real: Window, monkeypatch: pytest.MonkeyPatch) -> Stopper:
+def stopper(real: Window, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Stopper:
     """Stops work in the window."""
-    return Stopper(real, monkeypatch)
+    return Stopper(real, monkeypatch, qtbot)
 
 
 def test_building_can_be_stopped(real: Window, stopper: Stopper) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +298,14 @@ def test_everything_that_was_done_is_listed_with_what_the_register_says(tmp_path
     assert workflows.corrections_table(small_project()).empty
 
 
+@cache
+def _with_two_groups() -> Project:
+    """The same for every example: a project is replaced, never changed."""
+    project, _ = workflows.add_group(small_project(), "Knit", postcode="ZZ3 1AA", turnover=7, **SAID)
+    latitude, longitude = degrees(601_500.0, 602_500.0)
+    return workflows.add_group(project, "Sing", latitude=latitude, longitude=longitude, **SAID)[0]
+
+
 FIELDS = st.sampled_from(list(Correctable))
 STEPS = st.lists(
     st.tuples(st.sampled_from([HUB, REFUGE, ADVICE, "KIL-0001", "KIL-0002"]), FIELDS, st.integers(0, 11)), max_size=7
@@ -308,10 +317,7 @@ STEPS = st.lists(
 def test_whatever_is_corrected_and_restored_totals_hold_and_restoring_all_gives_what_was(
     steps: list[tuple[str, Correctable, int]], order: list[Correctable]
 ) -> None:
-    first, _ = workflows.add_group(small_project(), "Knit", postcode="ZZ3 1AA", turnover=7, **SAID)
-    latitude, longitude = degrees(601_500.0, 602_500.0)
-    first, _ = workflows.add_group(first, "Sing", latitude=latitude, longitude=longitude, **SAID)
-    project = first
+    project = first = _with_two_groups()
     for org_id, field, number in steps:
         before = project
         project = _restored(project, org_id, field) if number < 3 else _corrected(project, org_id, field, number)
