@@ -139,6 +139,9 @@ def _moved_area(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[tuple[Any, ...
     moved = (was != now).to_numpy()
     for before, row in zip(old[moved].to_dict("records"), new[moved].to_dict("records"), strict=True):
         stayed = before[Org.POSTCODE] == row[Org.POSTCODE] and _near(before, row)
+        if before[Counted.SENSITIVE] or row[Counted.SENSITIVE]:
+            yield _row(ChangeKind.MOVED_AREA, row, WITHHELD, WITHHELD)
+            continue
         after = f"{_place(row)} ({ANOTHER_EDITION})" if stayed else _place(row)
         yield _row(ChangeKind.MOVED_AREA, row, _place(before), after)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from kil_mapper.analysis.curation import added, names_beside, standing
 from kil_mapper.analysis.places import is_sensitive, with_other_rows
 from kil_mapper.model import days
+from kil_mapper.model.findings import WITHHELD_PLACE as WITHHELD
 from kil_mapper.model.findings import CorrectionRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.prose import pounds
@@ -19,7 +20,6 @@ from kil_mapper.model.vocabulary import Correctable
 
 NOTHING: Final = "nothing"
 NOT_KNOWN: Final = "not known"
-WITHHELD: Final = "not shown: a protected place"
 ADDED: Final = "added by hand"
 RESTORED: Final = "the register’s own again"
 PLACES: Final = (Correctable.POSTCODE, Correctable.LOCATION)
@@ -75,7 +75,7 @@ def corrections_table(project: Project) -> pd.DataFrame:
     """
     every = project.corrections
     names = project.organisations.set_index(Org.ID)[Org.NAME]
-    hidden = _protected(project) if len(every) else set[str]()
+    hidden = protected_ids(project) if len(every) else set[str]()
     stands, first = set(standing(every).index), set(added(every).index)
     rows = []
     for index, row in zip(every.index, every.to_dict("records"), strict=True):
@@ -118,7 +118,7 @@ def _texts(row: dict[Any, Any]) -> tuple[str | None, str | None]:
     return (None if pd.isna(register) else str(register)), (None if pd.isna(value) else str(value))
 
 
-def _protected(project: Project) -> set[str]:
+def protected_ids(project: Project) -> set[str]:
     """Organisations that are never named with a place, counted or not."""
     every = project.organisations
     by_itself = is_sensitive(every, names_beside(project), project.decisions)

@@ -224,8 +224,14 @@ class DuplicateRow:
     WHY: Final = "why"
 
 
+WITHHELD_PLACE: Final = "not shown: a protected place"
+
+
 class ConflictRow:
-    """One fact that is corrected here and changed in the register since: a person decides; ours stands meanwhile."""
+    """One fact that is corrected here and changed in the register since: a person decides; ours stands meanwhile.
+
+    Of organisations that are never named with a place, postcodes and places read `WITHHELD_PLACE`.
+    """
 
     ID: Final = "org_id"
     NAME: Final = "name"

@@ -442,6 +442,9 @@ from kil_mapper.workflows.sample import (
     demo_project as demo_project,
 )
 from kil_mapper.workflows.settling import (
+    changes_told as changes_told,
+)
+from kil_mapper.workflows.settling import (
     conflicts as conflicts,
 )
 from kil_mapper.workflows.settling import (

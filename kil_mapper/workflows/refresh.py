@@ -27,7 +27,7 @@ from kil_mapper.workflows.build import Assembled, assemble, said_of
 from kil_mapper.workflows.carry_over import Kept, carried_over, kept, said_of_local
 from kil_mapper.workflows.inspect import take_inventory
 from kil_mapper.workflows.places import lsoa_year
-from kil_mapper.workflows.settling import conflicts, with_corrections
+from kil_mapper.workflows.settling import changes_told, conflicts, with_corrections
 from kil_mapper.workflows.sources import RELATED, Edition, choose, dataset_of
 from kil_mapper.workflows.summary import records
 
@@ -123,7 +123,7 @@ def refresh_project(
     refreshed = replace(corrected.project, changes=found)
     return RefreshOutcome(
         results=replace(after, project=refreshed),
-        changes=found,
+        changes=changes_told(refreshed),
         conflicts=conflicts(refreshed),
         figures=_figures(before, after),
         kept=kept(refreshed, len(standing(refreshed.corrections))),

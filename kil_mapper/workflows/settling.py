@@ -8,10 +8,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kil_mapper.analysis.changes import WITHHELD
+from kil_mapper.analysis.correction_words import PLACES, protected_ids
 from kil_mapper.analysis.curation import register_value, standing, with_value
 from kil_mapper.model import days, tables
 from kil_mapper.model.errors import KilError
-from kil_mapper.model.findings import ConflictRow
+from kil_mapper.model.findings import WITHHELD_PLACE, ConflictRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.schema import columns_of
 from kil_mapper.model.tables import Change, Correction, Org
@@ -74,8 +76,9 @@ def with_corrections(old: Project, fresh: Project, today: date) -> Corrected:
         project = with_value(project, org_id, field, ours, _day(row[Correction.AS_OF]))
         if field is Correctable.POSTCODE and (kept := _with_place_of(old, project, org_id)) is not None:
             project = kept
+            told = "that was corrected here" if org_id in protected_ids(project) else ours
             sentences.append(
-                f"{name}: the postcode {ours} is not in the newer directory, so its place stays as it was."
+                f"{name}: the postcode {told} is not in the newer directory, so its place stays as it was."
             )
     return Corrected(project, tuple(conflicts), tuple(sentences))
 
@@ -118,8 +121,45 @@ def conflicts(project: Project) -> pd.DataFrame:
 
     Returns:
         Rows of `ConflictRow`, all text, in the order of the changes. A conflict is settled when the newest row about
-        the fact in `corrections` was written with what the register says now.
+        the fact in `corrections` was written with what the register says now. Postcodes and places of protected
+        organisations are withheld.
     """
+    found = _pending(project)
+    return _without_places(project, found, (ConflictRow.LOCAL, ConflictRow.BEFORE, ConflictRow.NOW))
+
+
+def changes_told(project: Project) -> pd.DataFrame:
+    """What the last refresh changed, as it may be shown and printed.
+
+    Args:
+        project: The project.
+
+    Returns:
+        Its `changes`, without postcodes, places and wards of organisations that are protected now.
+    """
+    found = _without_places(project, project.changes, (Change.BEFORE, Change.AFTER))
+    if found.empty:
+        return found
+    hidden = found[Change.ORG].isin(protected_ids(project))
+    told = found.copy()
+    told.loc[hidden & (found[Change.KIND] == ChangeKind.MOVED_AREA.value), [Change.BEFORE, Change.AFTER]] = WITHHELD
+    for kind, column in ((ChangeKind.NEW, Change.AFTER), (ChangeKind.REMOVED, Change.BEFORE)):
+        mine = hidden & (found[Change.KIND] == kind.value) & found[column].notna()
+        told.loc[mine, column] = found.loc[mine, column].str.split("; ").str[0] + f"; {WITHHELD}"
+    return told
+
+
+def _without_places(project: Project, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows about facts of organisations, postcodes and places of protected ones withheld."""
+    if rows.empty:
+        return rows
+    hidden = rows[ConflictRow.FIELD].isin([field.value for field in PLACES])
+    hidden &= rows[ConflictRow.ID].isin(protected_ids(project))
+    return rows.assign(**{column: rows[column].mask(hidden, WITHHELD_PLACE) for column in columns})
+
+
+def _pending(project: Project) -> pd.DataFrame:
+    """The same with everything that a decision needs."""
     every = project.changes[project.changes[Change.KIND] == ChangeKind.CONFLICT.value]
     log = project.corrections.drop_duplicates([Correction.ORG, Correction.FIELD], keep="last")
     newest = log.set_index([Correction.ORG, Correction.FIELD])
@@ -160,7 +200,7 @@ def settle_conflict(
         KilError: There is no such conflict, or the reason or the name is missing.
     """
     told = acts.said(acts.DECISION, why, who, when)
-    org, pending = organisation_named(project, org_id), conflicts(project)
+    org, pending = organisation_named(project, org_id), _pending(project)
     mine = pending[(pending[ConflictRow.ID] == org) & (pending[ConflictRow.FIELD] == field.strip().casefold())]
     if mine.empty:
         raise KilError(f"Nothing is to be decided about “{clean.tidy(field)}” of {org}.", _what_is(pending, org))

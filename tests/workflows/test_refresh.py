@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -111,7 +113,7 @@ def test_every_change_is_told_with_what_was_and_what_is(refreshed: workflows.Ref
     assert outcome.changes[Change.KIND].tolist() == sorted(
         outcome.changes[Change.KIND], key=lambda kind: list(ChangeKind).index(ChangeKind(kind))
     )
-    assert outcome.project.changes is outcome.changes
+    pd.testing.assert_frame_equal(outcome.project.changes, outcome.changes)
     assert outcome.project.options.reference_date == date.fromisoformat(NEWER)
     assert outcome.figures[0] == workflows.Figure("Registered charities counted", "575", "574")
     assert outcome.sentences[0] == (
@@ -290,6 +292,42 @@ def test_the_place_of_a_protected_address_is_not_told(aldervale: Project, tmp_pa
     outcome = workflows.refresh_project(ours, folder, today=TODAY)
     before, after = told(outcome.changes)["moved_area", TRANSPORT]
     assert before == after == "withheld: its place is not told"
+
+
+def test_one_that_is_a_protected_service_from_now_on_is_not_told_with_the_ward_it_had(
+    aldervale: Project, tmp_path: Path
+) -> None:
+    now = {"charity_name": "Harbour Women's Refuge", **CHANGED[TRANSPORT]}
+    outcome = workflows.refresh_project(aldervale, some_weeks_later(tmp_path / "data", changed={TRANSPORT: now}))
+    assert set(told(outcome.changes)["moved_area", TRANSPORT]) == {"withheld: its place is not told"}
+
+
+def test_a_conflict_about_the_place_of_a_protected_address_is_decided_without_telling_it(
+    aldervale: Project, newer: Path
+) -> None:
+    org_id = f"GB-CHC-{TRANSPORT}"
+    ours = workflows.correct_postcode(aldervale, org_id, "ZZ4 0XZ", **SAID)
+    refreshed = workflows.refresh_project(workflows.mark_sensitive(ours, org_id, sensitive=True, **SAID), newer)
+    (row,) = refreshed.conflicts.itertuples(index=False)
+    assert {row.local, row.register_before, row.register_now} == {"not shown: a protected place"}
+    shown = json.dumps([workflows.refresh_document(refreshed), workflows.conflicts_document(refreshed.project)])
+    assert not re.search("ZZ[0-9]+ [0-9][A-Z]{2}", shown)
+    settled = workflows.settle_conflict(refreshed.project, org_id, "postcode", keep=False, **SAID)
+    rows = settled.organisations.set_index(Org.ID)
+    assert rows.loc[org_id, Org.POSTCODE] == "ZZ2 0UA"
+    assert workflows.conflicts(settled).empty
+
+
+def test_one_that_is_protected_after_the_refresh_is_not_told_with_a_ward_any_more(
+    refreshed: workflows.RefreshOutcome,
+) -> None:
+    project = refreshed.project
+    assert told(workflows.changes_told(project))["moved_area", TRANSPORT] == ("Kirkholme", "Priory")
+    for number in (TRANSPORT, "1999999"):
+        project = workflows.mark_sensitive(project, f"GB-CHC-{number}", sensitive=True, **SAID)
+    shown = told(workflows.changes_told(project))
+    assert set(shown["moved_area", TRANSPORT]) == {"withheld: its place is not told"}
+    assert shown["new", "1999999"][1].endswith("; withheld: its place is not told")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kil_mapper.model import prose
-from kil_mapper.model.findings import ConflictRow
+from kil_mapper.model.findings import WITHHELD_PLACE, ConflictRow
 from kil_mapper.model.vocabulary import Correctable
 from kil_mapper.ui.curation.inline import NO_REASON, DecidingForm, field_for, written
 from kil_mapper.ui.page import Context
@@ -30,6 +30,8 @@ def fact_words(field: Correctable, value: object) -> str:
     if value is None or pd.isna(value):
         return "nothing"
     text = str(value)
+    if text == WITHHELD_PLACE:
+        return text
     if field is Correctable.TURNOVER:
         pounds, _, of = text.partition(" ")
         return prose.pounds(int(pounds)) + (f" (year to {of})" if of else "")

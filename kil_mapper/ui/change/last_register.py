@@ -150,7 +150,7 @@ class SinceLastRegister(Part):
     def question(self, results: Results) -> Callable[[], FoundChanges]:
         """The changes of the project, and what of them waits."""
         core, project = self.context.core, results.project
-        return lambda: FoundChanges(project.changes, core.conflicts(project))
+        return lambda: FoundChanges(core.changes_told(project), core.conflicts(project))
 
     def show_found(self, found: FoundChanges, results: Results) -> None:
         """Show what changed, or how to take in a newer register."""

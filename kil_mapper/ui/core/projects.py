@@ -98,6 +98,10 @@ class ProjectsCore:
         """A newer register into the project."""
         return workflows.refresh_project(project, folder, progress=progress)
 
+    def changes_told(self, project: Project) -> pd.DataFrame:
+        """What the last refresh changed, as it may be shown."""
+        return workflows.changes_told(project)
+
     def conflicts(self, project: Project) -> pd.DataFrame:
         """What is corrected here and changed in the register since."""
         return workflows.conflicts(project)
