@@ -71,7 +71,7 @@ def test_every_layer_has_one_default_style_for_its_own_geometry_column(path: Pat
     layers = {str(name) for name, kind in pyogrio.list_layers(path) if kind}
     styles = rows(path, "SELECT f_table_name, f_geometry_column, useAsDefault FROM layer_styles")
     assert {str(row[0]) for row in styles} == layers == {"organisations", "authorities", "wards", "small_areas"}
-    geometry = dict(rows(path, "SELECT table_name, column_name FROM gpkg_geometry_columns"))
+    geometry = {row[0]: row[1] for row in rows(path, "SELECT table_name, column_name FROM gpkg_geometry_columns")}
     for name, column, is_default in styles:
         assert geometry[name] == column
         assert is_default == 1
