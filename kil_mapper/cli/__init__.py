@@ -44,7 +44,8 @@ def run(arguments: Sequence[str], open_window: Callable[[Path | None], int]) -> 
     """
     terminal.prepare_streams()
     try:
-        code = app(args=list(arguments), prog_name="kil-mapper", standalone_mode=False, obj=open_window)
+        command = typer.main.get_command(app)  # calling `app` itself would change the hook for uncaught exceptions
+        code = command.main(args=list(arguments), prog_name="kil-mapper", standalone_mode=False, obj=open_window)
         return int(code or DONE)
     except typer.Exit as stop:
         return stop.exit_code

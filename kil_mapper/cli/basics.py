@@ -203,7 +203,7 @@ def export(
         str, typer.Option("--filter", metavar="NAME", help="Only what this filter of the project shows: see filters.")
     ] = "",
 ) -> int:
-    """Write the list of organisations, or all the numbers as data."""
+    """Write the list of organisations, or all numbers as data."""
     from kil_mapper import workflows
 
     is_folder = to.is_dir() or not to.suffix

@@ -27,6 +27,7 @@ from kil_mapper.ui.views import VIEW_BY_ID, VIEWS, View
 MARGIN = 10
 SPACING = 2
 RIGHT_SPACING = 10
+WHAT, WHAT_SHORT = "What is this?", "?"
 GAP = 16  # between the views and the choices, at least
 
 
@@ -76,7 +77,8 @@ class ProjectPages(QWidget):
             self.buttons[view.id] = made = self._make_button(view)
             group.addButton(made)
             flow.addWidget(made)
-        self.what = button("What is this?", self.help_wanted.emit, role="link", tip="Explain this view (F1)")
+        self.what = button(WHAT, self.help_wanted.emit, role="link", tip="Explain this view (F1)")
+        self.what.setAccessibleName(WHAT)
         flow.addWidget(self.what)
         self._right = QWidget()
         line = self._line = QHBoxLayout(self._right)
@@ -120,21 +122,27 @@ class ProjectPages(QWidget):
             self._share_row()
 
     def _share_row(self) -> None:
-        """Views to the left, choices to the right; without the names of the choices, or below, where room is short."""
+        """Views to the left, choices to the right; in fewer words, and then below, where room is short."""
         room = self.width() - 2 * MARGIN - GAP
-        views = sum(made.sizeHint().width() + SPACING for made in (*self.buttons.values(), self.what))
-        self.choices.show_names(shown=True)
-        is_short = views + self._choices_width > room
-        if is_short:
-            self.choices.show_names(shown=False)
-            is_short = views + self._choices_width > room
-            if is_short:  # on a line of their own
-                self.choices.show_names(shown=True)
-                self.choices.show_names(shown=self._choices_width < room)
+        is_short = True
+        for names, help_text in ((True, WHAT), (False, WHAT), (False, WHAT_SHORT)):
+            self.choices.show_names(shown=names)
+            self.what.setText(help_text)
+            is_short = self._views_width + self._choices_width > room
+            if not is_short:
+                break
+        if is_short:  # on a line of their own
+            self.what.setText(WHAT)
+            self.choices.show_names(shown=True)
+            self.choices.show_names(shown=self._choices_width < room)
         self._line.invalidate()  # or the row would be laid out by what the choices asked for before
         self._grid.removeWidget(self._right)
         place = (1, 0) if is_short else (0, 1)
         self._grid.addWidget(self._right, *place, Qt.AlignmentFlag.AlignRight)
+
+    @property
+    def _views_width(self) -> int:
+        return sum(made.sizeHint().width() + SPACING for made in (*self.buttons.values(), self.what))
 
     @property
     def _choices_width(self) -> int:

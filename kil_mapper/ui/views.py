@@ -46,7 +46,7 @@ VIEWS: tuple[View, ...] = (
          "anchors.", "Ctrl+4", "kil_mapper.ui.who_counts.view"),
     View("change", "Change", "Chan&ge and compare", "How it changed over the years, how it is elsewhere, and need in "
          "both editions of the index.", "Ctrl+5", "kil_mapper.ui.change.view"),
-    View("pack", "Report", "&Report and evidence pack", "What the report says, and every document of it in one go.",
+    View("pack", "Report", "Report and e&vidence pack", "What the report says, and every document of it in one go.",
          "Ctrl+6", "kil_mapper.ui.pack.view"),
 )  # fmt: skip
 

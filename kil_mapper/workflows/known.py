@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kil_mapper.analysis.correction_words import NOT_KNOWN, NOTHING, PLACES, WITHHELD, by_hand, in_words
+from kil_mapper.analysis.correction_words import NOT_KNOWN, NOTHING, PLACES, by_hand, in_words
 from kil_mapper.analysis.curation import added, register_says, standing
 from kil_mapper.model import days
+from kil_mapper.model.findings import WITHHELD_PLACE
 from kil_mapper.model.prose import pounds
 from kil_mapper.model.results import Counted, Results, SetAside
 from kil_mapper.model.rules import rule_of
@@ -144,7 +145,8 @@ class _Telling:
         row = self.corrected[field]
         if self.sensitive and field in PLACES:
             day = days.day(row[Correction.WHEN])
-            return (label, value, f"set by hand by {row[Correction.WHO]}, {day}; a protected place", WITHHELD, field)
+            source = f"set by hand by {row[Correction.WHO]}, {day}; a protected place"
+            return (label, value, source, WITHHELD_PLACE, field)
         was = in_words(field, register_says(self.project, self.org_id, field))
         whose = "it was first given" if self.local else "the register says"
         quoted = f"“{was}”" if field is Correctable.NAME else was

@@ -189,7 +189,7 @@ def test_f6_goes_round_the_parts_of_every_view(opened: Window, settle_window: Se
 
 def test_the_row_of_views_takes_a_second_line_rather_than_being_cut(opened: Window) -> None:
     row = pages(opened)
-    opened.resize(1100, 640)
+    opened.resize(1150, 640)
     QApplication.processEvents()
     assert row.choices.mapTo(row, row.choices.rect().topLeft()).y() < 20
     opened.setMinimumSize(0, 0)
