@@ -25,8 +25,8 @@ _COLUMNS: Final = 2
 _BOX: Final = (19.0, 10.5)
 _BESIDE: Final = 26.0  # from the left of a box to its words
 _STRIP: Final = 11.0
-_SCALE: Final = 32.0
-_NEED_WORDS: Final = ("1–2: most deprived", "3–4", "5–6", "7–8", "9–10: least deprived")
+_SCALE: Final = 28.0
+_NEED_WORDS: Final = ("1–2", "3–4", "5–6", "7–8", "9–10")
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def _lay_out_pair(figure: Figure, sheet: Sheet, results: Results) -> None:
     told = area_wording.notes(results, cold=any(area.cold for area in drawn))
     notes = area_keys.notes(figure, told[: len(results.warnings)] if sheet.is_slide else told, inner)
     body = foot_top - 12 - notes.height - keys.height - 10 - _OVER - top
-    deciles = ", deciles of England" if sheet.is_slide else ""
+    deciles = ", deciles (1 = most deprived)" if sheet.is_slide else ""
     titles = [wording.need_title(results.project) + deciles, area_wording.capacity_title(results.project, kind)]
     for place, over in enumerate(titles):
         left = margin + place * (half + _BETWEEN)

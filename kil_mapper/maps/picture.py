@@ -45,7 +45,7 @@ SHEETS: Final = {
     PictureSize.A4.value: Sheet(11.69, 8.27),
     PictureSize.A3.value: Sheet(16.54, 11.69, enlarged=1.15),
     PictureSize.SLIDE.value: Sheet(40 / 3, 7.5, enlarged=1.5, is_slide=True),
-    IN_SLIDE: Sheet(12.15, 5.3, enlarged=1.5, is_slide=True, has_head=False),
+    IN_SLIDE: Sheet(12.15, 5.05, enlarged=1.4, is_slide=True, has_head=False),
 }
 """Sheets by name: those that people choose (`PictureSize`), and the room below the title of a briefing's slide."""
 

@@ -114,7 +114,9 @@ def _is_same(value: Value, cell: str) -> bool:
         return cell[:10] == value.isoformat()
     if isinstance(value, int | float):
         try:
-            return abs(float(cell) - value) <= (WHOLE if _is_whole(value, cell) else CLOSE * max(1.0, abs(value)))
+            return abs(float(cell) - value) <= (
+                WHOLE if isinstance(value, float) and _is_whole(value, cell) else CLOSE * max(1.0, abs(value))
+            )
         except ValueError:
             return False
     if not isinstance(value, str):
@@ -122,8 +124,8 @@ def _is_same(value: Value, cell: str) -> bool:
     return squeezed(cell) in {squeezed(value), squeezed(clean.guarded(value))}
 
 
-def _is_whole(value: int | float, cell: str) -> bool:
-    return isinstance(value, float) and abs(value) > FAR and "." not in cell
+def _is_whole(value: float, cell: str) -> bool:
+    return abs(value) > FAR and "." not in cell
 
 
 def _plain(value: object) -> str:

@@ -90,11 +90,22 @@ def briefing(report: Report, results: Results, findings: Findings, pictures: Map
 def _numbers(results: Results, findings: Findings) -> Slide:
     """How many are here."""
     noun, name = words.noun(results), clean.tidy(results.project.name)
+    told = content_summary.sentences(results, findings)
     return Slide(
         f"{noun.count(results.kept)} based in {name}",
-        (content_summary.headlines(results, findings), BulletList(content_summary.sentences(results, findings))),
-        (*results.warnings, _source(results)),
+        (content_summary.headlines(results, findings), BulletList(_in_short(results, findings))),
+        (*(f"{one.lead} {one.text}" for one in told), *results.warnings, _source(results)),
     )
+
+
+def _in_short(results: Results, findings: Findings) -> tuple[Paragraph, ...]:
+    """The statements of the summary, each in a breath; the speaker has them in full."""
+    capacity, cold, contract = content_summary.sentences(results, findings)
+    if len(content_cold_spots.judged(results)):
+        cold = Paragraph(content_cold_spots.named(results), cold.lead)
+    if findings.answer is not None and findings.sentences:
+        contract = Paragraph(findings.sentences[0], contract.lead)
+    return (capacity, cold, contract)
 
 
 def _cluster(results: Results, findings: Findings) -> Slide:

@@ -106,6 +106,39 @@ def test_nothing_lies_outside_its_slide_or_over_the_foot(make: Maker, tmp_path: 
             assert shape.top + shape.height <= shown.slide_height + Emu(1)
 
 
+def test_long_names_are_set_smaller_and_stay_on_the_slide(make: Maker, tmp_path: Path) -> None:
+    long = ("Aldervale and the Upper Valley Communities " * 5)[:200].strip()
+    usual, made = make(), make(replace(small_project(), name=long))
+    plain, shown = read(deck_of(usual), tmp_path), read(deck_of(made), tmp_path)
+    for one, other in zip(plain.slides, shown.slides, strict=True):
+        size, smaller = (page.shapes.title.text_frame.paragraphs[0].runs[0].font.size for page in (one, other))
+        assert smaller <= size
+        assert smaller.pt >= 12
+    assert shown.slides[0].shapes.title.text_frame.text.endswith(long)
+    assert shown.slides[0].shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt < 30
+
+
+def test_readers_meet_things_from_top_to_bottom(make: Maker, tmp_path: Path) -> None:
+    """The order of the shapes is the reading order; what is only decoration lies behind and says nothing."""
+    shown = read(deck_of(make()), tmp_path)
+    for page in shown.slides:
+        told = [s for s in page.shapes if not s.has_text_frame or s.text_frame.text]
+        tops = [shape.top for shape in told]
+        assert tops == sorted(tops)
+        for shape in page.shapes:
+            if shape.has_text_frame and not shape.text_frame.text:
+                assert shape._element.xpath(".//p:cNvPr")[0].get("descr") == ""
+
+
+def test_the_second_slide_tells_three_things_in_short_and_the_speaker_has_them_in_full(
+    make: Maker, tmp_path: Path
+) -> None:
+    page = read(deck_of(make()), tmp_path).slides[1]
+    for lead in ("Capacity. ", "Cold spots. ", "Contracts. "):
+        assert lead in texts(page)
+        assert lead in page.notes_slide.notes_text_frame.text
+
+
 def test_names_are_text_whatever_they_look_like(make: Maker, tmp_path: Path) -> None:
     project = replace(small_project(), name=HOSTILE[2])
     made = make(replace(project, organisations=with_organisations(name=HOSTILE).organisations))
