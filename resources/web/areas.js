@@ -141,7 +141,13 @@
   // The left map alone keeps to the land; the right one may be dragged too far, and comes back when it is let go.
   left.options.maxBoundsViscosity = 1;
   right.on("moveend", () => follow(left, right));
+  let settling = 0;
+  const settle = () => {
+    clearTimeout(settling); // each map moves when its size changes, and takes the other along: the last word is home
+    settling = setTimeout(() => atHome && goHome(), 60);
+  };
   for (const map of [left, right]) {
+    map.on("resize", settle);
     map.boxZoom.disable(); // a click with Shift picks
     map.on("move", () => follow(map, map === left ? right : left));
     map.on("dragstart", () => (atHome = false));

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from kil_mapper.ui.parts import button
+from kil_mapper.ui.parts import OneLine, button
 
 SPACING = 4
 LEAST = 24  # for a finger or an unsteady hand
 LONGEST = 260  # of one chip, pixels at 10 points
 
 
-class OnChips(QWidget):
+class OnChips(OneLine):
     """One chip for each part of the filter, then one that clears all. What does not fit stands in a menu.
 
     Signals:
@@ -36,7 +36,6 @@ class OnChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Filters that are on")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.chips: dict[str, QPushButton] = {}
         self._parts: tuple[tuple[str, str], ...] = ()
         self.all = button("Clear all", self.cleared.emit, role="link", tip="Show all organisations (Ctrl+Shift+F)")
@@ -67,7 +66,7 @@ class OnChips(QWidget):
             chip.deleteLater()
         self.chips = {part: self._chip(part, words) for part, words in parts}
         self.updateGeometry()
-        self._place()
+        self.place()
         if held is not None and self.chips:  # the keyboard stays where it was
             list(self.chips.values())[min(place, len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -92,23 +91,8 @@ class OnChips(QWidget):
         """As high as a chip, on or off, so that nothing moves when a filter is turned."""
         return QSize(0, max(LEAST, self.more.sizeHint().height(), self.all.sizeHint().height()))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The same."""
-        return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Make room when the text grows."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self.updateGeometry()
-            self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def place(self) -> None:
         """Show what fits."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
         widths = [chip.sizeHint().width() + SPACING for chip in self.chips.values()]
         room = self.width() - self.all.sizeHint().width() - SPACING
         fitting = len(widths)

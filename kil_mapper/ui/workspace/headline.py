@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kil_mapper.model.results import BandRow, LedgerRow, Results
 from kil_mapper.model.rules import BY_HAND, PROFILE_RULES
 from kil_mapper.ui.icons import Picture
-from kil_mapper.ui.parts import label
+from kil_mapper.ui.parts import OneLine, label
 from kil_mapper.ui.theme import Theme
 
 FIGURE_SPACING = 22
@@ -88,13 +87,12 @@ def headline(results: Results) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-class _FittingRow(QWidget):
+class _FittingRow(OneLine):
     """Boxes in a row, the most important first; those that do not fit are left out rather than cut."""
 
     def __init__(self) -> None:
         super().__init__()
         self._boxes: list[QWidget] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_boxes(self, boxes: list[QWidget]) -> None:
         """Show these instead."""
@@ -105,29 +103,14 @@ class _FittingRow(QWidget):
         self.updateGeometry()
         for box in boxes:
             box.setParent(self)
-        self._place()
+        self.place()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as the highest box."""
         return QSize(0, max((box.sizeHint().height() for box in self._boxes), default=0))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The same."""
-        return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Make room when the text grows."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self.updateGeometry()
-            self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def place(self) -> None:
         """Show what fits."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
         x = 0
         for box in self._boxes:
             hint = box.sizeHint()
