@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from kil_mapper import terminal
 from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
 from kil_mapper.cli.keeping import YesNo
+from kil_mapper.model import days
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
@@ -118,7 +118,7 @@ def anchor(
             place_based=said(place_based, before.place_based if before else None),
             note=note if note is not None else before.note if before else "",
             who=who,
-            when=date.today(),  # noqa: DTZ011 - the person's own calendar day
+            when=days.today(),
         )
         changed = workflows.declare_anchor(opened, declaration)
         workflows.save_project(changed, project, progress=progress)
@@ -157,7 +157,7 @@ def anchors(
     with terminal.progress() as progress:
         opened = changed = workflows.open_project(project, progress=progress)
         if reviewed_by is not None:
-            changed = workflows.record_anchors_reviewed(opened, reviewed_by, date.today())  # noqa: DTZ011 - as above
+            changed = workflows.record_anchors_reviewed(opened, reviewed_by, days.today())
         if withdraw:
             changed = workflows.withdraw_review(opened)
         if changed is not opened:

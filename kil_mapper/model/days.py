@@ -11,6 +11,11 @@ MONTHS: Final = (
 )
 
 
+def today() -> date:
+    """The day on the calendar on the person's wall, wherever the computer keeps its clock."""
+    return date.today()  # noqa: DTZ011 - that day, not the one in Greenwich
+
+
 def day(value: date) -> str:
     """The day in full.
 

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QTableView, QWidget
 
+from kil_mapper.model import days
 from kil_mapper.ui.page import Page
 from kil_mapper.ui.theme import Theme, load_theme
 from kil_mapper.ui.views import VIEW_BY_ID, VIEWS
@@ -293,7 +294,7 @@ class Printing(QObject):
         QTimer.singleShot(0 if self._window.theme.name == light.name else PAUSE, page, go_on)
 
     def _print(self, page: Page, view: str, results: Results, picture: QImage | None) -> None:
-        what = printed(page, view, results, date.today(), picture)  # noqa: DTZ011 - the person's own day
+        what = printed(page, view, results, days.today(), picture)
         support = import_module(SUPPORT)
         printer = a4(support.QPrinter(support.QPrinter.PrinterMode.HighResolution))
         printer.setDocName(what.title)

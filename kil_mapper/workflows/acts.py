@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from kil_mapper.model import days
 from kil_mapper.model.errors import KilError
 from kil_mapper.reports import clean
 
@@ -76,5 +77,5 @@ def said_by(act: Act, who: str, when: date | None) -> Said:
     name = clean.tidy(who)
     if not name:
         raise KilError(f"{act.name} needs the name of who {act.done} it.", f"Say who {act.did}; initials are enough.")
-    day = when or date.today()  # noqa: DTZ011 - the person's own calendar day
+    day = when or days.today()
     return Said("", name, pd.Timestamp(day))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from kil_mapper.analysis import correction_words, curation, duplicates
 from kil_mapper.importing.postcode_text import normalise_postcode
-from kil_mapper.model import tables
+from kil_mapper.model import days, tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import Project
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
@@ -356,7 +356,7 @@ def _pounds(pounds: int) -> int:
 
 def _year_end(as_of: date | None) -> date | None:
     """The last day of a year that is over or at least could be: 1900 and the next century are slips of the hand."""
-    if as_of is not None and not 1990 <= as_of.year <= date.today().year + 1:  # noqa: DTZ011 - the person's own year
+    if as_of is not None and not 1990 <= as_of.year <= days.today().year + 1:
         raise KilError(f"{as_of.isoformat()} cannot be the end of the year of a turnover.", "Look at the year again.")
     return as_of
 

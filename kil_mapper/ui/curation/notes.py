@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -95,7 +94,7 @@ class NoteForm(DecidingForm):
         self._org_ids, self._about = tuple(org_ids), quoted(list(names))
         self.text.clear()
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES + 14)
-        self.day.setText(days.day(date.today()))  # noqa: DTZ011 - the person's own calendar day
+        self.day.setText(days.day(days.today()))
         self.begin(f"Note on {self._about}", self.text)
 
     def save(self) -> Job | None:
@@ -109,7 +108,7 @@ class NoteForm(DecidingForm):
         except KilError as error:
             self.refuse(str(error), self.day)
             return None
-        if when is not None and when > date.today():  # noqa: DTZ011 - the person's own calendar day
+        if when is not None and when > days.today():
             self.refuse(IN_FUTURE, self.day)
             return None
         who = self.name_given()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -141,7 +140,7 @@ class AnchorForm(DecidingForm):
             **said,
             note=written(self.note),
             who=who,
-            when=date.today(),  # noqa: DTZ011 - the person's own calendar day
+            when=days.today(),
         )
 
         def change(project: Project) -> Project:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -218,7 +217,7 @@ class AnchorsPanel(QWidget):
 
     def begin_review(self) -> None:
         """Ask who looked through the organisations."""
-        today = date.today()  # noqa: DTZ011 - the person's own calendar day
+        today = days.today()
 
         def change(project: Project, _why: str, who: str) -> Project:
             return self._context.core.record_anchors_reviewed(project, who, today)
