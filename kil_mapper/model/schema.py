@@ -23,6 +23,9 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+# One letter each keeps a column of a table on one line of its declaration.
+T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  # noqa: E741 - as above
+
 DTYPES: dict[Kind, str] = {
     Kind.TEXT: "str",
     Kind.INTEGER: "Int64",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kil_mapper.model.schema import Column, GeometryKind, Kind, TableSchema
-
-T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  # noqa: E741 - one letter each keeps a row of a table on a line
+from kil_mapper.model.schema import B, Column, D, GeometryKind, I, N, T, TableSchema
 
 
 class Org:

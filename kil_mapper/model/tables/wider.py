@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kil_mapper.model.schema import Column, Kind, TableSchema
+from kil_mapper.model.schema import B, Column, D, I, N, T, TableSchema
 from kil_mapper.model.tables.areas import NEED_COLUMNS, Lsoa
-
-T, I, N, B, D = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE  # noqa: E741 - one letter each keeps a row of a table on a line
 
 
 class Elsewhere:
