@@ -41,6 +41,8 @@ class Closing(QObject):
         if exports and exports[0] is not self._warned_of:
             self._tell_of(exports[0])
             return False
+        if self._runner.active(Lane.DECISION):  # it waits behind what the person gave up
+            self._runner.abandon(Lane.EXPORT)
         return self._commands.may_leave()
 
     def finish(self) -> None:

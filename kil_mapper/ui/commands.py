@@ -252,6 +252,8 @@ class Commands(QObject):
 
     def may_leave(self) -> bool:
         """Whether the project may be let go of; asks when there is something to lose."""
+        while deciding := self._runner.under_way(Lane.DECISION):  # the newest decision is not kept yet
+            self._runner.wait_for(deciding[0])
         project = self._session.project
         if project is None or not self._session.is_dirty:
             return True

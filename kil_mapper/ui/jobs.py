@@ -50,7 +50,8 @@ class Lane(StrEnum):
     AREA_MAP = "area_map"
     CONTRACT = "contract"
     WHO_COUNTS = "who_counts"
-    DECISION = "decision"  # what people decide about organisations and rules
+    DECISION = "decision"  # what people decide about organisations and rules; one after the other, none is cut off
+    CHECK = "check"  # what is told of an answer while it is written
     CHANGE = "change"
     LOCAL = "local"  # reading what people add to a project
     EXPORT = "export"
@@ -232,6 +233,7 @@ class Runner(QObject):
         *,
         failed: Callable[[KilError], object] | None = None,
         unwanted: Callable[[T], object] | None = None,
+        cuts_off: bool = True,
     ) -> Job:
         """Queue work, and cut off what is still under way in its lane.
 
@@ -243,8 +245,10 @@ class Runner(QObject):
             failed: Told of a failure that can be mended, in place of whoever hears `Runner.failed`.
             unwanted: Called on the main thread instead of `done` with a result that came when nobody waited for it any
                 more: to give back what it holds.
+            cuts_off: False lets what is under way in the lane come to its end first.
         """
-        self.abandon(lane)
+        if cuts_off:
+            self.abandon(lane)
         job = Job(work, lane, title, self, unwanted)
         job.succeeded.connect(done)
         job.failed.connect(self.failed if failed is None else failed)

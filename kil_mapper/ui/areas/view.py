@@ -25,6 +25,7 @@ from kil_mapper.ui.areas.map_panel import AreaMapPanel
 from kil_mapper.ui.areas.table import AreasTable
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Lane
+from kil_mapper.ui.newest import work_on_newest
 from kil_mapper.ui.page import Context, Found, Page
 from kil_mapper.ui.parts import Panels, ScrollColumn, TableOrWords, label
 from kil_mapper.ui.settings import AREAS_SPLITTER_STATE, DATA_FOLDER
@@ -272,21 +273,20 @@ class AreasView(Page):
 
     def read_neighbourhoods(self) -> None:
         """Ask for a file of neighbourhoods and read it."""
-        project = self.context.session.project
-        path = self.context.files.ask(Want.OPEN_FILE, "Read neighbourhoods", DATA_FOLDER, kinds=LIST_KINDS)
-        if project is None or path is None:
+        context = self.context
+        path = context.files.ask(Want.OPEN_FILE, "Read neighbourhoods", DATA_FOLDER, kinds=LIST_KINDS)
+        if context.session.project is None or path is None:
             return
 
-        def work(progress: Progress) -> tuple[Project, tuple[str, ...]]:
-            return self.context.core.read_neighbourhoods(project, path, progress=progress)
+        def work(project: Project, progress: Progress) -> tuple[Project, tuple[str, ...]]:
+            return context.core.read_neighbourhoods(project, path, progress=progress)
 
         def done(found: tuple[Project, tuple[str, ...]]) -> None:
-            if self.context.session.project is project:
-                self.show_kind(AreaType.CUSTOM)
-                self.context.session.change(f"reading of {path.name}", found[0])
-                self.context.messages.info(found[1][0], " ".join(found[1][1:]))
+            self.show_kind(AreaType.CUSTOM)
+            context.session.change(f"reading of {path.name}", found[0])
+            context.messages.info(found[1][0], " ".join(found[1][1:]))
 
-        self.context.runner.start(Lane.LOCAL, f"Reading {path.name}", work, done)
+        work_on_newest(context.session, context.runner, Lane.LOCAL, f"Reading {path.name}", work, done)
 
     def _changed(self, change: Callable[[Project], Project]) -> Project | None:
         """What a change makes of the project; None when it could not be made, which is said."""

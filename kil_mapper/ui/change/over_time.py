@@ -28,6 +28,7 @@ from kil_mapper.ui.change.tables import (
 from kil_mapper.ui.change.year_chart import YearChart
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Lane
+from kil_mapper.ui.newest import work_on_newest
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import button, label
 from kil_mapper.ui.segment import Segment
@@ -225,23 +226,22 @@ class OverTime(Part):
 
     def read_prices(self) -> None:
         """Ask for a table of prices, and tell real terms in it."""
-        project, core = self.context.session.project, self.context.core
-        path = self.context.files.ask(
+        context = self.context
+        path = context.files.ask(
             Want.OPEN_FILE, "Use my own price table", DATA_FOLDER, kinds="Tables of prices (*.csv *.xlsx)"
         )
-        if project is None or path is None:
+        if context.session.project is None or path is None:
             return
 
-        def work(progress: Progress) -> tuple[Project, tuple[str, ...]]:
+        def work(project: Project, progress: Progress) -> tuple[Project, tuple[str, ...]]:
             progress.report(f"Reading {path.name}")
-            return core.replace_deflators(project, path)
+            return context.core.replace_deflators(project, path)
 
         def done(found: tuple[Project, tuple[str, ...]]) -> None:
-            if self.context.session.project is project:
-                self.context.session.change("change of prices", found[0])
-                self._tell(path, found[1])
+            context.session.change("change of prices", found[0])
+            self._tell(path, found[1])
 
-        self.context.runner.start(Lane.LOCAL, f"Reading {path.name}", work, done)
+        work_on_newest(context.session, context.runner, Lane.LOCAL, f"Reading {path.name}", work, done)
 
     def _tell(self, path: Path, issues: tuple[str, ...]) -> None:
         more = f" And {len(issues) - ISSUES_TOLD:,} more." if len(issues) > ISSUES_TOLD else ""

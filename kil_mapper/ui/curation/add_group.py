@@ -242,4 +242,4 @@ class AddGroupForm(DecidingForm):
             self.alike.setText(f"{ALIKE} {'; '.join(found)}.")
             self.alike.setVisible(bool(found))
 
-        self._context.runner.start(Lane.DECISION, "Looking for the same name", work, told)
+        self._context.runner.start(Lane.CHECK, "Looking for the same name", work, told)

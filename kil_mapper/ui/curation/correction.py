@@ -226,4 +226,4 @@ class CorrectionForm(DecidingForm):
             if self.isVisible() and not self._pause.isActive():
                 self.show_wrong(words)
 
-        self._context.runner.start(Lane.DECISION, "Checking", work, told)
+        self._context.runner.start(Lane.CHECK, "Checking", work, told)

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.progress import Progress
 from kil_mapper.ui.jobs import Job, Lane
+from kil_mapper.ui.newest import work_on_newest
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import button, label, restyle
 from kil_mapper.ui.settings import WHO_DECIDES
@@ -125,11 +126,13 @@ class DecidingForm(InlineForm):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._asked_times = 0  # tells what is asked now from what was asked before
         self.who = field_for("Who decides?", "Name of who decides; initials are enough", 120)
         self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def begin(self, title: str, first: QWidget) -> None:
         """Show the form, with the name that was given last."""
+        self._asked_times += 1
         self.who.setText(self._context.settings.get(WHO_DECIDES))
         self.let_type(may=True)
         super().begin(title, first)
@@ -150,41 +153,50 @@ class DecidingForm(InlineForm):
     def carry_out(self, doing: str, undo: str, change: Change, done: Callable[[], object] = lambda: None) -> Job | None:
         """Change the project on the worker; what cannot be done is said in the form.
 
+        It may have to wait there, behind a long report, while the person goes on. So it is done to the project as it is
+        by then, and what the form asks meanwhile is left alone.
+
         Args:
             doing: What is being done.
             undo: What is undone, in words that follow "Undo".
             change: Makes the project as decided.
             done: Called when it is.
         """
-        session, who = self._context.session, written(self.who)
-        project, focused = session.project, QApplication.focusWidget()
-        if project is None:
-            return None
+        session, who, asked = self._context.session, written(self.who), self._asked_times
+        focused = QApplication.focusWidget()
 
-        def work(progress: Progress) -> Project | KilError:
+        def work(project: Project, progress: Progress) -> Project | KilError:
             progress.report(doing)
             try:
                 return change(project)
             except KilError as error:
                 return error
 
+        def is_asked() -> bool:
+            return self._asked_times == asked and not self.isHidden()
+
+        def let_type() -> None:  # a crash is told in the window's messages
+            if is_asked():
+                self.let_type(may=True)
+
         def land(made: Project | KilError) -> None:
-            self.let_type(may=True)
-            if isinstance(made, KilError):
+            let_type()
+            if not isinstance(made, KilError):
+                self._context.settings.put(WHO_DECIDES, who)
+                if is_asked():
+                    self.end()
+                session.change(undo, made)
+                done()
+            elif is_asked():
                 self.refuse(str(made))
                 if focused is not None and isValid(focused):  # it was let go of while nobody could type
                     focused.setFocus(Qt.FocusReason.OtherFocusReason)
-            elif session.project is project:
-                self._context.settings.put(WHO_DECIDES, who)
-                self.end()
-                session.change(undo, made)
-                done()
+            else:
+                self._context.messages.error(made)
 
-        self.let_type(may=False)
-        job = self._context.runner.start(Lane.DECISION, doing, work, land)
-        for ending in (job.crashed, job.cancelled):  # a crash is told in the window's messages
-            ending.connect(lambda *_said: self.let_type(may=True))
-        return job
+        if session.project is not None:
+            self.let_type(may=False)
+        return work_on_newest(session, self._context.runner, Lane.DECISION, doing, work, land, ended=let_type)
 
 
 def written(box: QLineEdit) -> str:

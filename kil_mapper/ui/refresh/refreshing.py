@@ -11,6 +11,7 @@ from kil_mapper.model import days
 from kil_mapper.model.progress import Progress
 from kil_mapper.ui.files import Want
 from kil_mapper.ui.jobs import Job, Lane
+from kil_mapper.ui.messages import Offer
 from kil_mapper.ui.settings import DATA_FOLDER
 
 if TYPE_CHECKING:  # the view needs pandas, which the first screen does not wait for
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # the view needs pandas, which the first screen does not wait
     from kil_mapper.workflows import RefreshOutcome
 
 PART: Final = "last"  # of the view Change: what a newer register changed
+CHANGED: Final = "The project was changed while the newer files were read, so they are not taken in yet."
 MOST_SAID: Final = 3  # sentences about what people added, beside the first one
 
 
@@ -47,6 +49,8 @@ class Refreshing(QObject):
         def land(outcome: RefreshOutcome) -> None:
             if window.session.project is project:
                 self._take_up(outcome)
+            else:
+                window.messages.warning(CHANGED, "", (Offer("Try again", lambda: self.refresh_from(folder)),))
 
         job = window.runner.start(Lane.PROJECT, f"Refreshing {project.name} with a newer register", work, land)
         window.commands.project_job.emit(job)
