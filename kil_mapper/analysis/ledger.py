@@ -10,7 +10,7 @@ from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.project import Project
 from kil_mapper.model.results import Counted, LedgerRow, Results, SetAside
 from kil_mapper.model.rules import BASE, BY_PERSON, BY_REGISTER, PROFILE_RULES, Rule, rule_of
-from kil_mapper.model.tables import Org, Unstored
+from kil_mapper.model.tables import Org, Postcode, Unstored
 from kil_mapper.model.vocabulary import (
     ADDED_BY_HAND,
     REGISTERED,
@@ -87,12 +87,14 @@ def has_place_here(project: Project) -> pd.Series:
 def _base(project: Project, again: pd.Series) -> dict[SetAsideReason, pd.Series]:
     """The reasons of every profile."""
     organisations = project.organisations
-    here = [area.code for area in project.areas]
+    here, nowhere = [area.code for area in project.areas], organisations[Org.LSOA].isna()
+    # One that people had placed here until they took the register's word: its postcode is one of elsewhere.
+    away = organisations[Org.POSTCODE].notna() & ~organisations[Org.POSTCODE].isin(project.postcodes[Postcode.CODE])
     return {
         SetAsideReason.LINKED: organisations[Org.LINKED_NUMBER].fillna(0) > 0,
         SetAsideReason.REMOVED: ~organisations[Org.STATUS].isin([REGISTERED, ADDED_BY_HAND]),
         SetAsideReason.MERGED_DUPLICATE: again.notna(),
-        SetAsideReason.NOT_LOCATED: organisations[Org.LSOA].isna(),
+        SetAsideReason.NOT_LOCATED: nowhere & ~away,
         SetAsideReason.OUTSIDE: ~organisations[Org.LAD].isin(here),
     }
 

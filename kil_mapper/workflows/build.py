@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ import pandas as pd
 
 from kil_mapper.analysis.compute import compute
 from kil_mapper.importing.boundaries import boundary_codes
-from kil_mapper.model import tables
+from kil_mapper.model import days, tables
 from kil_mapper.model.inventory import Inventory
 from kil_mapper.model.issues import Issue, IssueKind, IssueLog, Severity
 from kil_mapper.model.progress import NoProgress, Progress
@@ -24,10 +24,11 @@ from kil_mapper.workflows.inspect import take_inventory
 from kil_mapper.workflows.nation import Nation
 from kil_mapper.workflows.need import read_larger_areas, read_need, read_other_need, read_small_areas
 from kil_mapper.workflows.reading import Reading
-from kil_mapper.workflows.register import read_details, read_register
+from kil_mapper.workflows.register import Remembered, read_details, read_register
 from kil_mapper.workflows.sources import Edition, choose, unreadable
 
 OLD_POPULATION_YEARS = 5
+NOTHING = Remembered()  # of an older project
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +111,7 @@ def assemble(
     progress: Progress,
     today: date | None = None,
     like: Edition | None = None,
-    asked: Collection[str] = (),
+    remembered: Remembered = NOTHING,
 ) -> Assembled:
     """Read the project of one or more local authorities from files that were looked at.
 
@@ -121,7 +122,7 @@ def assemble(
         progress: Told what is happening; may cancel.
         today: The day of building; the clock's when None.
         like: Editions to use where the files hold several; the newest when None.
-        asked: Identifiers of organisations of which it is to be told why they are not stored, if they are not.
+        remembered: What an older project of the place holds.
 
     Raises:
         KilError: As for `build_project`.
@@ -135,7 +136,7 @@ def assemble(
     other_need = read_other_need(reading, need, lsoas)
     wards, authorities = read_larger_areas(reading, lsoas, refs)
     nation = Nation.of(reading, need)
-    register = read_register(reading, lsoas, wards, refs, need.authority_names, nation, asked)
+    register = read_register(reading, lsoas, wards, refs, need.authority_names, nation, remembered)
     details = read_details(reading, register, nation)
     reach = register.operations.reach if register.operations else None
     comparators = nation.finish(reach, register.reference_date)
@@ -143,7 +144,7 @@ def assemble(
     project = Project(
         name=" and ".join(ref.name for ref in refs),
         areas=refs,
-        created=today or date.today(),  # noqa: DTZ011 - the day on the wall calendar of the office
+        created=today or days.today(),
         options=ProjectOptions(
             index=index, population_year=index.population_year, reference_date=register.reference_date, rules=rules
         ),

@@ -21,12 +21,13 @@ from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.project import Project
 from kil_mapper.model.prose import listed, pounds
 from kil_mapper.model.results import AreaRow, Counted, Results
-from kil_mapper.model.tables import Change, Lsoa, Org, Source
-from kil_mapper.model.vocabulary import ADDED_BY_HAND, ChangeKind, DatasetId
+from kil_mapper.model.tables import Change, Correction, Lsoa, Org, Source
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, ChangeKind, Correctable, DatasetId
 from kil_mapper.workflows.build import Assembled, assemble, said_of
 from kil_mapper.workflows.carry_over import Kept, carried_over, kept, said_of_local
 from kil_mapper.workflows.inspect import take_inventory
 from kil_mapper.workflows.places import lsoa_year
+from kil_mapper.workflows.register import Remembered
 from kil_mapper.workflows.settling import changes_told, conflicts, with_corrections
 from kil_mapper.workflows.sources import RELATED, Edition, choose, dataset_of
 from kil_mapper.workflows.summary import records
@@ -109,12 +110,11 @@ def refresh_project(
     inventory = take_inventory([folder], progress=progress)
     _check_folder(project, inventory)
     like = Edition(project.options.index, lsoa_year(project))
-    asked = project.organisations[project.organisations[Org.STATUS] != ADDED_BY_HAND][Org.ID]
-    fresh = _assembled(project, inventory, like, asked, progress)
+    fresh = _assembled(project, inventory, like, progress)
     _check_register(project, fresh.project.options.reference_date)
     _check_small_areas(project, fresh.project)
     progress.report("Comparing with the register before")
-    day = today or date.today()  # noqa: DTZ011 - the person's own calendar day
+    day = today or days.today()
     corrected = with_corrections(project, carried_over(project, fresh.project), day)
     before, after = compute(project), compute(corrected.project)
     _check_coverage(before, after)
@@ -133,13 +133,20 @@ def refresh_project(
     )
 
 
-def _assembled(
-    project: Project, inventory: Inventory, like: Edition, asked: pd.Series, progress: Progress
-) -> Assembled:
+def _remembered(project: Project) -> Remembered:
+    """Whose fate is to be told, and who is here because people corrected where."""
+    registered = project.organisations[project.organisations[Org.STATUS] != ADDED_BY_HAND]
+    corrected = standing(project.corrections)
+    placed = corrected[corrected[Correction.FIELD].isin([Correctable.POSTCODE.value, Correctable.LOCATION.value])]
+    here = registered[registered[Org.LSOA].notna() & registered[Org.ID].isin(placed[Correction.ORG])]
+    return Remembered(list(registered[Org.ID]), list(here[Org.ID]))
+
+
+def _assembled(project: Project, inventory: Inventory, like: Edition, progress: Progress) -> Assembled:
     codes = [area.code for area in project.areas]
     rules = project.options.rules
     try:
-        return assemble(inventory, codes, rules=rules, progress=progress, like=like, asked=list(asked))
+        return assemble(inventory, codes, rules=rules, progress=progress, like=like, remembered=_remembered(project))
     except KilError as error:
         for area in project.areas:
             if f"“{area.code}”" in error.message:

@@ -42,6 +42,19 @@ RELATED_TABLES = {
 LINKED_NAME = "Linked charity"
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """Organisations that an older project holds, by identifier.
+
+    Attributes:
+        asked: Of these it is to be told why they are not stored, if they are not.
+        held: People gave these a place here: they are stored wherever the register has them.
+    """
+
+    asked: Collection[str] = ()
+    held: Collection[str] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """The register as this project keeps it.
@@ -72,7 +85,7 @@ def read_register(
     refs: Sequence[AreaRef],
     authorities: Collection[str],
     nation: Nation,
-    asked: Collection[str] = (),
+    remembered: Remembered,
 ) -> Register:
     """Read the main table of the register and give every row its place, or the reason why it has none here.
 
@@ -83,7 +96,7 @@ def read_register(
         refs: Its authorities.
         authorities: Names of all authorities of the index file.
         nation: Takes what is said of the whole country.
-        asked: Identifiers of organisations of which it is to be told why they are not stored, if they are not.
+        remembered: What an older project holds.
     """
     chosen, log, progress = reading.chosen, reading.log, reading.progress
     progress.report("Reading the charity register")
@@ -93,7 +106,7 @@ def read_register(
     nation.place(charities.everywhere, postcodes)
     directory = _directory(reading, postcodes, lsoas, wards)
     progress.report("Locating organisations")
-    sorted_out = sort_out(charities.table, directory, charities.rows_set_aside, asked)
+    sorted_out = sort_out(charities.table, directory, charities.rows_set_aside, remembered)
     store, label = sorted_out.store, charities.used[0].source.label
     stored_keys = charities.table.filter(store)[Org.REGISTER_KEY]
     operations = read_areas_of_operation(reading, stored_keys, refs, authorities)
@@ -159,12 +172,18 @@ class SortedOut:
     fates: Mapping[str, SetAsideReason]
 
 
-def sort_out(table: pa.Table, directory: Directory, unreadable: int, asked: Collection[str] = ()) -> SortedOut:
-    """Rows here are stored, and so are the linked parts of main charities here; the others are counted by reason."""
+def sort_out(
+    table: pa.Table, directory: Directory, unreadable: int, remembered: Remembered = Remembered()
+) -> SortedOut:
+    """Rows here are stored, and so are the linked parts of main charities here; the others are counted by reason.
+
+    Rows that people gave a place here are here.
+    """
     cause = causes(table, directory)
     here = pc.fill_null(
         pc.is_in(table[Org.POSTCODE], value_set=pa.array(directory.here[Postcode.CODE])), fill_value=False
     )
+    here = pc.or_(here, _among(table, remembered.held))
     here_rows = here.to_numpy(zero_copy_only=False)
     linked = (pc.fill_null(table[Org.LINKED_NUMBER], 0).to_numpy() > 0) if len(table) else here_rows
     numbers_here = table.filter(pc.and_(here, pa.array(~linked)))[Org.CHARITY_NUMBER].combine_chunks()
@@ -188,10 +207,14 @@ def sort_out(table: pa.Table, directory: Directory, unreadable: int, asked: Coll
         row = {Unstored.REASON: SetAsideReason.UNREADABLE.value, Unstored.CAUSE: None, Unstored.ROWS: unreadable}
         counts = pd.concat([counts, pd.DataFrame([row])], ignore_index=True)
     counts[Unstored.DATASET] = DatasetId.CHARITY.value
-    wanted = np.flatnonzero(~store & pc.is_in(table[Org.ID], value_set=pa.array(sorted(asked), pa.string())).to_numpy())
+    wanted = np.flatnonzero(~store & _among(table, remembered.asked).to_numpy())
     names = table[Org.ID].take(pa.array(wanted)).to_pylist()
     fates = dict(zip(names, (SetAsideReason(word) for word in reason.iloc[wanted]), strict=True))
     return SortedOut(pa.array(store), tables.UNSTORED.conform(counts), fates)
+
+
+def _among(table: pa.Table, org_ids: Collection[str]) -> pa.ChunkedArray:
+    return pc.is_in(table[Org.ID], value_set=pa.array(sorted(org_ids), pa.string()))
 
 
 def read_details(reading: Reading, register: Register, nation: Nation) -> dict[str, pd.DataFrame]:

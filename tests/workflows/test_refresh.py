@@ -14,11 +14,13 @@ import pytest
 
 from kil_mapper import workflows
 from kil_mapper.analysis import curation
+from kil_mapper.analysis.compute import compute
 from kil_mapper.model import tables
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.model.project import TABLE_FIELDS, Project
+from kil_mapper.model.results import LedgerRow, SetAside
 from kil_mapper.model.tables import Change, Correction, Member, Note, Org
-from kil_mapper.model.vocabulary import ADDED_BY_HAND, ChangeKind, Correctable, IndexEdition
+from kil_mapper.model.vocabulary import ADDED_BY_HAND, ChangeKind, Correctable, IndexEdition, SetAsideReason
 from kil_mapper.workflows.carry_over import LOCAL_TABLES
 from tests.workflows.newer_register import NEWER, some_weeks_later
 
@@ -241,6 +243,29 @@ def test_a_conflict_is_settled_for_ours_or_for_the_register(aldervale: Project, 
         workflows.settle_conflict(both, TRANSPORT, "postcode", keep=True, **SAID)
     with pytest.raises(KilError, match="needs a reason"):
         workflows.settle_conflict(project, TRANSPORT, "postcode", keep=True, who="A", why=" ")
+
+
+@pytest.mark.parametrize("field", [Correctable.POSTCODE, Correctable.LOCATION])
+def test_one_that_people_placed_here_stays_though_the_register_moved_it_away_until_they_decide(
+    aldervale: Project, newer: Path, field: Correctable
+) -> None:
+    org_id = f"GB-CHC-{TOYS}"
+    value = "ZZ4 0XZ" if field is Correctable.POSTCODE else "632448 561115"
+    ours = corrected(aldervale, TOYS, field, value)
+    outcome = workflows.refresh_project(ours, newer, today=TODAY)
+    assert org_id in set(outcome.results.counted[Org.ID])
+    assert ("removed", TOYS) not in told(outcome.changes)
+    assert outcome.conflicts["org_id"].tolist() == [org_id]
+    assert not any("no longer" in text and "900709" in text for text in outcome.sentences)
+    kept = workflows.settle_conflict(outcome.project, TOYS, field.value, keep=True, when=TODAY, **SAID)
+    again = workflows.refresh_project(kept, newer, today=TODAY)
+    assert org_id in set(again.results.counted[Org.ID])
+    assert again.conflicts.empty
+    away = compute(workflows.settle_conflict(outcome.project, TOYS, field.value, keep=False, when=TODAY, **SAID))
+    assert org_id not in set(away.counted[Org.ID])
+    reasons = away.set_aside.set_index(Org.ID)[SetAside.REASON]
+    assert reasons[org_id] == SetAsideReason.OUTSIDE.value
+    assert away.rows_read == away.kept + int(away.ledger[LedgerRow.ROWS].sum())
 
 
 def test_restoring_a_fact_in_conflict_gives_what_the_register_says_now(aldervale: Project, newer: Path) -> None:
