@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kil_mapper.model.results import Results
@@ -31,10 +32,18 @@ from kil_mapper.reports.blocks import (
 )
 from kil_mapper.reports.columns import SENSITIVE, ListColumn, list_columns, organisations
 from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.sheet_chart_parts import Cells, Drawn, place_chart
+from kil_mapper.reports.sheet_charts import charts_for, is_drawn
 from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, begin, fit_rows, lay_table, link, print_setup, put_text
 
-COVER_WIDTH = 105.0
-COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
+COVER_WIDTH, CHARTS_WIDTH = 105.0, 128.0
+COVER, CONTENTS, NOTES, CHARTS = "Cover", "Contents", "Notes", "Charts"
+DRAWN = f"Drawn as a chart on the sheet {CHARTS}."
+CHARTS_BELOW = (
+    "To copy and to edit. Each chart reads its numbers from the cells of the table named above it and follows them.",
+    "What is not known has no bar and no dot: it is never nought.",
+)
+CHARTS_TO_A_PAGE, CHARTS_SCALE = 2, 70
 BACK = "This sheet holds one table. What [x], [n], [z] and [c] stand for is explained in the sheet Notes."
 
 
@@ -74,7 +83,11 @@ def workbook(report: Report, tables: list[Table]) -> Workbook:
     ]
     _cover(cover, report, cut=any(item.cut for item in laid))
     lay_table(notes, _notes(report, cut=any(item.cut for item in laid)), "Notes_table")
-    _contents(contents, tables, [item.rows for item in laid])
+    cells = [Cells(book[table.sheet], table, item.first) for table, item in zip(tables, laid, strict=True) if item.rows]
+    charts = charts_for(report, cells)
+    if charts:
+        _charts(book.create_sheet(CHARTS, book.index(notes) + 1), report, charts)
+    _contents(contents, tables, [item.rows for item in laid], has_charts=bool(charts))
     _properties(book, report)
     return book
 
@@ -84,7 +97,7 @@ def _table_name(table: Table) -> str:
 
 
 def _lines(table: Table, report: Report) -> list[str]:
-    return [report.subtitle, table.alternative, BACK]
+    return [report.subtitle, table.alternative, BACK, *([DRAWN] if is_drawn(table, report) else [])]
 
 
 def _properties(book: Workbook, report: Report) -> None:
@@ -111,7 +124,7 @@ def _cover(sheet: Worksheet, report: Report, *, cut: bool) -> None:
         row += 1
     sheet.column_dimensions["A"].width = COVER_WIDTH
     fit_rows(sheet, 2, row - 1, {1: COVER_WIDTH})
-    print_setup(sheet, COVER_WIDTH)
+    print_setup(sheet, COVER_WIDTH, upright=True)
 
 
 def _callouts(section: Section) -> list[str]:
@@ -120,7 +133,20 @@ def _callouts(section: Section) -> list[str]:
     return [f"{box.heading}: {text}" for box in boxes for text in box.items]
 
 
-def _contents(sheet: Worksheet, tables: list[Table], rows: list[int]) -> None:
+def _charts(sheet: Worksheet, report: Report, charts: list[Drawn]) -> None:
+    """Every chart, one below the other, each with a link to the table it reads."""
+    row = begin(sheet, CHARTS, [report.subtitle, *CHARTS_BELOW]) + 1
+    for number, drawn in enumerate(charts, start=1):
+        link(sheet.cell(row, 1), drawn.table.sheet, f"Numbers of the chart below: sheet {drawn.table.sheet}")
+        row += place_chart(sheet, row + 1, drawn) + 2
+        if number % CHARTS_TO_A_PAGE == 0 and number < len(charts):
+            sheet.row_breaks.append(Break(id=row - 1))
+    sheet.column_dimensions["A"].width = CHARTS_WIDTH
+    print_setup(sheet, CHARTS_WIDTH, upright=True)
+    sheet.page_setup.scale, sheet.sheet_properties.pageSetUpPr = CHARTS_SCALE, None  # fitted pages have no breaks
+
+
+def _contents(sheet: Worksheet, tables: list[Table], rows: list[int], *, has_charts: bool) -> None:
     listing = Table(
         key="contents",
         sheet=CONTENTS,
@@ -129,13 +155,16 @@ def _contents(sheet: Worksheet, tables: list[Table], rows: list[int]) -> None:
         rows=(
             (COVER, "What the numbers rest on, warnings and attribution", Missing.NOT_APPLICABLE),
             (NOTES, "Method and marks", Missing.NOT_APPLICABLE),
+            *([(CHARTS, "Charts of the tables, to copy and to edit", Missing.NOT_APPLICABLE)] if has_charts else []),
             *((table.sheet, table.caption, count) for table, count in zip(tables, rows, strict=True)),
         ),
         alternative="",
     )
     lay_table(sheet, listing, "Contents_table")
     first = 3
-    for number, name in enumerate([COVER, NOTES, *(table.sheet for table in tables)]):
+    for number, name in enumerate(
+        [COVER, NOTES, *([CHARTS] if has_charts else []), *(table.sheet for table in tables)]
+    ):
         link(sheet.cell(first + number, 1), name, name)
 
 

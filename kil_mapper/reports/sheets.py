@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -47,6 +49,8 @@ NARROWEST, WIDEST, WIDEST_OF_FEW = 11.0, 60.0, 95.0
 FEW = 3  # columns: notes and the like
 HEADING_LINES = 3
 LINE_HEIGHT = 15.0
+LINE_LENGTH = 130  # characters of a line above a table
+_SENTENCES = re.compile(r"(?<=[.;]) ")
 PAGE_WIDTH = 190.0  # characters on a page of A4 that lies on its side, at the smallest size one can read
 LONGEST_LOOK = 300  # rows looked at to choose a width
 CUT_NOTE = "A text longer than Excel can hold was cut; the cell says so at its end."
@@ -54,11 +58,12 @@ CUT_NOTE = "A text longer than Excel can hold was cut; the cell says so at its e
 
 @dataclass(frozen=True)
 class Laid:
-    """What came of laying a table: its name and whether texts had to be cut."""
+    """What came of laying a table: its name, its rows, how many texts had to be cut, and the row of its headings."""
 
     table: str
     rows: int
     cut: int
+    first: int = 0
 
 
 def put_text(cell: AnyCell, text: str, font: Font = TEXT, alignment: Alignment = PLAIN) -> bool:
@@ -156,11 +161,23 @@ def begin(sheet: Worksheet, title: str, lines: Iterable[str] = ()) -> int:
     put_text(sheet["A1"], title, TITLE)
     row = 2
     for line in lines:
-        put_text(sheet.cell(row, 1), line)
-        row += 1
+        for part in broken(line):
+            put_text(sheet.cell(row, 1), part)
+            row += 1
     sheet.sheet_view.showGridLines = False
     sheet.row_dimensions[1].height = 26
     return row
+
+
+def broken(text: str) -> list[str]:
+    """A text in lines that fit beside each other on a screen and a page, broken between sentences where it can be."""
+    lines: list[str] = []
+    for sentence in _SENTENCES.split(clean.tidy(text)):
+        if lines and len(lines[-1]) + 1 + len(sentence) <= LINE_LENGTH:
+            lines[-1] += f" {sentence}"
+        else:
+            lines += textwrap.wrap(sentence, LINE_LENGTH, break_long_words=False, break_on_hyphens=False)
+    return lines
 
 
 def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = ()) -> Laid:
@@ -177,6 +194,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
     if not table.rows:
         put_text(sheet.cell(first, 1), table.empty)
         sheet.column_dimensions["A"].width = WIDEST_OF_FEW
+        print_setup(sheet, WIDEST_OF_FEW)
         return Laid("", 0, 0)
     for position, column in enumerate(columns, start=1):
         put_text(sheet.cell(first, position), column.heading, HEADING, HEADINGS[_flush_right(column.kind)])
@@ -192,7 +210,7 @@ def lay_table(sheet: Worksheet, table: Table, name: str, lines: Sequence[str] = 
     if not table.compact:
         fit_rows(sheet, first + 1, last, widths)
     print_setup(sheet, sum(widths.values()), first)
-    return Laid(name, len(table.rows), cut)
+    return Laid(name, len(table.rows), cut, first)
 
 
 def _fill_rows(sheet: Worksheet, table: Table, columns: Sequence[Column], first: int) -> int:
@@ -275,9 +293,9 @@ def _shown(cell: AnyCell, kind: Kind) -> str:
     return str(value)
 
 
-def print_setup(sheet: Worksheet, width: float, heading_row: int | None = None) -> None:
+def print_setup(sheet: Worksheet, width: float, heading_row: int | None = None, *, upright: bool = False) -> None:
     """A4, as many pages wide as it takes to stay readable, with the heading row on each."""
-    sheet.page_setup.orientation = "landscape" if width > PAGE_WIDTH / 2 else "portrait"
+    sheet.page_setup.orientation = "landscape" if width > PAGE_WIDTH / 2 and not upright else "portrait"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(width / PAGE_WIDTH), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

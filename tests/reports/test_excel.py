@@ -54,8 +54,8 @@ def text_cells(book: Any) -> list[Any]:
 def test_cover_contents_and_notes_come_first_then_a_sheet_for_each_table(make: Maker, tmp_path: Path) -> None:
     made = make()
     book = read(made, tmp_path)
-    assert book.sheetnames[:4] == ["Cover", "Contents", "Notes", "Headline numbers"]
-    assert book.sheetnames[4:-1] == [table.sheet for table in (*made.report.tables(), *made.report.lists)]
+    assert book.sheetnames[:5] == ["Cover", "Contents", "Notes", "Charts", "Headline numbers"]
+    assert book.sheetnames[5:-1] == [table.sheet for table in (*made.report.tables(), *made.report.lists)]
     assert book.sheetnames[-1] == "Organisations"
 
 
