@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.reports import clean
-from kil_mapper.reports.files import written_whole
 
 COLUMNS: Final = (
     (AreaRow.CODE, "Code of the Office for National Statistics; of neighbourhoods, the project's own"),
@@ -36,24 +33,8 @@ COLUMNS: Final = (
 )
 
 
-def write_areas(results: Results, path: Path) -> None:
-    """Write the areas as .csv, whole or not at all.
-
-    Args:
-        results: What the analysis found.
-        path: Where to.
-
-    Raises:
-        KilError: It cannot be written there.
-    """
-    with written_whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(name for name, _ in COLUMNS)
-        writer.writerows(area_texts(results))
-
-
 def area_texts(results: Results) -> list[list[str]]:
-    """The cells of the file, row by row; nothing for what is missing."""
+    """The cells of its file, row by row, as texts; nothing for what is missing."""
     frame = results.areas[[name for name, _ in COLUMNS]]
     return [[_text(value) for value in row] for row in frame.itertuples(index=False, name=None)]
 

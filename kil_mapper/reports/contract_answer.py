@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,16 +10,16 @@ from typing import Final
 import pandas as pd
 
 from kil_mapper.model.contracts import Consortium, ContractAnswer, ContractQuestion
-from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import Findings
 from kil_mapper.model.results import Counted, Results, ThemeRow
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports import clean, content_contracts, content_evidence, content_summary, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports.blocks import Column, Fact, Interval, Kind, Missing, Paragraph, Report, Section, Table, Value
+from kil_mapper.reports.blocks import Column, Fact, Kind, Missing, Paragraph, Report, Section, Table, Value
+from kil_mapper.reports.csv_files import table_csv
 from kil_mapper.reports.excel import workbook
-from kil_mapper.reports.files import written_whole
+from kil_mapper.reports.files import write_bytes, written_whole
 from kil_mapper.reports.values import known
 from kil_mapper.reports.word import write_word
 
@@ -171,18 +170,12 @@ def write_answer(results: Results, findings: Findings, chosen: Consortium | None
         results: What the analysis found.
         findings: The answer, its sentences, ladder and counts by band, ward and theme.
         chosen: Partners that a person put together; None for nobody.
-        path: Where to; its ending says which format.
+        path: Where to; its ending, one of `WRITERS`, says which format.
 
     Raises:
-        KilError: The ending is another one, or the file cannot be written.
+        KilError: The file cannot be written.
     """
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise KilError(
-            f"An answer about a contract cannot be written as “{path.name}”.",
-            f"Give it a name that ends in {', '.join(WRITERS)}.",
-        )
-    writer(contract_report(results, findings, chosen), path)
+    WRITERS[path.suffix.lower()](contract_report(results, findings, chosen), path)
 
 
 def _write_xlsx(report: Report, path: Path) -> None:
@@ -191,19 +184,7 @@ def _write_xlsx(report: Report, path: Path) -> None:
 
 
 def _write_csv(report: Report, path: Path) -> None:
-    """UTF-8 with a byte order mark, so that Excel reads names right; what it would run as a formula is guarded."""
-    table = report.table("pool")
-    with written_whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(column.heading for column in table.columns)
-        rows.writerows(map(_csv_text, row) for row in table.rows)
-
-
-def _csv_text(value: Value) -> str:
-    """A value as computers read it; nothing for what is missing."""
-    if isinstance(value, Missing | Interval):
-        return ""
-    return clean.guarded(value) if isinstance(value, str) else f"{value}"
+    write_bytes(path, table_csv(report.table("pool")))
 
 
 def answer_text(results: Results, findings: Findings, chosen: Consortium | None = None) -> str:

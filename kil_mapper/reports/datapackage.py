@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from kil_mapper.model.results import Results
 from kil_mapper.model.schema import Kind as Type
 from kil_mapper.model.tables import Source
 from kil_mapper.reports import clean
+from kil_mapper.reports.csv_files import csv_bytes
 from kil_mapper.reports.dictionary import (
     DICTIONARY_COLUMNS,
     MISSING,
@@ -31,15 +30,6 @@ _LICENCES: Final = {
     )
 }
 _JSON_TYPES: Final = {Type.TEXT: "string"}
-
-
-def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A table as CSV: UTF-8 with a byte order mark, since Excel takes it for another encoding without."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def table_bytes(table: DataTable) -> bytes:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import datetime, time
 from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.results import Results
@@ -16,9 +13,9 @@ from kil_mapper.model.vocabulary import Reach
 from kil_mapper.reports import clean
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import Column, Kind, Missing, Table, Value, known
+from kil_mapper.reports.csv_files import csv_bytes
 from kil_mapper.reports.files import written_whole
-from kil_mapper.reports.lists import attribution_table
-from kil_mapper.reports.sheets import lay_table
+from kil_mapper.reports.list_book import list_book
 
 LEDGER_FORMATS = (".csv", ".xlsx")
 
@@ -52,7 +49,7 @@ def write_ledger_list(results: Results, steps: pd.DataFrame, rows: pd.DataFrame,
     """
     with written_whole(path) as temporary:
         if path.suffix.lower() == ".csv":
-            _write_csv(rows, temporary)
+            temporary.write_bytes(_csv(rows))
         else:
             _workbook(results, steps, rows).save(temporary)
 
@@ -62,9 +59,7 @@ def _text(value: object) -> str:
     return clean.without_postcodes(clean.tidy(str(value)))
 
 
-def _write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """UTF-8 with a byte order mark, as the list of organisations; what a spreadsheet would run is guarded."""
-
+def _csv(rows: pd.DataFrame) -> bytes:
     def said(value: object, kind: Kind) -> str:
         if pd.isna(value):
             return ""
@@ -72,27 +67,18 @@ def _write_csv(rows: pd.DataFrame, path: Path) -> None:
             return str(value.date())
         return clean.guarded(_text(value)) if kind in _TEXTS else str(value)
 
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_COLUMNS)
-        for row in rows[list(_COLUMNS)].itertuples(index=False):
-            writer.writerow(said(value, column.kind) for value, column in zip(row, _COLUMNS.values(), strict=True))
+    cells = (
+        (said(value, column.kind) for value, column in zip(row, _COLUMNS.values(), strict=True))
+        for row in rows[list(_COLUMNS)].itertuples(index=False)
+    )
+    return csv_bytes(_COLUMNS, cells)
 
 
 def _workbook(results: Results, steps: pd.DataFrame, rows: pd.DataFrame) -> Workbook:
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
-    first.title = "Set aside"
     what = f"{clean.tidy(results.project.name)}, {words.register_date(results)}"
     lines = ["Whatever stands here can be brought back. The steps and where the data come from: other sheets."]
-    lay_table(first, _list_table(rows, what), "Set_aside_table", lines)
-    lay_table(book.create_sheet("Steps"), _steps_table(steps, what), "Steps_table")
-    lay_table(book.create_sheet("Sources"), attribution_table(results), "Sources_table")
-    properties = book.properties
-    properties.title, properties.creator, properties.language = f"Set aside, {what}"[:255], "KIL Mapper", "en-GB"
-    properties.created = properties.modified = datetime.combine(results.project.created, time())
-    return book
+    tables = {"Set_aside_table": _list_table(rows, what), "Steps_table": _steps_table(steps, what)}
+    return list_book(results, f"Set aside, {what}", tables, lines)
 
 
 def _list_table(rows: pd.DataFrame, what: str) -> Table:

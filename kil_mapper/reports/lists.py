@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
-from kil_mapper.model.errors import KilError
 from kil_mapper.model.results import Results
 from kil_mapper.model.schema import BRITISH_NATIONAL_GRID
 from kil_mapper.model.vocabulary import PlaceDetail
@@ -24,11 +19,12 @@ from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import Column, Kind, Missing, Table
 from kil_mapper.reports.columns import list_columns, organisations
 from kil_mapper.reports.content_evidence import attributions
+from kil_mapper.reports.csv_files import csv_bytes
 from kil_mapper.reports.excel import organisation_table
 from kil_mapper.reports.files import written_whole
 from kil_mapper.reports.gis import write_layers
+from kil_mapper.reports.list_book import list_book
 from kil_mapper.reports.qgis_style import LayerLook
-from kil_mapper.reports.sheets import lay_table
 
 WGS84 = "EPSG:4326"
 LAYER = "organisations"
@@ -48,20 +44,15 @@ def write_organisations(
     Args:
         results: What the analysis found.
         places: Where each may be shown: org_id, x, y, place, exact.
-        path: Where to; its ending says which format.
+        path: Where to; its ending, one of `WRITERS`, says which format.
         detail: How exactly places are told.
         looks: How the layers of a GeoPackage look in a GIS.
 
     Raises:
-        KilError: The ending is another one, or the file cannot be written.
+        KilError: The file cannot be written.
     """
     form = path.suffix.lower()
-    writer = WRITERS.get(form)
-    if writer is None:
-        raise KilError(
-            f"A list of organisations cannot be written as “{path.name}”.",
-            f"Give it a name that ends in {', '.join(WRITERS)}.",
-        )
+    writer = WRITERS[form]
     if form == ".gpkg":
         writer = partial(_write_gpkg, looks=looks)
     with written_whole(path) as temporary:
@@ -73,13 +64,9 @@ def _title(results: Results) -> str:
 
 
 def _write_csv(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
-    """UTF-8 with a byte order mark, so that Excel reads names right; what it would run as a formula is guarded."""
     frame, columns = organisations(results, places, detail), list_columns(detail)
     texts = {column.name: csv_texts(frame[column.name], column.kind) for column in columns}
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(column.name for column in columns)
-        writer.writerows(zip(*(texts[column.name] for column in columns), strict=True))
+    path.write_bytes(csv_bytes(texts, zip(*texts.values(), strict=True)))
 
 
 def csv_texts(values: pd.Series, kind: Kind) -> list[str]:
@@ -99,20 +86,12 @@ def csv_texts(values: pd.Series, kind: Kind) -> list[str]:
 
 def _write_xlsx(results: Results, places: pd.DataFrame, path: Path, detail: PlaceDetail) -> None:
     """The list, what its columns mean, and the attribution: a sheet each."""
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
-    first.title = "Organisations"
-    table = organisation_table(results, places, detail)
-    lay_table(
-        first, table, "Organisations_table", ["What the columns mean and where the data come from: other sheets."]
-    )
-    lay_table(book.create_sheet("Columns"), _dictionary(detail), "Columns_table")
-    lay_table(book.create_sheet("Sources"), attribution_table(results), "Sources_table")
-    properties = book.properties
-    properties.title, properties.creator, properties.language = _title(results)[:255], "KIL Mapper", "en-GB"
-    properties.created = properties.modified = datetime.combine(results.project.created, time())
-    book.save(path)
+    tables = {
+        "Organisations_table": organisation_table(results, places, detail),
+        "Columns_table": _dictionary(detail),
+    }
+    lines = ["What the columns mean and where the data come from: other sheets."]
+    list_book(results, _title(results), tables, lines).save(path)
 
 
 def _dictionary(detail: PlaceDetail) -> Table:
@@ -126,19 +105,6 @@ def _dictionary(detail: PlaceDetail) -> Table:
         rows=tuple((column.heading, column.name, column.meaning) for column in columns),
         alternative="",
         notes=(f"Marks in cells: {marks}.",),
-    )
-
-
-def attribution_table(results: Results) -> Table:
-    """What the licences of the sources ask to be said, for the last sheet of a workbook."""
-    return Table(
-        key="attribution",
-        sheet="Sources",
-        caption="Where the data come from",
-        columns=(Column("Statement"),),
-        rows=tuple((line,) for line in attributions(results)),
-        alternative="",
-        empty="The project names no sources.",
     )
 
 

@@ -15,7 +15,7 @@ from kil_mapper.reports import contract_answer
 from kil_mapper.workflows.contract import consortium_of
 from kil_mapper.workflows.targets import checked_form
 
-CONTRACT_FORMATS: Final = (".docx", ".xlsx", ".csv")
+CONTRACT_FORMATS: Final = tuple(contract_answer.WRITERS)
 
 
 def write_contract(

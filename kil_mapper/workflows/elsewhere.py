@@ -16,11 +16,11 @@ from kil_mapper.model.vocabulary import DatasetId
 from kil_mapper.reports import clean
 from kil_mapper.reports.content_apart import WHOLE
 from kil_mapper.reports.content_words import WITHHELD_NAME
-from kil_mapper.reports.elsewhere import WHAT_THEY_DO, write_elsewhere_list
+from kil_mapper.reports.elsewhere import WHAT_THEY_DO, WRITERS, write_elsewhere_list
 from kil_mapper.workflows.summary import records
 from kil_mapper.workflows.targets import checked_form
 
-ELSEWHERE_FORMATS: Final = (".csv", ".xlsx")
+ELSEWHERE_FORMATS: Final = tuple(WRITERS)
 BAND_LABEL: Final = "band_label"
 ELSEWHERE_NOTE: Final = f"{WHOLE} {WHAT_THEY_DO}"
 _IDENTIFIES: Final = (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import TABLE_FIELDS, Project
+from kil_mapper.model.results import Results
 from kil_mapper.workflows import export_organisations, summarise, summary_document, write_map, write_report
 from tests.factory import small_project
 
@@ -33,3 +36,16 @@ def test_a_project_that_lacks_almost_everything_still_makes_its_documents(
     write_report(results, tmp_path / "report.html")
     export_organisations(results, tmp_path / "list.csv")
     assert len(list(tmp_path.iterdir())) == 6
+
+
+@pytest.mark.parametrize(
+    ("write", "known"),
+    [(write_map, ".html, .png, .svg"), (write_report, ".docx, .pdf, .xlsx"), (export_organisations, ".gpkg, .geojson")],
+)
+def test_another_ending_is_refused_with_those_that_can_be_written(
+    write: Callable[[Results, Path], None], known: str, tmp_path: Path
+) -> None:
+    with pytest.raises(KilError, match="cannot be written as “away") as told:
+        write(summarise(small_project()), tmp_path / "away.odt")
+    assert known in told.value.hint
+    assert list(tmp_path.iterdir()) == []

@@ -165,8 +165,9 @@ def test_an_empty_list_is_written_and_says_why(tmp_path: Path) -> None:
 
 
 def test_other_endings_and_projects_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(KilError, match="list of who works here"):
+    with pytest.raises(KilError, match="list of who works here") as told:
         write_elsewhere(results(*ROWS), tmp_path / "list.docx")
+    assert ".csv, .xlsx" in told.value.hint
     save_project(small_project(), tmp_path / "project.gpkg")
     (tmp_path / "project.gpkg").rename(tmp_path / "project.csv")
     with pytest.raises(KilError, match="is a KIL Mapper project"):
