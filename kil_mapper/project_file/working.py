@@ -38,7 +38,7 @@ class Working:
         self._read_only = ""
         self._no_recovery = ""
         self._is_released = False
-        self._is_untouched = False  # since it was recovered
+        self._is_untouched = False  # and unseen, since it was recovered
 
     @property
     def path(self) -> Path | None:
@@ -147,7 +147,7 @@ class Working:
     def release(self, *, leave_for_recovery: bool = False) -> None:
         """Let go of the project: what was not saved is given up, the file is free for others. Never raises.
 
-        What was recovered and not touched since is offered again: it may be let go of because its opening failed.
+        What was recovered and nobody saw is offered again: it may be let go of because its opening failed.
 
         Args:
             leave_for_recovery: Keep what was not saved, to be offered at the next start (the computer shuts down).
@@ -162,6 +162,10 @@ class Working:
                 copy.leave()
             else:
                 copy.remove()
+
+    def seen(self) -> None:
+        """Note that the person has it before them: what was recovered is theirs to give up from now on."""
+        self._is_untouched = False
 
     # What follows is for `taking_up` and `recovery`.
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # these load pandas, which the first screen does not wait for
     from kil_mapper.workflows import Working
 
 MILLISECONDS_OF_A_BEAT = 60_000
+CHANGED = "Somebody saved to {name} since you opened it."
+GONE = "{name} is no longer in {folder}: it was moved, renamed or deleted since you opened it."
+HINTS = ("Save yours under another name to keep both, or replace theirs.", "What you see is whole. Save it again.")
 
 
 class Kept(Enum):
@@ -101,6 +104,7 @@ class Safety(QObject):
         """Hold what was opened or built from now on; called right before the session takes it up."""
         self.let_go()
         self._working = working
+        working.seen()
         self.read_only = working.read_only
         self._pulse.start()
         self._note(project, working.no_recovery)
@@ -220,7 +224,9 @@ class Safety(QObject):
 
     def _tell_of_change(self, error: KilError, path: Path | None) -> None:
         self._is_told_of_change = True
-        replace = Offer("Replace it", lambda: self.save(path, replace_changed=True))
+        target = path or self._session.path
+        verb = "Save it there again" if target is not None and not target.exists() else "Replace it"
+        replace = Offer(verb, lambda: self.save(path, replace_changed=True))
         self._messages.warning(error.message, error.hint, (Offer("Save as…", self.save_as_wanted.emit), replace))
 
     # --- the file on a shared folder --------------------------------------------------------------------------------
@@ -231,21 +237,22 @@ class Safety(QObject):
         if working is None:
             return
 
-        def work(_progress: Progress) -> bool:
+        def work(_progress: Progress) -> tuple[bool, bool]:
             working.beat()
-            return working.changed_on_disk()
+            has_changed = working.changed_on_disk()
+            return has_changed, has_changed and working.path is not None and not working.path.exists()
 
-        def seen(has_changed: bool) -> None:  # noqa: FBT001 - the result of the work
+        def seen(found: tuple[bool, bool]) -> None:
+            has_changed, is_gone = found
+            path = self._session.path
             if working is not self._working:
                 return
             self.read_only = working.read_only
             self.changed.emit()
-            if has_changed and not self._is_told_of_change and self._session.path is not None:
-                name = self._session.path.name
-                error = KilError(
-                    f"Somebody saved to {name} since you opened it.",
-                    "Save yours under another name to keep both, or replace theirs.",
-                )
-                self._tell_of_change(error, None)
+            if has_changed and not self._is_told_of_change and path is not None:
+                if is_gone:
+                    self._session.file_is_gone()
+                said = GONE if is_gone else CHANGED
+                self._tell_of_change(KilError(said.format(name=path.name, folder=path.parent), HINTS[is_gone]), None)
 
         self._runner.start(Lane.HOLD, "Looking at the project file", work, seen, failed=lambda _error: None)

@@ -170,6 +170,11 @@ class Session(QObject):
         self._path = path
         self.changed.emit(frozenset({Part.FILE}))
 
+    def file_is_gone(self) -> None:
+        """Note that no file holds the project any more: closing would lose it."""
+        self._saved = None
+        self.changed.emit(frozenset({Part.FILE}))
+
     def rename(self, name: str) -> None:
         """Give the project another name."""
         tidy = " ".join(name.split())

@@ -148,7 +148,16 @@ def test_what_was_recovered_and_let_go_of_untouched_is_offered_again(saved: Path
     opened = recover(only_leftover(), QUIET)
     opened.working.keep(labelled(opened.project, "newer"))
     opened.working.release()
-    assert leftovers() == (), "now they saw it, and did not want it"
+    assert leftovers() == (), "now they changed it, and did not want it"
+
+
+def test_what_was_recovered_and_not_wanted_when_it_was_seen_is_not_offered_again(saved: Path) -> None:
+    crashed_at(saved)
+    opened = recover(only_leftover(), QUIET)
+    opened.working.seen()
+    opened.working.release()
+    assert leftovers() == ()
+    assert open_project(saved, QUIET).name == "old"
 
 
 def test_what_is_discarded_is_gone(saved: Path) -> None:

@@ -16,7 +16,7 @@ from kil_mapper.model.project import Project
 from kil_mapper.model.vocabulary import TurnoverBasis
 from kil_mapper.project_file import Leftover
 from kil_mapper.ui.jobs import Lane
-from kil_mapper.ui.messages import Message, Offer, Severity
+from kil_mapper.ui.messages import Message, Offer, Question, Severity
 from kil_mapper.ui.pages.recovery import moment
 from kil_mapper.ui.safety import Kept
 from kil_mapper.ui.window import Window
@@ -197,6 +197,32 @@ def test_once_a_minute_others_see_us_and_we_see_what_they_saved(
     assert message.text == "Somebody saved to smalltown.gpkg since you opened it."
 
 
+def test_a_file_that_is_gone_is_told_as_gone_and_closing_asks_about_what_was_saved(
+    from_file: Window, core: FakeCore, settle_window: Settle, tmp_path: Path
+) -> None:
+    file = tmp_path / "smalltown.gpkg"
+    file.unlink()
+    core.working.has_changed = True
+    from_file.safety.beat()
+    settle_window(from_file)
+    message = _newest(from_file)
+    assert message.text.startswith("smalltown.gpkg is no longer in ")
+    assert [offer.label for offer in message.offers] == ["Save as…", "Save it there again"]
+    asked: list[str] = []
+
+    def stay(question: Question) -> str:
+        asked.append(question.text)
+        return "stay"
+
+    from_file.messages.answer = stay
+    assert not from_file.close()
+    assert len(asked) == 1
+    _offer(message, "Save it there again").do()
+    settle_window(from_file)
+    assert file.read_text(encoding="utf-8") == "Smalltown"
+    assert from_file.safety.state is Kept.SAVED
+
+
 # --- read-only -------------------------------------------------------------------------------------------------------
 
 
@@ -251,16 +277,27 @@ def test_another_project_lets_go_of_the_one_before(
     assert core.working.calls == []
 
 
-def test_opening_the_same_file_again_lets_go_of_it_first(
+def test_opening_the_same_file_again_lets_go_of_what_was_open(
     from_file: Window, core: FakeCore, settle_window: Settle, tmp_path: Path
 ) -> None:
     first = core.working
-    core.gate.clear()
     from_file.commands.open_path(tmp_path / "smalltown.gpkg")
-    assert first.calls == ["released"]
-    core.gate.set()
     settle_window(from_file)
+    assert first.calls == ["released"]
+    assert core.working is not first
     assert from_file.session.path == tmp_path / "smalltown.gpkg"
+
+
+def test_what_is_open_stays_when_its_file_cannot_be_opened_again(
+    from_file: Window, core: FakeCore, settle_window: Settle, tmp_path: Path
+) -> None:
+    before, core.failure = from_file.session.project, KilError("There is no such file.", "It may have been moved.")
+    from_file.commands.open_path(tmp_path / "smalltown.gpkg")
+    settle_window(from_file)
+    core.failure = None
+    assert _newest(from_file).text == "There is no such file."
+    assert from_file.session.project is before
+    assert core.working.calls == []
 
 
 def test_an_open_that_is_cancelled_too_late_gives_its_working_copy_back(
