@@ -48,7 +48,9 @@ class Explanation:
     Attributes:
         key: Its key, as documents print it.
         what: What it is.
-        values: What it says: headings and values in words.
+        values: What it says, where it is one figure or one row: headings and values in words.
+        headings: Those of its table, where it is a whole table; the first column names the rows.
+        rows: The rows of that table, each as long as `headings`, as documents print them.
         how: How it was worked out.
         sources: The files it rests on.
         behind: The organisations behind it; None where it does not rest on single ones.
@@ -60,3 +62,5 @@ class Explanation:
     how: str
     sources: tuple[SourceFile, ...]
     behind: tuple[Behind, ...] | None
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()

@@ -8,6 +8,7 @@ from kil_mapper.model.explanations import Explanation
 from kil_mapper.terminal import out, say
 from kil_mapper.terminal.printed import table
 
+WIDEST = 7  # columns that find room beside each other
 FINGERPRINT_LENGTH = 12  # of SHA-256: enough to tell files apart by eye
 
 
@@ -19,7 +20,10 @@ def print_keys(keys: Iterable[tuple[str, str]]) -> None:
 def print_explanation(found: Explanation, *, listed: bool) -> None:
     """One figure: what it says, how it was worked out, its files; the organisations behind it when asked for."""
     say(f"{found.key}: {found.what}")
-    out().print(table("What it says", ("What", "Value"), list(found.values), right=set()))
+    if found.headings:
+        _print_rows(found)
+    else:
+        out().print(table("What it says", ("What", "Value"), found.values, right=set()))
     say(f"How: {found.how}")
     rows = [
         (
@@ -44,3 +48,14 @@ def print_explanation(found: Explanation, *, listed: bool) -> None:
     else:
         lines = [(each.org_id, each.name, "" if each.record is None else f"{each.record:,}") for each in found.behind]
         out().print(table("Organisations behind it", ("Identifier", "Name", "Record in the file"), lines, right={2}))
+
+
+def _print_rows(found: Explanation) -> None:
+    """A table as documents print it; a wide one as a line for each row."""
+    if len(found.headings) <= WIDEST:
+        out().print(table("What it says", found.headings, found.rows, right=set(range(2, len(found.headings)))))
+        return
+    say("What it says")
+    for name, *cells in found.rows:
+        told = "; ".join(f"{heading}: {cell}" for heading, cell in zip(found.headings[1:], cells, strict=True) if cell)
+        say(f"- {name}{' · ' if name else ''}{told}")

@@ -22,6 +22,7 @@ from kil_mapper.reports.content import capacity_report
 from kil_mapper.reports.traces import TRACES, Trace, held
 from kil_mapper.workflows.findings import findings_of
 
+ALL_ROWS = ""  # in the place of the name of a row: their sum
 _STROKE = "/"
 
 
@@ -50,8 +51,7 @@ def explain(results: Results, key: str) -> Explanation:
     if table is None or table.key not in TRACES:
         raise _unknown(report, wanted)
     if not row:
-        counted = (("rows", numbers.count(len(table.rows))),)
-        return _explained(results, findings, table.key, table.caption, counted, None)
+        return _told_whole(table, _explained(results, findings, table.key, table.caption, (), None))
     found = next((cells for cells in table.rows if _row_key(cells).casefold() == row.casefold()), None)
     if found is None:
         raise _unknown(report, wanted)
@@ -74,6 +74,8 @@ def explanation_document(found: Explanation) -> dict[str, Any]:
     """An explanation as one JSON document."""
     document = asdict(found)
     document["values"] = [{"heading": heading, "value": value} for heading, value in found.values]
+    document["rows"] = [dict(zip(found.headings, row, strict=True)) for row in found.rows]
+    del document["headings"]
     return {"format": 1, **document}
 
 
@@ -95,6 +97,22 @@ def _tiles(report: Report) -> list[Any]:
 
 def _tables(report: Report) -> tuple[Table, ...]:
     return (*report.tables(), *report.lists)
+
+
+def _told_whole(table: Table, found: Explanation) -> Explanation:
+    """With the table as it stands on paper, after the names by which its rows can be asked for."""
+    printed = [place for place in table.on_paper if place]
+    columns = [table.columns[place] for place in printed]
+    named = [(clean.tidy(_row_key(row)), row) for row in table.rows] + (
+        [(ALL_ROWS, table.total)] if table.total else []
+    )
+    return replace(
+        found,
+        headings=(table.columns[0].heading, *(clean.tidy(column.heading) for column in columns)),
+        rows=tuple(
+            (name, *(clean.tidy(numbers.text(row[n], table.columns[n].kind)) for n in printed)) for name, row in named
+        ),
+    )
 
 
 def _row_key(cells: tuple[Value, ...]) -> str:

@@ -84,6 +84,16 @@ def test_the_organisations_behind_a_row_are_as_many_as_it_says(key: str) -> None
     assert compared
 
 
+def test_a_whole_table_is_told_as_it_is_printed() -> None:
+    table = report().table("bands")
+    found = explain(aldervale(), "bands")
+    assert found.headings[1:] == tuple(table.columns[n].heading for n in table.on_paper)
+    assert [row[0] for row in found.rows[:-1]] == [row[0] for row in table.rows]
+    cluster = next(row for row in found.rows if row[0] == "200k_500k")
+    assert cluster[2] == str(next(row for row in table.rows if row[0] == "200k_500k")[2])
+    assert explanation_document(found)["rows"][0]["Registered charities"] == found.rows[0][2]
+
+
 def test_headlines_rest_on_as_many_as_they_say() -> None:
     results = aldervale()
     behind = {
