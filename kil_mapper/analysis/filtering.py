@@ -20,7 +20,7 @@ import pandas as pd
 
 from kil_mapper.analysis.anchors import declared
 from kil_mapper.analysis.neighbourhoods import belonging, neighbourhood_list
-from kil_mapper.model.filters import NOT_KNOWN, WORDS, YES, Facet, FigureAge, Filter
+from kil_mapper.model.filters import LONGEST_WORDS, NOT_KNOWN, WORDS, YES, Facet, FigureAge, Filter
 from kil_mapper.model.results import Counted, Results, ThemeRow
 from kil_mapper.model.tables import Area, Org, OtherName, Readiness, Theme
 from kil_mapper.model.vocabulary import Reach
@@ -243,7 +243,7 @@ class Sieve:
 
     def _search(self, said: str) -> Mask:
         """Every word is in the names, numbers and postcodes; or all of them are, written together or apart."""
-        words = plain(said).split()
+        words = plain(said[:LONGEST_WORDS]).split()
         if not words:
             return np.zeros(self.size, dtype=np.bool_)
         found = self.everything

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
@@ -58,6 +59,11 @@ def button(
     return made
 
 
+def plain_tip(words: str) -> str:
+    """A tooltip that says exactly these words: Qt reads what looks like markup as markup."""
+    return f"<qt>{html.escape(words)}</qt>" if words else ""
+
+
 def number_box(meaning: str, least: int, most: int) -> QSpinBox:
     """A box for a whole number, which tells of it when the person has finished typing.
 
@@ -85,6 +91,14 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 def announce(widget: QWidget, words: str) -> None:
     """Have a screen reader say what changed elsewhere in the window, which the person does not look at."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def height_here(widget: QWidget) -> int:
+    """The height that a widget needs at the width it has: words in it wrap."""
+    layout = widget.layout()
+    if layout is None or not layout.hasHeightForWidth():
+        return widget.sizeHint().height()
+    return layout.totalHeightForWidth(widget.width())
 
 
 def clear(layout: QLayout) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from kil_mapper.ui.parts import button, label
+from kil_mapper.ui.parts import button, label, plain_tip
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 HOW = "Tick a place with the space bar or Enter. Type part of its name or region to find it."
@@ -80,7 +79,7 @@ class NeighbourChooser(QWidget):
             self.list.clear()
             for code, name, region in zip(ordered["code"], ordered["name"], ordered["region"], strict=True):
                 item = QListWidgetItem(str(name) if pd.isna(region) else f"{name}, {region}")
-                item.setToolTip(f"<qt>{html.escape(item.text())}</qt>")
+                item.setToolTip(plain_tip(item.text()))
                 item.setData(CODE_ROLE, str(code))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if code in self._codes else Qt.CheckState.Unchecked)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from kil_mapper.model.filters import Facet
-from kil_mapper.ui.parts import button, label, restyle
+from kil_mapper.ui.explore.span import Span
+from kil_mapper.ui.parts import button, label, plain_tip, restyle
 
 CODE = Qt.ItemDataRole.UserRole
 FACET = Qt.ItemDataRole.UserRole + 1
@@ -19,6 +20,7 @@ WORDS = Qt.ItemDataRole.UserRole + 2
 TEXT_HEIGHT = 16  # of a line at text size 1
 LINE = 30  # of the list, pixels at text size 1
 ROOM = 118  # of the panel around its list
+ROOM_OF_SPAN = 38  # of the boxes above it
 LEAST_HEIGHT, MOST_HEIGHT = 190, 440
 
 
@@ -101,18 +103,26 @@ class FacetList(QPushButton):
 
     turned = Signal(object)
 
-    def __init__(self, wording: Wording, quick: Sequence[Quick] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        wording: Wording,
+        quick: Sequence[Quick] = (),
+        span: tuple[Facet, Span] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         """Make it, without lines.
 
         Args:
             wording: What it says.
             quick: Buttons that tick several lines at once.
+            span: Boxes that tick the lines from one number to another, and the facet that they are of.
             parent: The widget it stands in.
         """
         super().__init__(parent)
         self._wording = wording
         self._lines: tuple[Line, ...] = ()
         self._counts: Mapping[Facet, Mapping[str, int]] = {}
+        self._span = span
         self.setProperty("role", "facet")
         self.list = _List(wording.name, wording.note)
         self.list.itemChanged.connect(lambda _item: self._tell())
@@ -122,6 +132,10 @@ class FacetList(QPushButton):
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(label(wording.note, "soft", wrap=True))
+        if span is not None:
+            facet, boxes = span
+            column.addWidget(boxes)
+            boxes.chosen.connect(lambda keys: self._tick({facet: keys}))
         column.addWidget(self.list, 1)
         line = QHBoxLayout()
         line.addWidget(button(wording.clear, self.clear))
@@ -163,7 +177,7 @@ class FacetList(QPushButton):
                     group = line.group
                     self._add_head(group)
                 item = QListWidgetItem(line.words)
-                item.setToolTip(line.words)
+                item.setToolTip(plain_tip(line.words))
                 item.setData(CODE, line.key)
                 item.setData(FACET, line.facet.value)
                 item.setData(WORDS, line.words)
@@ -221,7 +235,8 @@ class FacetList(QPushButton):
         window = self.window()
         self.panel.ensurePolished()
         width = min(max(round(self._wording.width * large), self.panel.minimumSizeHint().width()), window.width())
-        wanted = round((self.list.count() * LINE + ROOM) * large)
+        room = ROOM + (0 if self._span is None else ROOM_OF_SPAN)
+        wanted = round((self.list.count() * LINE + room) * large)
         height = min(max(wanted, LEAST_HEIGHT), round(MOST_HEIGHT * max(1.0, large * 0.8)), window.height())
         self.panel.resize(width, height)
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
@@ -245,4 +260,7 @@ class FacetList(QPushButton):
         self.setText(f"{words} ▾")
         self.setAccessibleName(f"Filter by {self._wording.name.lower()}: {words}")
         self.setToolTip(self._wording.note)
+        if self._span is not None:
+            facet, boxes = self._span
+            boxes.show_keys(self.ticked.get(facet, frozenset()))
         restyle(self, "on", "true" if count else "false")

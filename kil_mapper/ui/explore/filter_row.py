@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from kil_mapper.model.filters import NOT_KNOWN, Facet, Filter
+from kil_mapper.model.filters import LONGEST_WORDS, NOT_KNOWN, Facet, Filter
 from kil_mapper.ui.explore.facet_list import FacetList, Line, Quick, Wording
 from kil_mapper.ui.explore.saved import SavedFilters
+from kil_mapper.ui.explore.span import Span
 from kil_mapper.ui.explore.state import FilterState
 from kil_mapper.ui.parts import FlowLayout
 from kil_mapper.ui.segment import Segment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SEARCH_PAUSE = 80  # milliseconds after a key before the search follows
 SEARCH_WIDTH = 270
-SEARCH_GROWTH = 0.1  # of that of the text: a search scrolls, and the lists beside it must have room
+SEARCH_GROWTH = 0.04  # of that of the text: a search scrolls, and the lists beside it must have room
 LIST, CHARTS = "list", "charts"
 PROTECTED_NOTE = "Services at a protected address belong to none."
 NEED = Wording("Need", "Any need", "1 decile", "{} deciles", "Deprivation decile of the small area it is based in: "
@@ -60,8 +61,9 @@ class FilterRow(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search name, number, postcode or ward")
         self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(LONGEST_WORDS)  # a letter that was pasted by mistake is no search
         self.search.setAccessibleName("Search organisations")
-        self.need = FacetList(NEED, (MOST_DEPRIVED,))
+        self.need = FacetList(NEED, (MOST_DEPRIVED,), (Facet.DECILES, Span("decile", range(1, 11))))
         self.areas = FacetList(WARD)
         self.themes = ThemeFilter()
         self.more = FacetList(MORE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kil_mapper.ui.parts import button, clear, label
 
 MOST = 4  # offers; more would have to be read rather than seen
+LONGEST = 40  # letters of what a filter says
 
 
 class NothingShown(QWidget):
@@ -55,12 +56,13 @@ class NothingShown(QWidget):
         useful = [offer for offer in offers if offer[2]][:MOST]
         self.offers = {}
         for part, words, count in useful:
-            made = button(f"Without “{words}”: {count:,}".replace("&", "&&"), partial(self.dropped.emit, part))
+            short = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+            made = button(f"Without “{short}”: {count:,}".replace("&", "&&"), partial(self.dropped.emit, part))
             made.setAccessibleName(f"Without “{words}” {count:,} would be shown")
             self.offers[part] = made
             self._offers.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         if useful and len(offers) > 1:
-            told = "No organisation passes all the filters. Take one off to see so many:"
+            told = "No organisation passes all the filters. Take one off to see more:"
         elif len(offers) > 1:
             told = "No organisation passes the filters, and taking one of them off would not show any."
         else:

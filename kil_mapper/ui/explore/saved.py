@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kil_mapper.ui.explore.facet_list import TEXT_HEIGHT
-from kil_mapper.ui.parts import button, label
+from kil_mapper.ui.parts import button, label, plain_tip
 
 if TYPE_CHECKING:
     from kil_mapper.workflows import NamedFilter
@@ -140,7 +140,7 @@ class SavedFilters(QPushButton):
                 item = QListWidgetItem(found.name)
                 words = told(found)
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
-                item.setToolTip(words.replace("&", "&amp;").replace("<", "&lt;"))
+                item.setToolTip(plain_tip(words))
                 self.list.addItem(item)
             names = [found.name for found in filters]
             if names:
@@ -178,7 +178,9 @@ class SavedFilters(QPushButton):
             made.setVisible(bool(self._filters))
         self.use.setEnabled(has_one)
         self.remove.setEnabled(has_one)
-        self.rename.setEnabled(has_one and bool(name) and name.casefold() not in names)
+        current = self._current.name if self._current is not None else ""
+        others = names - {current.casefold()}
+        self.rename.setEnabled(has_one and bool(name) and name != current and name.casefold() not in others)
         self.save.setEnabled(self._can_save and bool(name))
         self.save.setText("Replace" if name.casefold() in names else "Save")
         self.save.setAccessibleName(f"{self.save.text()} the filter under this name")

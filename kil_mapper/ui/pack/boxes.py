@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
+
+from kil_mapper.ui.parts import plain_tip
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 FIXED_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -69,7 +70,7 @@ class TickList(QListWidget):
     @staticmethod
     def _show(item: QListWidgetItem, line: Line, *, is_on: bool) -> None:
         item.setText(line.words)
-        item.setToolTip(f"<qt>{html.escape(line.tip or line.words)}</qt>")
+        item.setToolTip(plain_tip(line.tip or line.words))
         item.setData(KEY_ROLE, line.key)
         item.setData(FIXED_ROLE, line.is_fixed)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -20,7 +20,7 @@ from kil_mapper.ui.jobs import Job
 from kil_mapper.ui.pages.areas import AreaChooser
 from kil_mapper.ui.pages.dropping import TakesDrops
 from kil_mapper.ui.pages.folder_cards import KindCard, kinds_of
-from kil_mapper.ui.parts import FlowLayout, ScrollColumn, button, clear, frame, label
+from kil_mapper.ui.parts import FlowLayout, ScrollColumn, button, clear, frame, label, plain_tip
 from kil_mapper.ui.theme import Theme
 
 if TYPE_CHECKING:  # the workflows load pandas, which this page does not wait for
@@ -331,7 +331,7 @@ class FolderPage(TakesDrops, QWidget):
             self.question.setText(f"Copy “{files[0].name}” into {folder}? The file itself stays where it is.")
         else:
             self.question.setText(f"Copy {len(files):,} files into {folder}? The files themselves stay where they are.")
-        self.use.setToolTip(f"Look into {files[0].parent} instead of {folder}")
+        self.use.setToolTip(plain_tip(f"Look into {files[0].parent} instead of {folder}"))
         self.copy.setFocus()
 
     def _say(self, words: str, *, asks: bool = False) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import DuplicateRow
 from kil_mapper.ui.page import Context
-from kil_mapper.ui.parts import FlowLayout, button, label
+from kil_mapper.ui.parts import FlowLayout, button, label, plain_tip
 from kil_mapper.ui.sheet import Row, Sheet
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
@@ -73,8 +73,8 @@ class PairsPanel(QWidget):
         one, other = row[DuplicateRow.NAME], row[DuplicateRow.OTHER_NAME]
         ids = f"{row[DuplicateRow.ID]} and {row[DuplicateRow.OTHER]}"
         self.selected.setText(f"“{one}” and “{other}” ({ids}): {row[DuplicateRow.WHY]}.")
-        self.merge.setToolTip(f"Count only “{other}”")
-        self.turned.setToolTip(f"Count only “{one}”")
+        self.merge.setToolTip(plain_tip(f"Count only “{other}”"))
+        self.turned.setToolTip(plain_tip(f"Count only “{one}”"))
 
     @property
     def pair(self) -> Row | None:

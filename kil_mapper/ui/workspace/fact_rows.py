@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from kil_mapper.model.vocabulary import Correctable
 from kil_mapper.ui.curation.years import LEAST, YearBars, in_words
-from kil_mapper.ui.parts import button, label
+from kil_mapper.ui.parts import button, label, plain_tip
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.facts import NOT_KNOWN, Fact, Offer, Section
 
@@ -38,7 +38,7 @@ class _Link(QPushButton):
         super().__init__()
         self._address = address
         self.setProperty("role", "link")
-        self.setToolTip(address)
+        self.setToolTip(plain_tip(address))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -200,7 +200,7 @@ class FactRows(QWidget):
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setAccessibleName(f"{fact.name}: {fact.value}")
         if fact.source:
-            value.setToolTip(fact.source)
+            value.setToolTip(plain_tip(fact.source))
             value.setAccessibleDescription(f"Source: {fact.source}")
         return value
 

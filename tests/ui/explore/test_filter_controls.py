@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.analysis.filtering import Sieve
-from kil_mapper.model.filters import WORDS, YES, Facet, Filter
+from kil_mapper.model.filters import LONGEST_WORDS, WORDS, YES, Facet, Filter
 from kil_mapper.model.results import Results
-from kil_mapper.ui.explore.facet_list import CODE, FacetList
-from kil_mapper.ui.explore.filter_row import FilterRow
+from kil_mapper.ui.explore.facet_list import CODE, FacetList, Line
+from kil_mapper.ui.explore.filter_row import WARD, FilterRow
 from kil_mapper.ui.explore.nothing import NothingShown
 from kil_mapper.ui.explore.on_chips import OnChips
 from kil_mapper.ui.explore.saved import NONE_YET, NOTHING_ON, SavedFilters
+from kil_mapper.ui.explore.span import Span
 from kil_mapper.ui.explore.state import FilterState
 from kil_mapper.workflows import NamedFilter
 from tests.factory import ward_code
@@ -103,6 +104,44 @@ def test_the_most_deprived_fifth_is_one_click(row: FilterRow, state: FilterState
     click(quick)
     assert state.wanted.deciles == {"1", "2"}
     row.need.panel.hide()
+
+
+def test_deciles_are_let_through_from_one_to_another(row: FilterRow, state: FilterState) -> None:
+    found = row.need.panel.findChild(Span)
+    assert isinstance(found, Span)
+    span: Span = found
+    assert (span.first.currentText(), span.last.currentText()) == ("1", "10")
+    row.need.open()
+    press(span.first, Qt.Key.Key_Down)
+    press(span.first, Qt.Key.Key_Down)
+    assert state.wanted.deciles == frozenset(map(str, range(3, 11)))
+    press(span.last, Qt.Key.Key_Home)  # before the first, which goes along
+    assert state.wanted.deciles == {"1"}
+    assert span.first.currentText() == "1"
+    state.only(Facet.DECILES, {"2", "5"})
+    assert (span.first.currentText(), span.last.currentText()) == ("2", "5")
+    press(span.first, Qt.Key.Key_Home)
+    press(span.last, Qt.Key.Key_End)
+    assert not state.wanted.is_on
+    row.need.panel.hide()
+
+
+def test_a_text_pasted_by_mistake_is_no_search_and_widens_nothing(row: FilterRow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("letter " * 5_000)
+    row.search.paste()
+    assert len(row.search.text()) == LONGEST_WORDS
+    offers = NothingShown()
+    qtbot.addWidget(offers)
+    offers.show_offers([(WORDS, f"Search: {row.search.text()}", 3)])
+    assert offers.minimumSizeHint().width() < 500
+    row.forget()
+
+
+def test_what_looks_like_markup_in_a_name_is_told_as_it_is(qtbot: QtBot) -> None:
+    wards = FacetList(WARD)
+    qtbot.addWidget(wards)
+    wards.show_lines([Line(Facet.AREAS, "x", "<img src='file:///c:/x'> & Sons")])
+    assert "<img" not in wards.list.item(0).toolTip()
 
 
 def test_several_facets_of_one_list_are_filtered_together(row: FilterRow, state: FilterState) -> None:
@@ -253,7 +292,10 @@ def test_filters_are_used_saved_renamed_and_removed_by_keyboard(saved: SavedFilt
     click(saved.rename)
     saved.name.setText(" TOWNS ")
     assert saved.save.text() == "Replace", "Nobody overwrites a filter without reading so"
-    assert not saved.rename.isEnabled()
+    assert saved.rename.isEnabled(), "only other letters of its own name"
+    for taken in ("Towns", "mill <B>ward</b>"):
+        saved.name.setText(taken)
+        assert not saved.rename.isEnabled()
     click(saved.remove)
     assert told.said == [("used", "Towns"), ("saved", "Halls"), ("renamed", "Towns", "Halls"), ("removed", "Towns")]
     saved.panel.hide()
