@@ -114,25 +114,21 @@ class Commands(QObject):
         job.cancelled.connect(self.folder_failed)
         self.folder_job.emit(folder, job)
 
-    def take(
-        self, paths: tuple[Path, ...], show_folder: Callable[[], object], look: Callable[[tuple[Path, ...]], object]
-    ) -> None:
+    def take(self, paths: tuple[Path, ...], look: Callable[[tuple[Path, ...]], object]) -> None:
         """Take what was dropped: open a project file, look at everything else as data.
 
         Nothing is taken while a project is built or saved.
 
         Args:
             paths: What was dropped.
-            show_folder: Goes to the data-folder page.
-            look: Gives it the files.
+            look: Takes what is data.
         """
         if self._runner.active(Lane.PROJECT, Lane.SAVE):
             return
         if len(paths) == 1 and paths[0].suffix.lower() == ".gpkg" and paths[0].is_file():
             self.open_path(paths[0])
-            return
-        show_folder()
-        look(paths)
+        else:
+            look(paths)
 
     def copy_into_folder(self, files: tuple[Path, ...], folder: Path) -> None:
         """Copy downloaded files into the data folder, then look into it."""
@@ -183,14 +179,8 @@ class Commands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a project file."""
-        if not self.may_leave():
-            return
-        if path.resolve() == self._session.path:  # it is let go of first, or the person would be told of themselves
-            self._session.close()
-            released = self._safety.let_go()
-            if released is not None:
-                self._runner.wait_for(released)
-        self._open(f"Opening {path.name}", lambda progress: self._core.take_up(path, progress=progress))
+        if self.may_leave():  # the same file again, too: what is open stays until the file was read
+            self._open(f"Opening {path.name}", lambda progress: self._core.take_up(path, progress=progress))
 
     def recover(self, leftover: Leftover) -> None:
         """Open what was kept when the application ended unexpectedly."""

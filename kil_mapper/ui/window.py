@@ -346,7 +346,7 @@ class Window(TakesDrops, QMainWindow):
 
     def take(self, paths: tuple[Path, ...]) -> None:
         """What was dropped: a project file is opened, everything else is looked at as data."""
-        self.commands.take(paths, self.new_project, self.folder.take)
+        self.commands.take(paths, self.refreshing.ask_about)
 
     def quit(self) -> None:
         """Close the window."""

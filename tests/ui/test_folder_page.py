@@ -252,6 +252,25 @@ def test_a_folder_dropped_on_the_window_is_looked_at(window: Window, tmp_path: P
     assert window.folder.folder.text() == str(tmp_path)
 
 
+def test_a_folder_dropped_on_an_open_project_may_refresh_it_or_begin_another(
+    opened: Window, tmp_path: Path, settle_window: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshed: list[Path] = []
+    monkeypatch.setattr(opened.refreshing, "refresh_from", refreshed.append)
+    drop(opened, tmp_path)
+    assert opened.stack.currentWidget() is opened.pages
+    message = opened.messages.history[-1]
+    assert tmp_path.name in message.text
+    refresh, begin = message.offers
+    refresh.do()
+    assert refreshed == [tmp_path]
+    begin.do()
+    settle_window(opened)
+    assert opened.stack.currentWidget() is opened.folder
+    assert opened.folder.reading is not None
+    assert opened.folder.reading.folder == tmp_path
+
+
 def test_a_project_file_dropped_on_the_window_is_opened(window: Window, tmp_path: Path, settle_window: Settle) -> None:
     file = tmp_path / "smalltown.gpkg"
     file.touch()

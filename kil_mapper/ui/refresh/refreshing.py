@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # the view needs pandas, which the first screen does not wait
 
 PART: Final = "last"  # of the view Change: what a newer register changed
 CHANGED: Final = "The project was changed while the newer files were read, so they are not taken in yet."
+DROPPED: Final = "What are the files in “{name}” for?"
+DROPPED_HINT: Final = "A newer register can be taken into {name}, or another project built from them."
 MOST_SAID: Final = 3  # sentences about what people added, beside the first one
 
 
@@ -36,6 +38,22 @@ class Refreshing(QObject):
         folder = self._window.files.ask(Want.FOLDER, "Choose the folder with the newer files", DATA_FOLDER)
         if folder is not None:
             self.refresh_from(folder)
+
+    def ask_about(self, paths: tuple[Path, ...]) -> None:
+        """Look at dropped files as the data of a new project; dropped onto an open one, ask first what they are for."""
+        window, project = self._window, self._window.session.project
+        folders = {path if path.is_dir() else path.parent for path in paths}
+
+        def begin() -> None:
+            window.new_project()
+            window.folder.take(paths)
+
+        if project is None or window.stack.currentWidget() is not window.pages or len(folders) != 1:
+            begin()
+            return
+        folder = folders.pop()
+        offers = (Offer("Refresh this project", lambda: self.refresh_from(folder)), Offer("New project…", begin))
+        window.messages.info(DROPPED.format(name=folder.name or folder), DROPPED_HINT.format(name=project.name), offers)
 
     def refresh_from(self, folder: Path) -> Job | None:
         """Take the files of a folder into the project; it stays as it is when that fails or is cancelled."""

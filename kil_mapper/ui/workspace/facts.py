@@ -129,11 +129,13 @@ def _linked(results: Results, org_id: str, fact: Fact) -> Fact:
 
 
 def _without_protected(facts: Collection[Fact]) -> tuple[Fact, ...]:
-    """One line in place of five for a protected address, with nothing to correct in front of others."""
-    if not any(fact.name == "Postcode" and fact.value.startswith("Protected") for fact in facts):
+    """One line in place of five for a protected address: its postcode can be set right, and is never shown."""
+    postcode = next((fact for fact in facts if fact.name == "Postcode"), None)
+    if postcode is None or not postcode.value.startswith("Protected"):
         return tuple(facts)
     rest = tuple(fact for fact in facts if fact.name not in _PLACES)
-    return (Fact("Place", PROTECTED, source="words it uses, or a decision"), *rest)
+    place = replace(postcode, name="Place", value=PROTECTED, source="words it uses, or a decision")
+    return (place, *rest)
 
 
 def _readiness(told: dict[str, list[Fact]]) -> tuple[Fact, ...]:

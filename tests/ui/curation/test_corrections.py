@@ -190,12 +190,31 @@ def test_a_place_needs_to_be_chosen(view: Workspace) -> None:
     assert form.wrong.text() == NO_PLACE
 
 
-def test_the_place_of_a_refuge_is_neither_shown_nor_corrected_here(view: Workspace) -> None:
+def test_the_postcode_of_a_refuge_is_set_right_and_restored_without_being_shown(
+    view: Workspace, explore: Window, settle_window: Settle
+) -> None:
     view.select(REFUGE)
-    assert not {"correct postcode", "correct location"} & set(view.details.facts.buttons)
-    assert "correct name" in view.details.facts.buttons
+    buttons = view.details.facts.buttons
+    assert "correct name" in buttons
+    assert "correct location" not in buttons
+    before = str(_value(explore, REFUGE, Org.POSTCODE))
+    touch(view, buttons["correct postcode"])
+    form = view.curation.correction
+    assert form.value.text() == ""
+    write(form.value, ELSEWHERE)
+    write(form.why, "Their letter of May")
+    touch(view, form.confirm)
+    settle_window(explore)
+    assert _value(explore, REFUGE, Org.POSTCODE) == ELSEWHERE
     words = words_in(view.details)
-    assert not any(place in words for place in (postcode(2, 0), "Millbottom\n", "Smalltown 003A"))
+    assert "Corrected. The register says: not shown: a protected place" in words
+    assert not any(place in words for place in (before, ELSEWHERE, "Millbottom\n", "Smalltown 003A"))
+    touch(view, view.details.facts.buttons["restore postcode"])
+    write(form.why, "It was the letter that was wrong")
+    touch(view, form.confirm)
+    settle_window(explore)
+    assert _value(explore, REFUGE, Org.POSTCODE) == before
+    assert "restore postcode" not in view.details.facts.buttons
 
 
 def test_one_thing_is_asked_at_a_time(view: Workspace) -> None:
