@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from kil_mapper.model import days
@@ -20,22 +20,24 @@ README, PROVENANCE, CHECKS = "README.txt", "provenance.json", "checks.txt"
 REPORT = "reports/capacity-report"
 BRIEFING = "reports/briefing.pptx"
 PROFILES = "profiles/area-profiles"
-MEANINGS: Final = {
+MEANINGS: Final = {  # in the order in which the text tells them; each stands alone, because programs sort by name
+    f"{REPORT}.pdf": "The capacity report to read, print and publish. Tagged for screen readers (PDF/UA-1).",
     f"{REPORT}.docx": "The capacity report in Word. For whoever has to edit it or quote from it.",
-    f"{REPORT}.pdf": "The same to read, print and publish. Tagged, so that screen readers can follow it (PDF/UA-1).",
-    f"{REPORT}.xlsx": "Every table with its notes, a sheet each. For analysts and for checking a figure.",
-    f"{REPORT}.html": "The same in any browser, without internet: maps to explore, tables to sort.",
+    f"{REPORT}.xlsx": "Every table of the report with its notes, a sheet each, and charts to edit. For analysts.",
+    f"{REPORT}.html": "The capacity report in any browser, without internet: maps to explore, tables to sort.",
     BRIEFING: "Six slides for a cabinet or board, with notes for the speaker. Charts can be edited in PowerPoint.",
-    "maps/organisations.html": "The map to explore in a browser, without internet.",
+    "maps/organisations.html": "Organisations on a map to explore in a browser, without internet.",
     "maps/organisations.png": "Organisations by turnover over areas of need, A4, to print.",
-    "maps/organisations-a3.png": "The same for a poster, A3.",
-    "maps/organisations-slide.png": "The same for a slide, with larger letters.",
-    "maps/organisations.svg": "The same as a drawing, sharp at any size.",
+    "maps/organisations-a3.png": "Organisations by turnover over areas of need, A3, for a poster.",
+    "maps/organisations-slide.png": "Organisations by turnover over areas of need, for a slide, with larger letters.",
+    "maps/organisations.svg": "Organisations by turnover over areas of need as a drawing, sharp at any size.",
     "maps/need-beside-capacity.html": "Need and organisations per head side by side, to explore in a browser.",
-    "maps/need-beside-capacity.png": "The same, A4, to print.",
-    "maps/need-beside-capacity-a3.png": "The same for a poster, A3.",
-    "maps/need-beside-capacity-slide.png": "The same for a slide, with larger letters.",
-    "maps/need-beside-capacity.svg": "The same as a drawing.",
+    "maps/need-beside-capacity.png": "Need and organisations per head side by side, A4, to print.",
+    "maps/need-beside-capacity-a3.png": "Need and organisations per head side by side, A3, for a poster.",
+    "maps/need-beside-capacity-slide.png": "Need and organisations per head side by side, for a slide, larger letters.",
+    "maps/need-beside-capacity.svg": "Need and organisations per head side by side as a drawing, sharp at any size.",
+    f"{PROFILES}.pdf": "Two pages on each ward and neighbourhood. For ward councillors and local meetings.",
+    f"{PROFILES}.docx": "Two pages on each area in Word, to edit or to take single areas from.",
     "data/organisations.csv": "Every organisation counted, a row each. For spreadsheets and scripts (UTF-8).",
     "data/organisations.gpkg": "Organisations, areas and need for QGIS and ArcGIS, with styles (GeoPackage).",
     "data/organisations.geojson": "Organisations as points for the web (GeoJSON, WGS 84).",
@@ -44,11 +46,9 @@ MEANINGS: Final = {
     "data/bands.csv": "Organisations and turnover by turnover band.",
     "data/deciles.csv": "Organisations, residents and rates by deprivation decile.",
     "data/ledger.csv": "From the rows read to the organisations counted, step by step.",
-    "data/data-dictionary.csv": "What every column of these tables holds.",
-    "data/data-dictionary.md": "The same to read.",
-    "data/datapackage.json": "The same for programs (Frictionless Data Package).",
-    f"{PROFILES}.pdf": "Two pages on each ward and neighbourhood. For ward councillors and local meetings.",
-    f"{PROFILES}.docx": "The same in Word, to edit or to take single areas from.",
+    "data/data-dictionary.md": "What every column of these tables holds, to read.",
+    "data/data-dictionary.csv": "What every column of these tables holds, as a table.",
+    "data/datapackage.json": "What every column of these tables holds, for programs (Frictionless Data Package).",
     README: "This text.",
     PROVENANCE: "For auditors and scripts: every file with its SHA-256, every source, licence and choice.",
     CHECKS: "What was compared after the files were written.",
@@ -63,7 +63,9 @@ _FOLDERS: Final = {
 }
 
 
-def readme(results: Results, report: Report, files: Sequence[str], detail: PlaceDetail) -> str:
+def readme(
+    results: Results, report: Report, files: Sequence[str], detail: PlaceDetail, captions: Mapping[str, str]
+) -> str:
     """The text to read first.
 
     Args:
@@ -71,6 +73,7 @@ def readme(results: Results, report: Report, files: Sequence[str], detail: Place
         report: The report of the pack.
         files: Paths within the pack.
         detail: How exactly organisations are placed.
+        captions: What each chart shows by the name of its file without ending, in the order of the report.
     """
     name = clean.tidy(results.project.name)
     facts = [f"{fact.label}: {fact.value}" for fact in report.facts]
@@ -84,7 +87,7 @@ def readme(results: Results, report: Report, files: Sequence[str], detail: Place
             *_heading("WHAT THE NUMBERS REST ON"),
             *(line for fact in facts for line in _item(fact)),
             "",
-            *_files(files),
+            *_files(files, captions),
             *_heading("HOW TO FIND WHERE A FIGURE COMES FROM"),
             *_paragraph(
                 "Every table and headline of the report carries an annex key, such as bands. A row is meant by the "
@@ -145,10 +148,14 @@ def checks(compared: Iterable[Compared]) -> tuple[str, str]:
     return sentence, _laid(lines)
 
 
-def _files(files: Sequence[str]) -> list[str]:
+def _files(files: Sequence[str], captions: Mapping[str, str]) -> list[str]:
+    """What each file is, folder by folder, the one to read first before its other forms."""
+    told = {**MEANINGS, **{f"charts/{name}.png": caption for name, caption in captions.items()}}
+    order = {path: place for place, path in enumerate(told)}
     lines: list[str] = []
     for folder, heading in _FOLDERS.items():
         inside = [path for path in files if (path.startswith(folder) if folder else "/" not in path)]
+        inside.sort(key=lambda path: (order.get(path, len(order)), path))
         if not inside:
             continue
         lines += _heading(heading)
@@ -159,7 +166,9 @@ def _files(files: Sequence[str]) -> list[str]:
         for path in inside:
             lines += [
                 f"  {path}",
-                *textwrap.wrap(meaning(path), WIDTH - 6, initial_indent="      ", subsequent_indent="      "),
+                *textwrap.wrap(
+                    clean.tidy(told.get(path, "")), WIDTH - 6, initial_indent="      ", subsequent_indent="      "
+                ),
             ]
         lines.append("")
     return lines

@@ -195,7 +195,8 @@ class _Pack:
     def describe(self) -> None:
         """Write what to read first and where everything comes from."""
         there = (*contents(self.folder), README, PROVENANCE)
-        text = readme(self.results, self.report, sorted(there), self.documents.detail)
+        captions = {stem: chart.caption for stem, chart in self.charts.items()}
+        text = readme(self.results, self.report, there, self.documents.detail, captions)
         write_bytes(self.folder / README, text.encode("utf-8-sig"))
         sheet = provenance(self.results, self.folder, self._meanings(), self.documents.detail)
         text = json.dumps(sheet, ensure_ascii=False, indent=2) + "\n"

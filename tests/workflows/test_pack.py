@@ -66,6 +66,21 @@ def test_a_pack_holds_every_document_and_says_what_each_is(made: tuple[Path, Pac
     assert max(len(line) for line in readme.splitlines()) < 100
 
 
+def test_the_text_tells_the_report_first_and_each_file_in_words_of_its_own(made: tuple[Path, PackOutcome]) -> None:
+    folder, _ = made
+    readme = (folder / "README.txt").read_text(encoding="utf-8-sig")
+    reports = [f"reports/capacity-report.{form}" for form in ("pdf", "docx", "xlsx", "html")]
+    maps = ["maps/organisations.png", "maps/organisations-a3.png", "maps/need-beside-capacity.html"]
+    listed = readme[readme.index("THE REPORT") :]
+    places = [listed.splitlines().index(f"  {name}") for name in [*reports, *maps]]
+    assert places == sorted(places)
+    assert listed.index("reports/capacity-report.html") < listed.index("reports/briefing.pptx")
+    assert "The same" not in readme
+    assert "Share of registered charities and of known turnover in each band" in " ".join(readme.split())
+    sheet = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert not [file["path"] for file in sheet["files"] if file["what"].startswith("The same")]
+
+
 def test_the_provenance_knows_every_file_source_licence_and_choice(
     made: tuple[Path, PackOutcome], results: Results
 ) -> None:
