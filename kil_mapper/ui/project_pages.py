@@ -27,6 +27,7 @@ from kil_mapper.ui.views import VIEW_BY_ID, VIEWS, View
 MARGIN = 10
 SPACING = 2
 RIGHT_SPACING = 10
+LEAST = 24  # for a finger or an unsteady hand
 WHAT, WHAT_SHORT = "What is this?", "?"
 GAP = 16  # between the views and the choices, at least
 
@@ -79,6 +80,7 @@ class ProjectPages(QWidget):
             flow.addWidget(made)
         self.what = button(WHAT, self.help_wanted.emit, role="link", tip="Explain this view (F1)")
         self.what.setAccessibleName(WHAT)
+        self.what.setMinimumWidth(LEAST)
         flow.addWidget(self.what)
         self._right = QWidget()
         line = self._line = QHBoxLayout(self._right)
@@ -142,7 +144,8 @@ class ProjectPages(QWidget):
 
     @property
     def _views_width(self) -> int:
-        return sum(made.sizeHint().width() + SPACING for made in (*self.buttons.values(), self.what))
+        views = sum(made.sizeHint().width() + SPACING for made in self.buttons.values())
+        return views + max(LEAST, self.what.sizeHint().width()) + SPACING
 
     @property
     def _choices_width(self) -> int:
