@@ -41,6 +41,11 @@
   goHome();
   map.addLayer(areaScene).addLayer(pointScene);
   map.setMaxBounds(L.latLngBounds(data.home).pad(0.75));
+  let settling = 0;
+  map.on("resize", () => {
+    clearTimeout(settling); // Leaflet moves a map whose window changes size: the last word is home
+    settling = setTimeout(() => atHome && goHome(), 60);
+  });
   map.on("dragstart", () => (atHome = false));
   map.on("zoomend moveend", () => (atHome = atHome && Math.abs(map.getZoom() - homeZoom) < 0.01));
 

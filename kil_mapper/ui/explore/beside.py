@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from kil_mapper.ui.explore.charts import Charts
 from kil_mapper.ui.explore.nothing import NothingShown
+from kil_mapper.ui.parts import ScrollColumn
 
 
 class Beside(QWidget):
@@ -23,7 +24,8 @@ class Beside(QWidget):
         self._is_empty = False
         self._has_charts = False
         self._stack = QStackedLayout(self)
-        for part in (table, nothing, charts):
+        self._words = ScrollColumn(nothing, "No organisation is shown")  # so that its words are never squeezed
+        for part in (table, self._words, charts):
             self._stack.addWidget(part)
 
     @property
@@ -47,5 +49,5 @@ class Beside(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        part = self.charts if self._has_charts else self.nothing if self._is_empty else self.table
+        part = self.charts if self._has_charts else self._words if self._is_empty else self.table
         self._stack.setCurrentWidget(part)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.curation.inline import DecidingForm
 from kil_mapper.ui.curation.tab_order import order_tabs
-from kil_mapper.ui.parts import label
+from kil_mapper.ui.parts import height_here, label
 from kil_mapper.ui.settings import SHOW_SOURCES
 from kil_mapper.ui.theme import Theme
 from kil_mapper.ui.workspace.curation import Curation
@@ -54,7 +54,7 @@ class DetailsPanel(QScrollArea):
         self._lay_out()
         if curation is not None:
             for form in curation.forms:
-                form.opened.connect(lambda form=form: self._bring_into_view(form))
+                form.opened.connect(lambda form=form: self._on_opened(form))
             for form in (*curation.forms, curation.group_form):
                 form.refused.connect(lambda box, form=form: self._show_refused(form, box))
             curation.group_form.opened.connect(self._make_room_for_group)
@@ -172,19 +172,24 @@ class DetailsPanel(QScrollArea):
 
     # --- forms ------------------------------------------------------------------------------------------------------
 
-    def _bring_into_view(self, opened: QWidget) -> None:
-        """What was opened asks something, so it is shown."""
+    def _on_opened(self, form: DecidingForm) -> None:
+        """What was opened asks something, so it is shown: at once, and when it has the room that it is given."""
+        self._bring_into_view(form)
+        QTimer.singleShot(0, self, lambda: self._bring_into_view(form))
+
+    def _bring_into_view(self, opened: DecidingForm) -> None:
         page = self.widget()
         layout = None if page is None else page.layout()
-        if page is None or layout is None or not page.isAncestorOf(opened):
+        if page is None or layout is None or opened.isHidden() or not page.isAncestorOf(opened):
             return
         self._order_tabs()  # it may stand at another fact than the last time
         self.facts.activate()
         layout.activate()  # what was hidden until now has no place yet
         top = opened.mapTo(page, QPoint(0, 0)).y()
+        bottom = top + height_here(opened)
         bar, room = self.verticalScrollBar(), self.viewport().height()
-        if top - ABOVE_A_FORM < bar.value() or top + opened.sizeHint().height() > bar.value() + room:
-            bar.setValue(max(0, min(top - ABOVE_A_FORM, top + opened.sizeHint().height() - room // 2)))
+        if top - ABOVE_A_FORM < bar.value() or bottom > bar.value() + room:
+            bar.setValue(max(0, min(top - ABOVE_A_FORM, bottom + ABOVE_A_FORM - room // 2)))
 
     def _show_refused(self, form: DecidingForm, box: QWidget | None) -> None:
         """What is wrong shows together with the field it is about, as far as there is room for both."""

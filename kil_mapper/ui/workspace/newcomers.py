@@ -8,12 +8,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from kil_mapper.model.tables import Org
+from kil_mapper.ui.parts import height_here
 from kil_mapper.ui.session import Part
 
 if TYPE_CHECKING:  # the view makes it
     from kil_mapper.ui.workspace.view import Workspace
 
 MOST: Final = 0.8  # of the side for details, while something is asked there
+SIDES: Final = 16  # pixels to the left and right of list and bar
+ABOVE_AND_BELOW: Final = 20  # pixels around them
 AROUND: Final = 60  # pixels around a form: what it is about stays in sight
 NOT_COUNTED: Final = "The rules in force do not count it; the view Who counts says why and can bring it back."
 KEPT_HERE: Final = "It has no number in any register; it is kept in this project."
@@ -39,28 +42,36 @@ class Newcomers(QObject):
         view.context.selection.chosen_changed.connect(lambda _chosen: self._make_room_for_bar())
         for form in (view.batch.strip, view.batch.form):
             form.opened.connect(self._make_room_for_bar)
+            form.refused.connect(lambda _box: self._make_room_for_bar())
+            form.ended.connect(self._make_room_for_bar)
         view.context.session.changed.connect(self._settle)  # after the view itself, which listens longer
 
     # --- room -------------------------------------------------------------------------------------------------------
 
     def _make_room(self, form: QWidget) -> None:
         """Give the details what a form needs; at large text there is little else."""
+        self._view.bring_into_view(self._view.side)
         sizes = self._view.side.sizes()
         room = sum(sizes)
-        wanted = min(round(room * MOST), form.sizeHint().height() + AROUND)
+        wanted = min(round(room * MOST), height_here(form) + AROUND)
         self._share([room - wanted, wanted], is_needed=sizes[1] < wanted)
 
     def _make_room_for_bar(self) -> None:
-        """Give the list what the bar for several takes away from it."""
-        batch, sizes = self._view.batch, self._view.side.sizes()
+        """Give the list what the bar for several takes away from it; all of the side where that is not enough."""
+        view = self._view
+        batch, table = view.batch, view.table
         if batch.isHidden():
             self._give_back()
             return
-        width = self._view.side.width()
-        wanted = min(
-            round(sum(sizes) * MOST), batch.heightForWidth(width) + self._view.table.minimumSizeHint().height()
-        )
-        self._share([wanted, sum(sizes) - wanted], is_needed=sizes[0] < wanted)
+        view.bring_into_view(view.side)
+        needed = max(batch.heightForWidth(view.side.width() - SIDES), batch.minimumSizeHint().height())
+        needed += table.minimumSizeHint().height() + ABOVE_AND_BELOW
+        room = sum(view.side.sizes())
+        is_asking = not (batch.strip.isHidden() and batch.form.isHidden())
+        view.details.setHidden(is_asking and needed > room * MOST)  # what is asked is about all of them, not this one
+        view.keep_height(needed if is_asking else 0)
+        wanted = min(round(room * MOST), needed)
+        self._share([wanted, room - wanted], is_needed=view.side.sizes()[0] < wanted)
 
     def _share(self, wanted: list[int], *, is_needed: bool) -> None:
         sizes = self._view.side.sizes()
@@ -71,6 +82,8 @@ class Newcomers(QObject):
 
     def _give_back(self) -> None:
         """Share the side as before, unless the person has shared it otherwise since."""
+        self._view.details.show()
+        self._view.keep_height(0)
         before, self._before = self._before, None
         if before is not None and self._view.side.sizes() == before[1]:
             self._view.side.setSizes(before[0])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStatusBar, QVBoxLayout, QWidget
 
 from kil_mapper.model.filters import WORDS, Facet
 from kil_mapper.model.progress import Progress
@@ -23,7 +23,7 @@ from kil_mapper.ui.explore.saving import Saving
 from kil_mapper.ui.explore.state import FilterState
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Found, Page
-from kil_mapper.ui.parts import Panels
+from kil_mapper.ui.parts import Panels, ScrollColumn
 from kil_mapper.ui.settings import BESIDE_MAP, DETAILS_STATE, SPLITTER_STATE, TABLE_STATE
 from kil_mapper.ui.workspace.bands import BandChips
 from kil_mapper.ui.workspace.choosing import Choosing
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 SIDE_WIDTH = 450
 SIDE_WIDTH_WIDE = 640
 SIDE_SHARE = 0.37  # of a window that is wide enough for it
+LEAST_PANELS = 240  # pixels that map, list and details keep at text size 1; where there is less, the view scrolls
 
 
 class Workspace(Page):
@@ -127,22 +128,32 @@ class Workspace(Page):
         strip.setSpacing(4)
         strip.addWidget(self.chips)
         strip.addWidget(self.row)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.headline)
+        column.addWidget(self.notices)
+        column.addWidget(filters)
+        column.addWidget(self.splitter, 1)
+        self._scroll = ScrollColumn(page, "Explore")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.headline)
-        outer.addWidget(self.notices)
-        outer.addWidget(filters)
-        outer.addWidget(self.splitter, 1)
+        outer.addWidget(self._scroll)
 
     def set_scale(self, scale: float) -> None:
         """Give rows, columns, symbols and map the size of the text."""
         self._scale = scale
+        self.keep_height(0)
         self.table.set_scale(scale)
         self.chips.set_scale(scale)
         self.row.set_scale(scale)
         self.charts.set_scale(scale)
         self.map.set_scale(scale)
+
+    def keep_height(self, least: int) -> None:
+        """Give map, list and details at least this height in pixels, or what large text needs in any case."""
+        self.splitter.setMinimumHeight(max(least, round(LEAST_PANELS * self._scale)))
 
     def _order_tabs(self) -> None:
         """The Tab key goes as the eye does; chips made anew would come last."""
@@ -357,6 +368,22 @@ class Workspace(Page):
     def found_in(self) -> dict[Found, QWidget | None]:
         """Map, list and details."""
         return {Found.MAP: self.map.view, Found.LIST: self.table, Found.DETAILS: self.details}
+
+    def focus_next_panel(self) -> None:
+        """Move to the next part, in sight."""
+        super().focus_next_panel()
+        self.bring_into_view(QApplication.focusWidget())
+
+    def go_to(self, where: Found) -> bool:
+        """Move to the selected organisation there, in sight."""
+        went = super().go_to(where)
+        self.bring_into_view(self.found_in.get(where) if went else None)
+        return went
+
+    def bring_into_view(self, part: QWidget | None) -> None:
+        """Scroll to a part of the view, where large text leaves no room for all of them."""
+        if part is not None and self._scroll.isAncestorOf(part):
+            self._scroll.ensureWidgetVisible(part, 0, 0)
 
     @property
     def panels(self) -> tuple[QWidget, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.tables import Decision, Note
 from kil_mapper.ui.curation.inline import NO_REASON
+from kil_mapper.ui.parts import height_here
 from kil_mapper.ui.window import Window
 from kil_mapper.ui.workspace.view import Workspace
 from tests.ui.district import CHOIR, CHURCH, HUB
-from tests.ui.hands import click, write
+from tests.ui.hands import click, press, write
 
 Settle = Callable[[Window], None]
 THREE = (HUB, CHURCH, CHOIR)
@@ -88,3 +91,17 @@ def test_what_was_begun_for_some_is_put_away_for_others(chosen: Workspace, explo
     explore.selection.choose(THREE[:2])
     assert not chosen.batch.strip.isVisible()
     assert chosen.batch.count.text() == "2 selected:"
+
+
+@pytest.mark.parametrize("size", [(1093, 580), (1366, 740)])
+def test_what_is_asked_of_several_is_never_squeezed(
+    chosen: Workspace, explore: Window, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    explore.resize(*size)
+    click(chosen.batch.note)
+    form = chosen.batch.form
+    qtbot.waitUntil(lambda: form.height() >= height_here(form))
+    for part in (form.text, form.day, form.confirm, form.leave):
+        assert form.rect().contains(QRect(part.mapTo(form, QPoint(0, 0)), part.size())), part
+    press(form.who, Qt.Key.Key_Escape)
+    assert chosen.details.isVisible()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.tables import Note, Readiness
 from kil_mapper.ui.curation.notes import EMPTY, IN_FUTURE
@@ -99,3 +100,18 @@ def test_an_empty_note_and_a_day_to_come_are_told(view: Workspace) -> None:
     assert form.wrong.text().startswith("“next week” is not a day.")
     press(form.text, Qt.Key.Key_Escape)
     assert not form.isVisible()
+
+
+def test_the_whole_form_is_in_sight_also_at_the_end_of_the_details(
+    view: Workspace, explore: Window, qtbot: QtBot
+) -> None:
+    explore.resize(1093, 580)
+    view.select(HUB)
+    touch(view, view.details.facts.buttons["offer note"])
+    form, panel = view.curation.note, view.details.viewport()
+
+    def in_sight() -> bool:
+        parts = (form.title, form.leave)
+        return all(panel.rect().contains(QRect(part.mapTo(panel, QPoint(0, 0)), part.size())) for part in parts)
+
+    qtbot.waitUntil(in_sight)
