@@ -32,7 +32,6 @@ ALDERVALE, SKELLMOOR, HARROWMERE, NOWHERE = 0, 1, 2, 3
 RIVER = LineString(
     [(-13, 6.8), (-9.5, 5.0), (-6, 3.0), (-3, 1.9), (-1, 0.2), (1.4, 0.1), (3, -1.1), (6, -2.2), (13, -5.6)]
 )
-BECK = LineString([(-1.6, -6.5), (-1.3, -4.2), (-0.3, -2.0), (0.1, 0.1)])
 TOWN, STAITHE, WRAYFORD, KIRKHOLME, MOORSIDE = (0.3, 0.4), (6.2, -2.4), (-2.6, -3.5), (-6.3, 3.4), (3.6, 3.9)
 
 # Name and middle of each ward. The middles only seed the search; the wards settle around equal numbers of people.

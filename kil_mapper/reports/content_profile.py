@@ -37,7 +37,6 @@ from kil_mapper.reports.blocks import (
 from kil_mapper.reports.content_cold_spots import KINDS, conditions_in_words
 
 MOST_NAMED = 24  # organisations by name, so that they stay on their page and can be read
-MOST_ANCHORS = 3
 LONGEST_IN_CAPTION = 60  # letters of an area's name
 LONGEST_NAME = 90  # letters of a name in a table of two pages
 MAP_HEIGHT_MM = 88.0

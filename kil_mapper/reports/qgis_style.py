@@ -13,7 +13,6 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-TABLE: Final = "layer_styles"
 STYLE_NAME: Final = "KIL Mapper"  # 30 letters at most
 GEOMETRY: Final = "geom"  # as GDAL names the column
 _CREATE: Final = """CREATE TABLE "layer_styles" ( "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -53,7 +53,7 @@ class Theme:
         family: Typeface.
         family_bold: Its bold; these files call it a family of its own.
         sizes: Type scale in points at scale 1.
-        space: Distances in pixels.
+        padding: Room within frames, pixels.
         target: Height of a button without its border and padding, pixels.
         radius: Rounding of corners, pixels.
         scale: Text size against the standard one.
@@ -64,7 +64,7 @@ class Theme:
     family: str
     family_bold: str
     sizes: dict[str, float]
-    space: dict[str, int]
+    padding: int
     target: int
     radius: int
     scale: float = 1.0
@@ -94,7 +94,7 @@ class Theme:
         values = {
             **self.colours,
             **{f"pt_{key}": f"{self.points(key)}pt" for key in self.sizes},
-            **{f"space_{key}": f"{value}px" for key, value in self.space.items()},
+            "padding": f"{self.padding}px",
             "family": self.family,
             "family_bold": self.family_bold,
             "line_height": f"{round(28 * max(1.0, self.scale))}px",
@@ -162,7 +162,7 @@ def load_theme(name: str = "light", scale: float = 1.0, file: Path | None = None
     chosen = name if name in THEMES else LIGHT
     sizes = dict(data["type"])
     families = str(sizes.pop("family")), str(sizes.pop("family_bold"))
-    return Theme(chosen, data[chosen], *families, sizes, data["space"], data["target"], data["radius"], scale)
+    return Theme(chosen, data[chosen], *families, sizes, data["padding"], data["target"], data["radius"], scale)
 
 
 def install_typeface() -> None:

@@ -175,7 +175,7 @@
   };
   kil.fillHead(data);
   kil.fillNeedKey(data);
-  const refreshLayers = kil.fillLayerKey(data, layers, redraw);
+  kil.fillLayerKey(data, layers, redraw);
   if (inWindow) kil.fillWindowKey(data);
   else {
     kil.fillBandFilter(data, points, () => pointScene.draw());
@@ -254,12 +254,6 @@
       points.chosen = new Set(ids);
       pointScene.draw();
       return points.chosenPlaces().size;
-    },
-    /** Switch layers: need, cold (the line around cold spots), wards, names, organisations. */
-    setLayers(wanted) {
-      for (const name of Object.keys(layers)) if (name in wanted) layers[name] = Boolean(wanted[name]);
-      refreshLayers();
-      redraw();
     },
     /** Show the whole area ("home"), [[south, west], [north, east]], or what `view` gave. */
     setView(view = "home") {

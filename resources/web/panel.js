@@ -97,19 +97,15 @@
     const ofWards = data.wards.length ? { wards: "Ward boundaries", names: "Ward names" } : {};
     const ofCold = data.cold ? { cold: "Cold spots" } : {};
     const labels = { organisations: "Organisations", need: "Need", ...ofCold, ...ofWards };
-    const boxes = new Map();
     for (const [name, text] of Object.entries(labels)) {
       const box = make("input", { type: "checkbox", id: `kil-layer-${name}` });
+      box.checked = layers[name];
       box.addEventListener("change", () => {
         layers[name] = box.checked;
         changed();
       });
-      boxes.set(name, box);
       byId("kil-layers").append(make("li", {}, box, make("label", { for: box.id, text })));
     }
-    const refresh = () => boxes.forEach((box, name) => (box.checked = layers[name]));
-    refresh();
-    return refresh;
   };
 
   const describe = (organisation, band) => {

@@ -25,7 +25,7 @@ from kil_mapper.ui.window import Window
 
 SOURCE = Path(__file__).resolve().parents[2] / "kil_mapper" / "ui"
 GROUNDS = ("canvas", "surface", "surface_soft", "accent_soft", "selection")
-NOTES = ("info_soft", "warning_soft", "error_soft", "good_soft", "cluster_soft")
+NOTES = ("info_soft", "warning_soft", "error_soft", "cluster_soft")
 TEXT_ON = [
     *[("ink", ground) for ground in (*GROUNDS, *NOTES, "map_ground")],
     *[("ink_soft", ground) for ground in ("canvas", "surface", "surface_soft", "map_ground")],
@@ -37,7 +37,7 @@ TEXT_ON = [
     ],
     *[("ink_on_accent", ground) for ground in ("accent", "accent_strong")],
     *[(mark, ground) for mark in ("warning", "error", "good", "info") for ground in ("canvas", "surface")],
-    *[(mark, f"{mark}_soft") for mark in ("warning", "error", "good", "info")],
+    *[(mark, f"{mark}_soft") for mark in ("warning", "error", "info")],
     ("surface", "ink"),
 ]
 PARTS_ON = [
