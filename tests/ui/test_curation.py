@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from kil_mapper.ui.who_counts.strip import NO_REASON
+from kil_mapper.ui.curation.inline import NO_REASON
 from kil_mapper.ui.window import Window
 from tests.ui.district import CHURCH, HUB, mixed_project
 from tests.ui.eyes import words_in, workspace

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from kil_mapper.model import prose
 from kil_mapper.model.findings import WITHHELD_PLACE, ConflictRow
 from kil_mapper.model.vocabulary import Correctable
-from kil_mapper.ui.curation.inline import NO_REASON, DecidingForm, field_for, written
+from kil_mapper.ui.curation.strip import Asked, DecisionStrip
 from kil_mapper.ui.page import Context
-from kil_mapper.ui.parts import FlowLayout, button, clear, frame, label
+from kil_mapper.ui.parts import button, clear, frame, label
 from kil_mapper.ui.sheet import Row
 
 if TYPE_CHECKING:
@@ -41,70 +41,6 @@ def fact_words(field: Correctable, value: object) -> str:
     return text
 
 
-class SettlingForm(DecidingForm):
-    """Asks why, and who decides.
-
-    Attributes:
-        why: The reason; a fitting one stands there already.
-        confirm: Decides.
-    """
-
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self._row: Row = {}
-        self._keeps = True
-        self.why = field_for("Why? How do you know?", "Reason for the decision", 360)
-        self.confirm = button("Decide", self.save, role="main")
-        for box in (self.why, self.who):
-            box.returnPressed.connect(self.save)
-            box.textEdited.connect(lambda _text: self.show_wrong(""))
-        row = QWidget()
-        flow = FlowLayout(row, spacing=6)
-        for widget in (self.why, self.who, self.confirm, self.leave):
-            flow.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 8)
-        column.setSpacing(4)
-        column.addWidget(self.title)
-        column.addWidget(row)
-        column.addWidget(self.wrong)
-
-    def ask(self, row: Row, register: str, *, keeps: bool) -> None:
-        """Ask for the reason.
-
-        Args:
-            row: The conflict (`ConflictRow`).
-            register: The newer register in words, for the reason that is proposed.
-            keeps: Whether ours is to stand.
-        """
-        self._row, self._keeps = row, keeps
-        field = Correctable(row[ConflictRow.FIELD])
-        value = fact_words(field, row[ConflictRow.LOCAL if keeps else ConflictRow.NOW])
-        self.why.setText(f"{'Ours is right, not' if keeps else 'Brought up to date by'} the {register}")
-        self.why.selectAll()
-        self.confirm.setText(KEEP if keeps else TAKE)
-        self.confirm.setAccessibleName(f"{KEEP if keeps else TAKE}: {field.label} of “{row[ConflictRow.NAME]}”")
-        self.begin(f"{row[ConflictRow.NAME]}: the {field.label} will be {value}", self.why)
-
-    def save(self) -> None:
-        """Decide, unless something is missing, which is said."""
-        why = written(self.why)
-        if not why:
-            self.refuse(NO_REASON, self.why)
-            return
-        who = self.name_given()
-        if not who:
-            return
-        core, row, keep = self._context.core, self._row, self._keeps
-        org_id, field = str(row[ConflictRow.ID]), str(row[ConflictRow.FIELD])
-
-        def change(project: Project) -> Project:
-            return core.settle_conflict(project, org_id, field, keep=keep, who=who, why=why)
-
-        word = Correctable(field).label
-        self.carry_out("Deciding", f"decision on the {word} of “{row[ConflictRow.NAME]}”", change)
-
-
 class Conflicts(QFrame):
     """The conflicts that wait, each with what stands here, what the register said and says, and two answers.
 
@@ -121,10 +57,11 @@ class Conflicts(QFrame):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self._core = context.core
         self._register = ""
         self.answers: list[tuple[QWidget, QWidget]] = []
         self.title = label("", "strong", wrap=True)
-        self.form = SettlingForm(context)
+        self.form = DecisionStrip(context)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self._more = label("", "soft", wrap=True)
@@ -184,5 +121,19 @@ class Conflicts(QFrame):
         return made
 
     def _ask(self, row: Row, *, keeps: bool) -> None:
-        self.looked_at.emit(str(row[ConflictRow.ID]))
-        self.form.ask(row, self._register, keeps=keeps)
+        core, org_id, field = self._core, str(row[ConflictRow.ID]), Correctable(row[ConflictRow.FIELD])
+        value = fact_words(field, row[ConflictRow.LOCAL if keeps else ConflictRow.NOW])
+
+        def change(project: Project, why: str, who: str) -> Project:
+            return core.settle_conflict(project, org_id, field.value, keep=keeps, who=who, why=why)
+
+        self.looked_at.emit(org_id)
+        self.form.ask(
+            Asked(
+                f"{row[ConflictRow.NAME]}: the {field.label} will be {value}",
+                KEEP if keeps else TAKE,
+                f"decision on the {field.label} of “{row[ConflictRow.NAME]}”",
+                change,
+                likely_why=f"{'Ours is right, not' if keeps else 'Brought up to date by'} the {self._register}",
+            )
+        )

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kil_mapper.ui.curation.notes import NoteForm
+from kil_mapper.ui.curation.strip import Asked, DecisionStrip
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
-from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project

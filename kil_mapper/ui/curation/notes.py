@@ -13,10 +13,10 @@ from kil_mapper.model import days
 from kil_mapper.model.errors import KilError
 from kil_mapper.ui.curation.answers import read_day
 from kil_mapper.ui.curation.inline import DecidingForm, field_for
+from kil_mapper.ui.curation.strip import quoted
 from kil_mapper.ui.jobs import Job
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button
-from kil_mapper.ui.who_counts.strip import quoted
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from kil_mapper.model import days
 from kil_mapper.model.findings import AnchorCheckRow, AnchorCoverageRow
 from kil_mapper.model.vocabulary import AreaType, Reach
+from kil_mapper.ui.curation.strip import Asked, DecisionStrip
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
 from kil_mapper.ui.segment import Segment
 from kil_mapper.ui.sheet import Row, Sheet, SheetColumn
 from kil_mapper.ui.who_counts.anchor_form import CRITERIA, AnchorForm, answer, declared_words
 from kil_mapper.ui.who_counts.found import Found
-from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
 from kil_mapper.ui.who_counts.tables import LEAST_LIST, shortened, words
 from kil_mapper.ui.who_counts.turning import TurningRow
 from kil_mapper.ui.workspace.organisations import PROTECTED

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from kil_mapper.model.findings import SetAsideRow, WaterfallRow
 from kil_mapper.model.progress import Progress
 from kil_mapper.model.vocabulary import LOCAL_PREFIX, SetAsideReason
+from kil_mapper.ui.curation.strip import Asked, DecisionStrip, quoted
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
 from kil_mapper.ui.sheet import Row, Sheet
 from kil_mapper.ui.who_counts.export import export_list
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.steps import CHOOSABLE, StepRow, StepState, explanation
-from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip, quoted
 from kil_mapper.ui.who_counts.tables import LEAST_LIST, LISTED, evidence
 from kil_mapper.ui.who_counts.turning import TurningRow
 from kil_mapper.ui.who_counts.waterfall import StepsTable

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kil_mapper.model.findings import DuplicateRow
+from kil_mapper.ui.curation.strip import Asked, DecisionStrip
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label, plain_tip
 from kil_mapper.ui.sheet import Row, Sheet
 from kil_mapper.ui.who_counts.found import Found
-from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
 from kil_mapper.ui.who_counts.tables import LEAST_LIST, PAIR, PAIRS
 
 if TYPE_CHECKING:

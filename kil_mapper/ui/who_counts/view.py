@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kil_mapper.model.progress import Progress
+from kil_mapper.ui.curation.strip import DecisionStrip
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Page
 from kil_mapper.ui.parts import ScrollColumn, frame, label
@@ -18,7 +19,6 @@ from kil_mapper.ui.who_counts.ledger import LedgerPanel
 from kil_mapper.ui.who_counts.log import LogPanel
 from kil_mapper.ui.who_counts.pairs import PairsPanel
 from kil_mapper.ui.who_counts.steps import sentence
-from kil_mapper.ui.who_counts.strip import DecisionStrip
 
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results

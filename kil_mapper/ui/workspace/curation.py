@@ -16,11 +16,11 @@ from kil_mapper.ui.curation.inline import DecidingForm
 from kil_mapper.ui.curation.notes import NoteForm
 from kil_mapper.ui.curation.picking import PlacePicker
 from kil_mapper.ui.curation.readiness import ReadinessForm
+from kil_mapper.ui.curation.strip import Asked, DecisionStrip
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button, label
 from kil_mapper.ui.session import Part
 from kil_mapper.ui.who_counts.anchor_form import AnchorForm, declared_words
-from kil_mapper.ui.who_counts.strip import Asked, DecisionStrip
 from kil_mapper.ui.workspace.facts import Offer, is_protected
 
 if TYPE_CHECKING:

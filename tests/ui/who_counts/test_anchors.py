@@ -6,7 +6,7 @@ import pandas as pd
 from PySide6.QtCore import Qt
 
 from kil_mapper.model.tables import Anchor
-from kil_mapper.ui.who_counts.strip import NO_NAME
+from kil_mapper.ui.curation.inline import NO_NAME
 from kil_mapper.ui.who_counts.view import ANCHORS, WhoCountsView
 from kil_mapper.ui.window import Window
 from tests.ui.district import HUB

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.findings import WaterfallRow
 from kil_mapper.model.tables import ORGANISATIONS, Decision, Org
+from kil_mapper.ui.curation.inline import NO_NAME, NO_REASON
 from kil_mapper.ui.settings import WHO_DECIDES, Settings
-from kil_mapper.ui.who_counts.strip import NO_NAME, NO_REASON
 from kil_mapper.ui.who_counts.view import LEDGER, LOG, WhoCountsView
 from kil_mapper.ui.window import Window
 from tests.factory import small_project

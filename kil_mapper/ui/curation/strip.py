@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kil_mapper.ui.curation.inline import NO_NAME, NO_REASON, DecidingForm, field_for, written
+from kil_mapper.ui.curation.inline import NO_REASON, DecidingForm, field_for, written
 from kil_mapper.ui.jobs import Job
 from kil_mapper.ui.page import Context
 from kil_mapper.ui.parts import FlowLayout, button
 
 if TYPE_CHECKING:
     from kil_mapper.model.project import Project
-
-__all__ = ["NO_NAME", "NO_REASON", "Asked", "DecisionStrip", "quoted"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,7 @@ class Asked:
         undo: What is undone, in words that follow "Undo".
         change: Makes the project as decided, from the project, the reason and the name.
         needs_why: Whether a reason is asked for.
+        likely_why: The reason that stands there at first, to be taken or written over.
         done: Called when it is decided.
     """
 
@@ -37,6 +36,7 @@ class Asked:
     undo: str
     change: Callable[[Project, str, str], Project]
     needs_why: bool = True
+    likely_why: str = ""
     done: Callable[[], object] = lambda: None
 
 
@@ -67,7 +67,8 @@ class DecisionStrip(DecidingForm):
         self._asked = asked
         self.confirm.setText(asked.verb)
         self.confirm.setAccessibleName(f"{asked.verb}: {asked.title}")
-        self.why.clear()
+        self.why.setText(asked.likely_why)
+        self.why.selectAll()
         self.why.setVisible(asked.needs_why)
         self.begin(asked.title, self.why if asked.needs_why else self.who)
 
