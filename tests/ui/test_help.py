@@ -228,6 +228,34 @@ def test_every_step_can_be_gone_to_by_keyboard_and_shows_where_it_is(toured: Win
     assert not toured.tour.isVisible()
 
 
+def test_who_goes_on_without_doing_a_step_sees_it_done_and_no_step_is_passed_over(
+    toured: Window, settle_window: Settle, qtbot: QtBot
+) -> None:
+    window, tour = toured, toured.tour
+
+    def go_on() -> None:
+        click(tour.next)
+        settle_window(window)
+        assert tour.count.text() == f"{tour.step + 1} of {len(STEPS)}"  # nothing waits to be ticked off
+
+    go_on()
+    assert window.workspace is not None
+    assert window.workspace.has_filter  # "now show the cluster alone"
+    go_on()
+    assert window.selection.org_id is not None  # "the details say what is known of it"
+    go_on()
+    go_on()
+    assert window.pages is not None
+    assert window.pages.current.selected_code is not None  # type: ignore[attr-defined]
+    go_on()
+    qtbot.waitUntil(lambda: not window.runner.active())
+    assert tour.step == 5
+    assert "£150,000" in window.pages.current.sentence.text()  # type: ignore[attr-defined]
+    go_on()
+    assert tour.step == 6
+    qtbot.waitUntil(lambda: "£300,000 a year" in window.pages.current.sentence.text())  # type: ignore[union-attr]
+
+
 def test_the_tour_can_be_left_and_goes_on_there(toured: Window, settle_window: Settle) -> None:
     click(toured.tour.next)
     click(toured.tour.next)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
 from kil_mapper.model.results import AreaRow, BandRow, Results
 from kil_mapper.model.vocabulary import AreaType
 from kil_mapper.ui.help.tour import Scene, Step
 from kil_mapper.ui.views import VIEW_BY_ID
+
+
+ANOTHER_VALUE = 300_000  # pounds, asked about in the tour
 
 
 def _kept(results: Results) -> str:
@@ -41,6 +46,33 @@ def _only_cluster_shown(scene: Scene) -> bool:
     return chips is not None and scheme.cluster is not None and scheme.cluster.key in chips.on
 
 
+def _show_cluster(scene: Scene) -> None:
+    explore: Any = scene.pages.made("explore")
+    if explore is not None and not _only_cluster_shown(scene):
+        explore.only_cluster()
+
+
+def _select_one(scene: Scene) -> None:
+    explore: Any = scene.pages.made("explore")
+    if explore is not None and scene.selection.org_id is None and explore.filter.shown_ids:
+        explore.select(explore.filter.shown_ids[0])
+
+
+def _choose_cold_spot(scene: Scene) -> None:
+    areas, rows = scene.pages.made("areas"), scene.results.areas
+    wards = rows[rows[AreaRow.TYPE] == AreaType.WARD.value]
+    cold = wards[wards[AreaRow.COLD_SPOT].eq(other=True)]
+    found: Any = areas
+    if found is not None and found.selected_code is None and len(wards):
+        found.select(str((cold if len(cold) else wards).iloc[0][AreaRow.CODE]))
+
+
+def _ask_more(scene: Scene) -> None:
+    contracts: Any = scene.pages.made("contracts")
+    if contracts is not None:
+        contracts.form.set_amount(Fraction(ANOTHER_VALUE))
+
+
 def _area_chosen(scene: Scene) -> bool:
     return getattr(scene.pages.made("areas"), "selected_code", None) is not None
 
@@ -67,7 +99,7 @@ def _wards_words(results: Results) -> str:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("explore", _first, _only_cluster_shown),
+    Step("explore", _first, _only_cluster_shown, _show_cluster),
     Step(
         "explore",
         lambda _results: (
@@ -75,6 +107,7 @@ STEPS: tuple[Step, ...] = (
             "organisation, in the list or on the map."
         ),
         lambda scene: scene.selection.org_id,
+        _select_one,
     ),
     Step(
         "explore",
@@ -84,7 +117,7 @@ STEPS: tuple[Step, ...] = (
         ),
         _at("areas"),
     ),
-    Step("areas", _wards_words, _area_chosen),
+    Step("areas", _wards_words, _area_chosen, _choose_cold_spot),
     Step(
         "areas",
         lambda _results: f"Now the question before every tender: who here could take it? {_go('contracts')}",
@@ -93,10 +126,11 @@ STEPS: tuple[Step, ...] = (
     Step(
         "contracts",
         lambda results: (
-            f"Write another value into the box on the left, such as £300,000, and press Enter. The answer "
+            f"Write another value into the box on the left, such as £{ANOTHER_VALUE:,}, and press Enter. The answer "
             f"says how many of the {_kept(results)} could bid alone, in lots or together."
         ),
         _value_asked,
+        _ask_more,
     ),
     Step(
         "contracts",

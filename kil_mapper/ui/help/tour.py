@@ -47,11 +47,14 @@ class Step:
         words: What to see and what to do, from the figures.
         state: What the person changes by doing it: the step is done when it is there, and another than at first.
             None when there is nothing to do.
+        do: Does it for who goes on without, so that the next step speaks of what is there to see; None where going to
+            the next step does it.
     """
 
     view: str
     words: Callable[[Results], str]
     state: Callable[[Scene], object] | None = None
+    do: Callable[[Scene], object] | None = None
 
 
 class TourStrip(QFrame):
@@ -83,7 +86,7 @@ class TourStrip(QFrame):
         self.words = label("", wrap=True)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.back = button("Back", self._go_back, tip="The step before")
-        self.next = button("Next", self._go_on, role="main", tip="The next step, done or not")
+        self.next = button("Next", self.do_and_go_on, role="main", tip="Do this step and go on to the next")
         self.leave = button("Leave", self.end, tip="Leave the tour; the start page goes on with it")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 10, 5)
@@ -156,6 +159,7 @@ class TourStrip(QFrame):
         if scene.pages.current_id != step.view:
             self.view_wanted.emit(step.view)
         self._before = None if step.state is None else step.state(scene)
+        self._pause.stop()  # that the view turned was no doing of the person
         self.count.setText(self._name())
         self.words.setText(step.words(scene.results))
         self.back.setEnabled(number > 0)
@@ -166,6 +170,13 @@ class TourStrip(QFrame):
         announcement = QAccessibleAnnouncementEvent(self, f"{self._name()}: {self.words.text()}")
         QAccessible.updateAccessibility(announcement)
         self.moved.emit(number)
+
+    def do_and_go_on(self) -> None:
+        """Go on; what the person did not do is done."""
+        scene, step = self._scene, self._steps[self._step]
+        if scene is not None and step.do is not None and not self._is_done():
+            step.do(scene)
+        self._go_on()
 
     def _go_on(self) -> None:
         if self._step + 1 < len(self._steps):
