@@ -12,6 +12,7 @@ from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
+    QFontMetricsF,
     QImage,
     QPageLayout,
     QPageSize,
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
     QTextImageFormat,
     QTextLength,
     QTextTable,
+    QTextTableCellFormat,
     QTextTableFormat,
 )
 from PySide6.QtWidgets import QLabel, QTableView, QWidget
@@ -37,6 +39,7 @@ from kil_mapper.ui.views import VIEW_BY_ID, VIEWS
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from kil_mapper.model.project import Project
     from kil_mapper.model.results import Results
     from kil_mapper.ui.window import Window
 
@@ -45,9 +48,12 @@ MOST_ROWS = 400  # a longer list is not read on paper
 MILLIMETRES = 14  # of margin
 PICTURE = QUrl("kil-picture")
 POINTS_PER_INCH = 72
-FOOT = 26  # points at the bottom for the line of sources
+FOOT_LETTERS = 7  # points
+ABOVE_FOOT = 5  # points between the text and the lines of sources
+PAGES_WIDTH = 70  # points beside them for the number of the page
+BETWEEN = 9  # points between two columns
 MOST_HEIGHT = 0.56  # of a page that a picture may take
-PAUSE = 350  # milliseconds for a page to draw itself in light colours
+PAUSE = 350  # milliseconds for a page to draw itself in light colours, without its buttons
 Rows = tuple[tuple[str, ...], ...]
 
 
@@ -91,15 +97,31 @@ def _cells(table: QTableView) -> tuple[tuple[str, ...], Rows, frozenset[int]]:
     columns = [column for column in visual if not table.isColumnHidden(column)]
     headings = tuple(_text(model.headerData(column, Qt.Orientation.Horizontal)) for column in columns)
     places = [row for row in range(model.rowCount()) if not table.isRowHidden(row)]
-    rows = tuple(tuple(_text(model.index(row, column).data()) for column in columns) for row in places)
+    spoken = {column for column in columns if not any(model.index(row, column).data() for row in places)}  # drawn
+    roles = {
+        column: Qt.ItemDataRole.AccessibleTextRole if column in spoken else Qt.ItemDataRole.DisplayRole
+        for column in columns
+    }
+    rows = tuple(tuple(_text(model.index(row, column).data(roles[column])) for column in columns) for row in places)
     first = places[0] if places else -1
     side = Qt.ItemDataRole.TextAlignmentRole
     right = frozenset(
         place
         for place, column in enumerate(columns)
-        if first >= 0 and (int(model.index(first, column).data(side) or 0) & Qt.AlignmentFlag.AlignRight.value)
+        if first >= 0
+        and column not in spoken
+        and (int(model.index(first, column).data(side) or 0) & Qt.AlignmentFlag.AlignRight.value)
     )
     return headings, rows, right
+
+
+def _sources(project: Project) -> str:
+    """Each source with its edition; the tables of one register stand together."""
+    named = (
+        (str(source["title"]).split(":", maxsplit=1)[0], days.edition(str(source["edition"])))
+        for source in project.sources.fillna("").to_dict("records")
+    )
+    return "; ".join(", ".join(part for part in pair if part) for pair in dict.fromkeys(named))
 
 
 def printed(page: Page, view: str, results: Results, today: date, picture: QImage | None = None) -> Printed:
@@ -124,13 +146,9 @@ def printed(page: Page, view: str, results: Results, today: date, picture: QImag
             "export it as an Excel workbook."
         )
         headings, rows = (), ()
-    sources = "; ".join(
-        f"{source['title']}, {source['edition']}" if source["edition"] else str(source["title"])
-        for source in project.sources.fillna("").to_dict("records")
-    )
     if picture is not None and view == VIEWS[0].id:  # the map in the window is exact; exports are not
         lines.append("On this map organisations stand at their postcodes: not for sharing widely.")
-    foot = f"Sources: {sources}. Printed {today.day} {today:%B %Y} with KIL Mapper."
+    foot = f"Sources: {_sources(project)}. Printed {days.day(today)} with KIL Mapper."
     title = f"{project.name}: {VIEW_BY_ID[view].title}"
     return Printed(title, tuple(lines), headings, rows, right, foot, picture)
 
@@ -145,7 +163,7 @@ class Paper:
     def print(self, printer: QPrinter) -> None:
         """Put it on the pages of a printer, or into its preview."""
         room = printer.pageLayout().paintRect(QPageLayout.Unit.Point)
-        page = QSizeF(room.width(), room.height() - FOOT)
+        page = QSizeF(room.width(), room.height() - self._foot_height(room.width()))
         document = self._document(page)
         pages = document.pageCount()
         asked = printer.fromPage() or 1, printer.toPage() or pages
@@ -170,14 +188,21 @@ class Paper:
         painter.setClipRect(QRectF(0, above, page.width(), page.height()))
         document.documentLayout().draw(painter, context)
         painter.restore()
-        painter.setFont(self._font(7))
+        painter.setFont(self._font(FOOT_LETTERS))
         painter.setPen(self._theme.colour("ink_soft"))
-        foot = QRectF(0, page.height() + 4, page.width(), FOOT - 4)
+        foot = QRectF(0, page.height(), page.width(), self._foot_height(page.width()))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        words = foot.adjusted(0, 0, -70, 0)
+        words = foot.adjusted(0, ABOVE_FOOT, -PAGES_WIDTH, 0)
         painter.drawText(words, int(left | Qt.TextFlag.TextWordWrap), self._what.foot)
         painter.drawText(foot, int(right), f"Page {number} of {pages}")
+
+    def _foot_height(self, width: float) -> float:
+        """Points that the lines of sources take, all of them."""
+        room = QRectF(0, 0, width - PAGES_WIDTH, 10_000)
+        metrics = QFontMetricsF(self._font(FOOT_LETTERS))
+        lines = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._what.foot or " ")
+        return ABOVE_FOOT + lines.height() + metrics.lineSpacing() / 2
 
     def _font(self, points: float, *, bold: bool = False) -> QFont:
         font = QFont(self._theme.family_bold if bold else self._theme.family)
@@ -245,8 +270,13 @@ class Paper:
         letters = QTextCharFormat()
         letters.setFont(self._font(8, bold=bold))
         letters.setForeground(self._theme.colour("ink"))
+        apart = QTextTableCellFormat()
+        apart.setRightPadding(BETWEEN)  # or what stands to the right would touch what stands to the left
         for column, words in enumerate(cells):
-            cursor = table.cellAt(row, column).firstCursorPosition()
+            cell = table.cellAt(row, column)
+            if column + 1 < len(cells):
+                cell.setFormat(apart)
+            cursor = cell.firstCursorPosition()
             side = QTextBlockFormat()
             side.setAlignment(Qt.AlignmentFlag.AlignRight if column in self._what.right else Qt.AlignmentFlag.AlignLeft)
             cursor.setBlockFormat(side)
@@ -283,15 +313,17 @@ class Printing(QObject):
             self._print(page, view, results, None)
             return
         light = load_theme()
+        panel.view.call("setPaper", True)  # noqa: FBT003 - what the page takes
         panel.view.set_colours(light.page_colours(), light.colour("map_ground"))
 
         def go_on() -> None:
             picture = panel.view.grab().toImage()
             theme = self._window.theme
+            panel.view.call("setPaper", False)  # noqa: FBT003 - what the page takes
             panel.view.set_colours(theme.page_colours(), theme.colour("map_ground"))
             self._print(page, view, results, picture)
 
-        QTimer.singleShot(0 if self._window.theme.name == light.name else PAUSE, page, go_on)
+        QTimer.singleShot(PAUSE, page, go_on)
 
     def _print(self, page: Page, view: str, results: Results, picture: QImage | None) -> None:
         what = printed(page, view, results, days.today(), picture)

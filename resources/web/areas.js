@@ -344,6 +344,8 @@
       state.hovered = code ?? "";
       redrawMarks();
     },
+    /** Hide what is there to be pressed, while the window takes a picture for paper; or show it again. */
+    setPaper: (on) => document.documentElement.classList.toggle("kil-paper", Boolean(on)),
     /** Where the keys are: the code of the area they point at; "" for none. */
     pointed: () => keys.map((one) => one.current()).find(Boolean) ?? "",
     /** Open or close the list of areas. */

@@ -274,6 +274,8 @@
     setKey(open) {
       kil.byId("kil-key").open = Boolean(open);
     },
+    /** Hide what is there to be pressed, while the window takes a picture for paper; or show it again. */
+    setPaper: (on) => document.documentElement.classList.toggle("kil-paper", Boolean(on)),
     /** Where the keys are: the place they point at; "" for none. */
     pointed: () => keys.current(),
     /** How many organisations show. */

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
@@ -140,3 +143,46 @@ def test_what_is_filtered_stands_in_words_and_paper_is_light(
     page = seen(tmp_path / "dark.pdf", tmp_path)[0]
     assert page.pixelColor(5, 5).lightness() > 250
     assert opened.theme.name == "dark"
+
+
+def test_all_lines_of_sources_are_there_and_columns_stand_apart(tmp_path: Path) -> None:
+    sources = "; ".join(f"Source {number} of a publisher with a long name, November 2025" for number in range(12))
+    rows = (("1,000", "Local"),)
+    what = Printed("Sources", (), ("Count", "Reach"), rows, frozenset({0}), foot=f"Sources: {sources}.")
+    Paper(what).print(to_pdf(tmp_path / "foot.pdf"))
+    words = " ".join(read(tmp_path / "foot.pdf").split())
+    assert all(f"Source {number} of" in words for number in range(12))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", str(tmp_path / "foot.pdf"), "-"], capture_output=True, check=True, text=True
+    ).stdout
+    places = {
+        found[3]: (float(found[1]), float(found[2]))
+        for found in re.finditer(r'xMin="([\d.]+)".*?xMax="([\d.]+)".*?>([^<]+)</word>', boxes)
+    }
+    assert places["Local"][0] - places["1,000"][1] > 6
+    room = seen(tmp_path / "foot.pdf", tmp_path)[0]
+    lows = [float(low) for low in re.findall(r'yMax="([\d.]+)"', boxes)]
+    assert max(lows) < room.height() * 72 / 50
+
+
+def test_what_is_drawn_in_a_cell_is_written_on_paper(opened: Window, settle_window: Settle) -> None:
+    opened.show_view("who_counts")
+    settle_window(opened)
+    assert opened.pages is not None
+    assert opened.session.results is not None
+    what = printed(opened.pages.current, "who_counts", opened.session.results, DAY)
+    assert "left" in " ".join(row[what.headings.index("Left")] for row in what.rows)
+    opened.show_view("pack")
+    what = printed(opened.pages.current, "pack", opened.session.results, DAY)
+    assert any(line.startswith("Parts: Summary on one page") for line in what.lines)
+
+
+def test_the_tables_of_a_register_are_one_source_with_a_day_in_words(opened: Window) -> None:
+    results = opened.session.results
+    assert results is not None
+    assert opened.pages is not None
+    twice = pd.concat([results.project.sources.head(1)] * 2, ignore_index=True)
+    twice["title"], twice["edition"] = ["Register of charities: charity", "Register of charities: names"], "2025-09-07"
+    sources = replace(results, project=replace(results.project, sources=twice))
+    foot = printed(opened.pages.current, "explore", sources, DAY).foot
+    assert foot == "Sources: Register of charities, 7 September 2025. Printed 5 March 2026 with KIL Mapper."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -76,6 +77,14 @@ class PackView(Page):
         """Take over what is still being written."""
         self.choosing.comment.hand_over()
         self.telling.foreword.hand_over()
+
+    @property
+    def print_lines(self) -> tuple[str, ...]:
+        """What the report tells, and of which areas, for who agrees on it on paper."""
+        titles = [line.text() for line in self.choosing.parts.lines if line.checkState() is Qt.CheckState.Checked]
+        areas = [line.text() for line in self.telling.areas.lines if line.checkState() is Qt.CheckState.Checked]
+        told = (("Parts", titles), ("Areas told one by one", areas))
+        return tuple(f"{what}: {'; '.join(names)}." for what, names in told if names)
 
     # --- layout and keyboard ----------------------------------------------------------------------------------------
 
