@@ -6,12 +6,29 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kil_mapper.ui.parts import FlowLayout
+from kil_mapper.ui.theme import current_theme
 
+VIEW = "view"  # the role of buttons that turn bold
 K = TypeVar("K", bound=Hashable)
+
+
+class _Turning(QPushButton):
+    """A button that keeps its width when its letters turn bold, which they are while it is down."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for bold letters."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setFamily(current_theme().family_bold)
+        bold.setBold(True)
+        words = self.text().replace("&&", "&")
+        wider = QFontMetrics(bold).horizontalAdvance(words) - self.fontMetrics().horizontalAdvance(words)
+        return hint + QSize(max(0, wider), 0) if self.property("role") == VIEW else hint
 
 
 class Segment(QWidget, Generic[K]):
@@ -48,7 +65,7 @@ class Segment(QWidget, Generic[K]):
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         self.setSizePolicy(policy)
         for key, words in options.items():
-            self.buttons[key] = made = QPushButton()
+            self.buttons[key] = made = _Turning()
             made.setCheckable(True)
             made.setProperty("role", role)
             made.toggled.connect(partial(self._take_tab, made))

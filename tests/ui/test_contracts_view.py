@@ -18,7 +18,7 @@ from kil_mapper.model.vocabulary import ContractBasis, Reach, TurnoverBasis, Vat
 from kil_mapper.ui.contracts.form import HOW_TO_WRITE
 from kil_mapper.ui.contracts.tables import LOT_WORDS
 from kil_mapper.ui.contracts.taking_away import COPIED
-from kil_mapper.ui.contracts.view import BUILD_TAB, LADDER_TAB, LOTS_TAB, SUGGESTED_TAB, ContractsView
+from kil_mapper.ui.contracts.view import BUILD_TAB, LADDER_TAB, LOTS_TAB, POOL_TAB, SUGGESTED_TAB, ContractsView
 from kil_mapper.ui.jobs import Runner
 from kil_mapper.ui.settings import Settings
 from kil_mapper.ui.window import Window
@@ -308,3 +308,19 @@ def test_the_answer_is_exported_with_the_partners_and_copied_as_text(
     assert view.sentence.text() in said
     assert "The consortium put together:" in said
     assert opened.bar.shown[0].text == COPIED
+
+
+def test_a_value_that_nobody_reaches_says_what_to_do_next(view: ContractsView, asked: Asked) -> None:
+    view.form.set_amount(Fraction(90_000_000))
+    asked()
+    assert view.listed.words.isVisible()
+    assert not view.add.isVisible()  # there is nobody to add
+    (offer,) = (made for made in view.listed.findChildren(QPushButton) if made.isVisible())
+    click(offer)
+    assert view.tabs.value == BUILD_TAB
+    view.form.set_amount(Fraction(150_000))
+    asked()
+    assert view.tabs.value == BUILD_TAB
+    view.show_tab(POOL_TAB)
+    assert view.pool.isVisible()
+    assert view.add.isVisible()

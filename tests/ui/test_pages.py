@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.errors import KilError
@@ -40,6 +40,14 @@ def test_a_recent_project_opens_by_a_click_and_can_be_forgotten(
     links = {b.accessibleName(): b for b in window.start.findChildren(QPushButton) if b.isVisibleTo(window)}
     assert not links["Open gone"].isEnabled()
     assert "not there any more" in words_in(window.start)
+    long = next(made for made in window.start.findChildren(QLabel) if made.accessibleName() == str(tmp_path))
+    window.resize(960, 520)
+    inner = window.start.recovery.parentWidget()
+    assert inner is not None
+    inner.setFixedWidth(360)
+    QApplication.processEvents()
+    assert long.fontMetrics().horizontalAdvance(long.text()) <= long.width()
+    assert "…" in long.text()
     window.start.recent_forgotten.emit(tmp_path / "gone.gpkg")
     assert [Path(text).name for text in settings.get(RECENT_PROJECTS)] == [file.name]
     QApplication.processEvents()

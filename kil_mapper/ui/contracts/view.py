@@ -22,7 +22,7 @@ from kil_mapper.ui.contracts.tables import LADDER, LOT, LOTS, POOL, lot_rows, po
 from kil_mapper.ui.contracts.where import Breakdown
 from kil_mapper.ui.jobs import Lane
 from kil_mapper.ui.page import Context, Found, Page
-from kil_mapper.ui.parts import ScrollColumn, button, clear, label
+from kil_mapper.ui.parts import ScrollColumn, TableOrWords, button, clear, label
 from kil_mapper.ui.segment import Segment
 from kil_mapper.ui.settings import CONTRACT_QUESTION
 from kil_mapper.ui.sheet import Sheet
@@ -30,6 +30,10 @@ from kil_mapper.ui.sheet import Sheet
 if TYPE_CHECKING:
     from kil_mapper.model.results import Results
 
+NOBODY_ALONE = (
+    "Nobody could bid alone for a contract like this. “In lots” says who could take a part of it, and “Suggested "
+    "consortia” who could reach it together. A smaller value, or less turnover wanted, lets more bid."
+)
 PAUSE = 120
 LEAST_TABLE = 170
 LEAST_LIST = 84  # a heading and a row, at text size 1
@@ -141,7 +145,9 @@ class ContractsView(Page):
         listed = QVBoxLayout(pool)
         listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(6)
-        listed.addWidget(self.pool, 1)
+        self.listed = TableOrWords(self.pool, button("Put a consortium together", lambda: self.show_tab(BUILD_TAB)))
+        self.listed.words.setText(NOBODY_ALONE)
+        listed.addWidget(self.listed, 1)
         listed.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         facts = QScrollArea()
         facts.setWidgetResizable(True)
@@ -226,6 +232,8 @@ class ContractsView(Page):
         self._show_figures(answer)
         self.chart.show_answer(answer, found.ladder)
         self.pool.show_rows(pool_rows(answer, results))
+        self.listed.show_words(answer.pool.empty)
+        self.add.setHidden(answer.pool.empty)
         self.pool.select(self.context.selection.org_id)
         self.where.show_parts(found.parts, self.context.core.themes_note())
         self.lots.show_rows(lot_rows(answer))

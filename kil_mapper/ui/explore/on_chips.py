@@ -97,7 +97,7 @@ class OnChips(OneLine):
         room = self.width() - self.all.sizeHint().width() - SPACING
         fitting = len(widths)
         if sum(widths) > room:
-            self.more.setText(f"{len(widths)} filters")
+            self.more.setText(f"{len(widths)} filters ▾")
             room -= self.more.sizeHint().width() + SPACING
             while fitting and sum(widths[:fitting]) > room:
                 fitting -= 1
@@ -125,5 +125,5 @@ class OnChips(OneLine):
             entry.triggered.connect(partial(self._drop, part))
             self._menu.addAction(entry)
         words = f"{len(hidden)} more"
-        self.more.setText(words)
+        self.more.setText(f"{words} ▾")
         self.more.setAccessibleName(f"{words} filters that are on")

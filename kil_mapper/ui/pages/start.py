@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -67,6 +68,24 @@ class _Tile(QPushButton):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The same."""
         return self.sizeHint()
+
+
+class _Path(QLabel):
+    """A folder in one line, shortened in its middle where there is no room for all of it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "small")
+        self.setAccessibleName(path)
+        self.setToolTip(f"<qt>{html.escape(path)}</qt>")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        self.setText(self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 class StartPage(QWidget):
@@ -188,6 +207,8 @@ class StartPage(QWidget):
         forget.setAccessibleName(f"Take {file.stem} off the list")
         forget.clicked.connect(lambda: self.recent_forgotten.emit(file))
         line.addWidget(name)
-        line.addWidget(label(str(file.parent) if there else f"{file.parent} — not there any more", "small"), 1)
+        if not there:
+            line.addWidget(label("not there any more", "small"))
+        line.addWidget(_Path(str(file.parent)), 1)
         line.addWidget(forget)
         return row

@@ -113,6 +113,9 @@ COVERAGE = (
 )  # fmt: skip
 
 
+REVIEW_TIP = "Record that somebody looked through all organisations for community anchors: their absence is then told"
+
+
 class AnchorsPanel(QWidget):
     """Checklist, coverage, declaration and review."""
 
@@ -124,7 +127,7 @@ class AnchorsPanel(QWidget):
         self.told = label("", wrap=True)
         self.told.setAccessibleName("What is known of community anchors")
         self.declare = button("Declare…", self.begin_declaration, tip="Say whether the selected organisation is one")
-        self.review = button("I have looked through the organisations: anchors reviewed…", self.begin_review)
+        self.review = button("All were looked through…", self.begin_review, tip=REVIEW_TIP)
         self.withdraw = button("Withdraw the review", self.withdraw_review, tip="Undo brings it back")
         self.which = Segment("Organisations shown", {ALL: "All", DECLARED: "Declared"})
         self.which.chosen.connect(lambda _which: self._show_list())

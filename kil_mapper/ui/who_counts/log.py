@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kil_mapper.model.tables import Decision
-from kil_mapper.ui.parts import label
+from kil_mapper.ui.parts import TableOrWords, label
 from kil_mapper.ui.sheet import Sheet
 from kil_mapper.ui.who_counts.found import Found
 from kil_mapper.ui.who_counts.tables import DECISIONS, LEAST_LIST, NUMBER, STANDS
@@ -30,16 +30,18 @@ class LogPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        self.listed = TableOrWords(self.decisions)
+        self.listed.words.setText(NONE)
         column.addWidget(self.told)
-        column.addWidget(self.decisions, 1)
+        column.addWidget(self.listed, 1)
         column.addWidget(self.selected)
-        column.addStretch(0)  # takes the room where nothing was decided
 
     def show_found(self, found: Found) -> None:
         """Show them."""
         rows = found.decisions
         self.decisions.show_rows(rows)
-        self.decisions.setVisible(not rows.empty)
+        self.listed.show_words(rows.empty)
+        self.told.setVisible(not rows.empty)
         standing = int(rows[STANDS].sum()) if len(rows) else 0
         noun = "decision" if len(rows) == 1 else "decisions"
         self.told.setText(f"{len(rows):,} {noun}, {standing:,} in force." if len(rows) else NONE)

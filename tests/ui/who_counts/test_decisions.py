@@ -127,7 +127,8 @@ def test_the_log_names_subject_reason_and_person_and_what_stands(
     view: WhoCountsView, window: Window, decide: Decided
 ) -> None:
     view.show_tab(LOG)
-    assert "Nobody has decided anything yet" in view.log.told.text()
+    assert "Nobody has decided anything yet" in view.log.listed.words.text()
+    assert view.log.listed.words.isVisible()
     view.show_tab(LEDGER)
     choose_step(view.ledger, "grant_maker")
     click(view.ledger.rule)
