@@ -145,8 +145,8 @@ class Safety(QObject):
     def _follow(self, _parts: frozenset[Part]) -> None:
         if self._session.project is None:
             self.let_go()
-        elif self._session.project is not self._kept:
-            self.keep()
+        elif self._session.project is not self._kept or self._runner.active(Lane.KEEP):
+            self.keep()  # also after an undo to what is kept, while what was undone is on its way
         self.changed.emit()
 
     def keep(self) -> None:

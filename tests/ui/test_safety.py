@@ -86,6 +86,29 @@ def test_of_many_changes_at_once_the_newest_is_kept(
     assert from_file.safety.state is Kept.KEPT
 
 
+def test_what_is_undone_while_it_is_kept_is_not_what_a_crash_leaves(
+    from_file: Window, core: FakeCore, settle_window: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_file.session.rename("One")
+    settle_window(from_file)
+    gate, begun, working = threading.Event(), threading.Event(), core.working
+    keep = working.keep
+
+    def slow(project: Project) -> None:
+        begun.set()
+        gate.wait(10)
+        keep(project)
+
+    monkeypatch.setattr(working, "keep", slow)
+    from_file.session.rename("Two")
+    assert begun.wait(10)
+    from_file.session.undo()
+    gate.set()
+    settle_window(from_file)
+    assert working.kept[-1] is from_file.session.project
+    assert from_file.safety.state is Kept.KEPT
+
+
 def test_one_quiet_line_tells_how_safe_the_newest_change_is(from_file: Window, settle_window: Settle) -> None:
     assert from_file.kept.text() == "Saved"
     from_file.session.rename("Other")
