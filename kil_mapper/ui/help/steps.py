@@ -11,7 +11,6 @@ from kil_mapper.model.vocabulary import AreaType
 from kil_mapper.ui.help.tour import Scene, Step
 from kil_mapper.ui.views import VIEW_BY_ID
 
-
 ANOTHER_VALUE = 300_000  # pounds, asked about in the tour
 
 
