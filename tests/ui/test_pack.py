@@ -348,14 +348,12 @@ def test_a_template_that_is_gone_is_not_used(view: PackView, opened: Window, tmp
     assert view.making.template_told.text() == OUR_LOOK
 
 
-def test_the_view_stands_upright_where_there_is_no_room(view: PackView, opened: Window) -> None:
+def test_the_view_stands_upright_where_there_is_no_room(view: PackView, opened: Window, qtbot: QtBot) -> None:
     opened.setMinimumSize(0, 0)
     opened.resize(760, 600)
-    QTest.qWait(0)
-    assert view.telling.y() >= view.choosing.y() + view.choosing.height()
+    qtbot.waitUntil(lambda: view.telling.y() >= view.choosing.y() + view.choosing.height())
     opened.resize(1300, 700)
-    QTest.qWait(0)
-    assert view.telling.y() == view.choosing.y()
+    qtbot.waitUntil(lambda: view.telling.y() == view.choosing.y())
 
 
 def test_a_project_without_areas_says_so(view: PackView, opened: Window) -> None:
