@@ -55,12 +55,15 @@ class NothingShown(QWidget):
         clear(self._offers)
         useful = [offer for offer in offers if offer[2]][:MOST]
         self.offers = {}
+        before: QWidget = self.all.previousInFocusChain() or self
         for part, words, count in useful:
             short = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
             made = button(f"Without “{short}”: {count:,}".replace("&", "&&"), partial(self.dropped.emit, part))
             made.setAccessibleName(f"Without “{words}” {count:,} would be shown")
             self.offers[part] = made
             self._offers.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+            QWidget.setTabOrder(before, made)  # or what is made last would be reached last
+            before = made
         if useful and len(offers) > 1:
             told = "No organisation passes all the filters. Take one off to see more:"
         elif len(offers) > 1:
