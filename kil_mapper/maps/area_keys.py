@@ -199,11 +199,13 @@ def notes(figure: Figure, sentences: list[str], width: float) -> Notes:
     lines = wrapped(furniture.blank(figure, 0, 0, 1, 1), " ".join(sentences), _NOTE, width)
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
-    return Notes(lines, 1.3 * _NOTE * len(lines) + 4)
+    return Notes(lines, 1.3 * _NOTE * len(lines) + 4 if lines else 0.0)
 
 
 def write_notes(figure: Figure, found: Notes, left: float, top: float, width: float) -> None:
     """Write what `notes` laid out."""
+    if not found.lines:
+        return
     axes = furniture.blank(figure, left, top, width, found.height)
     write(axes, 0, 0, "\n".join(found.lines), _NOTE, va="top", color=classes.INK, linespacing=1.25)
 

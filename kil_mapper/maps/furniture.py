@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -19,7 +20,6 @@ QUIET: Final = "#4a5562"
 KEY_WIDTH: Final = 204.0  # points
 _ROW: Final = 15.0
 _FOOT_SIZE: Final = 6.4
-_SMALL_PRINT: Final = 4.2
 _LONGEST: Final = 90  # letters of a title
 
 
@@ -42,7 +42,15 @@ def head(axes: Axes, results: Results, width: float, subtitle: str) -> None:
     write(axes, 0, 27, subtitle, 10.5, va="top", color=QUIET)
 
 
-def foot(figure: Figure, results: Results, margin: float, width: float, *, brief: bool = False) -> float:
+def foot(
+    figure: Figure,
+    results: Results,
+    margin: float,
+    width: float,
+    *,
+    brief: float | None = None,
+    notes: Sequence[str] = (),
+) -> float:
     """Sources, the date of the data and the statements that licences ask for; returns where it begins.
 
     Args:
@@ -50,11 +58,13 @@ def foot(figure: Figure, results: Results, margin: float, width: float, *, brief
         results: What was found.
         margin: Left of it, points.
         width: Of its lines, points.
-        brief: Whether it is for a slide: without the list of sources, and the statements in small print.
+        brief: Letters of a foot without the list of sources, as on a slide; None for a whole one.
+        notes: What is told of the map before them.
     """
-    project, size = results.project, _SMALL_PRINT if brief else _FOOT_SIZE
+    project, size = results.project, brief or _FOOT_SIZE
     listed = [] if brief else [f"Sources: {'; '.join(wording.sources(project))}."]
-    text = " ".join([wording.dated(project), *listed, *(f"{line.rstrip('.')}." for line in project.attributions)])
+    asked_for = (f"{line.rstrip('.')}." for line in project.attributions)
+    text = " ".join([*notes, wording.dated(project), *listed, *asked_for])
     full_height = figure.get_size_inches()[1] * 72
     lines = wrapped(blank(figure, 0, 0, 1, 1), text, size, width)
     height = 1.32 * size * len(lines)
@@ -69,15 +79,20 @@ def caption(axes: Axes, text: str) -> None:
     write(axes, 0, 0, text, 8.2, medium=True, va="top", color=classes.INK)
 
 
-def key(axes: Axes, results: Results, *, exact: bool) -> float:
-    """What every symbol, colour and hatching means, in plain words; returns the height it takes."""
-    y = _bands_key(axes, results, 0)
-    y = _need_key(axes, results, y + 12)
+def notes_of(results: Results, *, exact: bool) -> list[str]:
+    """What must be known to read the map, the weightiest first."""
     notes = [wording.LSOA_NOTE, wording.ADDRESS_CAVEAT, wording.DEPRIVATION_CAVEAT]
     if not exact:
         notes.insert(0, wording.AREA_CAVEAT)
     if features.uncovered(results):
         notes = [*results.warnings[:1], *notes]
+    return notes
+
+
+def key(axes: Axes, results: Results, notes: Sequence[str]) -> float:
+    """What every symbol, colour and hatching means, in plain words, then notes; returns the height it takes."""
+    y = _bands_key(axes, results, 0)
+    y = _need_key(axes, results, y + 12)
     y += 10
     room = float(axes.get_ylim()[0])
     for note in notes:

@@ -24,7 +24,7 @@ from kil_mapper.maps import (
 )
 from kil_mapper.maps.area_wording import bivariate_alternative, pair_alternative
 from kil_mapper.maps.drawing import areas
-from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN, Print, Sheet
+from kil_mapper.maps.picture import GAP, HEAD, KEY_TOP, MARGIN, NARROW, Print, Sheet
 from kil_mapper.model.results import AreaRow, Results
 from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType
@@ -33,6 +33,7 @@ __all__ = ["bivariate_alternative", "draw_bivariate", "draw_pair", "pair_alterna
 
 _BETWEEN: Final = 22.0  # points between the two maps
 _OVER: Final = 18.0
+_BELOW, _CLOSE_BELOW = 22.0, 12.0  # around the key, on a sheet and where every millimetre is the maps'
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _drawn(results: Results, kind: AreaType) -> list[Area]:
 
 def _lay_out_pair(figure: Figure, sheet: Sheet, results: Results) -> None:
     width = float(figure.get_size_inches()[0]) * 72
-    margin = MARGIN if sheet.has_head else 2.0
+    margin = MARGIN if sheet.has_head else NARROW
     inner = width - 2 * margin
     if sheet.has_head:
         title = furniture.blank(figure, margin, 22, inner, HEAD)
@@ -105,12 +106,13 @@ def _lay_out_pair(figure: Figure, sheet: Sheet, results: Results) -> None:
     kind = area_features.types(results)[0]
     drawn = _drawn(results, kind)
     half = (inner - _BETWEEN) / 2
-    foot_top = furniture.foot(figure, results, margin, inner, brief=sheet.is_slide)
-    top = MARGIN + HEAD if sheet.has_head else 2.0
+    foot_top = furniture.foot(figure, results, margin, inner, brief=sheet.small_print if sheet.is_slide else None)
+    top = MARGIN + HEAD if sheet.has_head else NARROW
     keys = (area_keys.Strips if sheet.is_slide else area_keys.Columns)(figure, results, kind, half)
     told = area_wording.notes(results, cold=any(area.cold for area in drawn))
     notes = area_keys.notes(figure, told[: len(results.warnings)] if sheet.is_slide else told, inner)
-    body = foot_top - 12 - notes.height - keys.height - 10 - _OVER - top
+    below = _BELOW if sheet.has_head or notes.lines else _CLOSE_BELOW
+    body = foot_top - below - notes.height - keys.height - _OVER - top
     deciles = ", deciles (1 = most deprived)" if sheet.is_slide else ""
     titles = [wording.need_title(results.project) + deciles, area_wording.capacity_title(results.project, kind)]
     for place, over in enumerate(titles):
@@ -140,7 +142,7 @@ def _lay_out_nine(figure: Figure, sheet: Sheet, results: Results) -> None:
     drawn = _drawn(results, kind)
     title = area_wording.combined_title(results.project, kind)
     furniture.head(furniture.blank(figure, MARGIN, 22, map_width, HEAD), results, map_width, title)
-    foot_top = furniture.foot(figure, results, MARGIN, inner, brief=sheet.is_slide)
+    foot_top = furniture.foot(figure, results, MARGIN, inner, brief=sheet.small_print if sheet.is_slide else None)
     top = MARGIN + HEAD - 6
     body = foot_top - 10 - top
     axes = furniture.blank(figure, MARGIN, top, map_width, body)

@@ -31,6 +31,7 @@ class Sheet:
         enlarged: How much larger letters, lines and symbols are than on A4: a slide is read from the back of a room.
         is_slide: Whether its key is short, and its foot holds the date and the statements of the licences alone.
         has_head: Whether it has a title; what is placed under a title of its own needs none.
+        small_print: Letters of a short foot, in points before they are enlarged.
     """
 
     width: float
@@ -38,18 +39,24 @@ class Sheet:
     enlarged: float = 1.0
     is_slide: bool = False
     has_head: bool = True
+    small_print: float = 4.2
 
 
 IN_SLIDE: Final = "in_slide"
+IN_PAGE, PAIR_IN_PAGE = "in_page", "pair_in_page"
 SHEETS: Final = {
     PictureSize.A4.value: Sheet(11.69, 8.27),
     PictureSize.A3.value: Sheet(16.54, 11.69, enlarged=1.15),
     PictureSize.SLIDE.value: Sheet(40 / 3, 7.5, enlarged=1.5, is_slide=True),
     IN_SLIDE: Sheet(12.15, 5.05, enlarged=1.4, is_slide=True, has_head=False),
+    IN_PAGE: Sheet(6.69, 4.85, enlarged=0.7, is_slide=True, has_head=False, small_print=6.0),
+    PAIR_IN_PAGE: Sheet(6.69, 4.1, enlarged=0.8, is_slide=True, has_head=False, small_print=6.0),
 }
-"""Sheets by name: those that people choose (`PictureSize`), and the room below the title of a briefing's slide."""
+"""Sheets by name: those that people choose (`PictureSize`); the room below the title of a briefing's slide; and the
+width of a report's page, drawn as large as it is shown, under a caption and with the sources told in words."""
 
 MARGIN: Final = 28.0  # points, as all lengths below
+NARROW: Final = 2.0  # margin of what stands within the margins of a page or slide
 HEAD: Final = 46.0
 GAP: Final = 20.0
 KEY_TOP: Final = 27.0
@@ -143,26 +150,30 @@ def _sized(svg: bytes, sheet: Sheet) -> bytes:
 
 def _lay_out(figure: Figure, sheet: Sheet, results: Results, places: pd.DataFrame) -> None:
     width = float(figure.get_size_inches()[0]) * 72
-    inner = width - 2 * MARGIN
+    margin = MARGIN if sheet.has_head else NARROW
+    inner = width - 2 * margin
     map_width = inner - furniture.KEY_WIDTH - GAP
-    title = furniture.blank(figure, MARGIN, 22, map_width, HEAD)
-    furniture.head(title, results, map_width, wording.subtitle(results.project))
-    foot_top = furniture.foot(figure, results, MARGIN, inner, brief=sheet.is_slide)
-    top = MARGIN + HEAD - 6
+    if sheet.has_head:
+        title = furniture.blank(figure, margin, 22, map_width, HEAD)
+        furniture.head(title, results, map_width, wording.subtitle(results.project))
+    notes = furniture.notes_of(results, exact=_all_exact(results, places))
+    brief, below = (sheet.small_print if sheet.is_slide else None), ([] if sheet.has_head else notes)
+    foot_top = furniture.foot(figure, results, margin, inner, brief=brief, notes=below)
+    top, key_top = (MARGIN + HEAD - 6, KEY_TOP) if sheet.has_head else (NARROW, NARROW + 6)
     body = foot_top - 10 - top
     drawn = still.layers(results, places)
 
-    axes = furniture.blank(figure, MARGIN, top, map_width, body)
+    axes = furniture.blank(figure, margin, top, map_width, body)
     metres_per_point = fit(axes, results, map_width, body)
     still.draw(axes, drawn)
-    scale = furniture.blank(figure, MARGIN + 8, foot_top - 44, 200, 30)
+    scale = furniture.blank(figure, margin + 8, foot_top - 44, 200, 30)
     furniture.scale_and_north(scale, metres_per_point)
 
-    key_left = width - MARGIN - furniture.KEY_WIDTH
-    room = foot_top - 10 - KEY_TOP
-    key_axes = furniture.blank(figure, key_left, KEY_TOP, furniture.KEY_WIDTH, room)
-    used = furniture.key(key_axes, results, exact=_all_exact(results, places))
-    _enlarge(figure, axes, drawn, (key_left, KEY_TOP + used, furniture.KEY_WIDTH, room - used), metres_per_point)
+    key_left = width - margin - furniture.KEY_WIDTH
+    room = foot_top - 10 - key_top
+    key_axes = furniture.blank(figure, key_left, key_top, furniture.KEY_WIDTH, room)
+    used = furniture.key(key_axes, results, notes if sheet.has_head else [])
+    _enlarge(figure, axes, drawn, (key_left, key_top + used, furniture.KEY_WIDTH, room - used), metres_per_point)
 
 
 def _all_exact(results: Results, places: pd.DataFrame) -> bool:

@@ -13,7 +13,7 @@ from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, exported_page, window_page
 from kil_mapper.maps.pair import area_page, exported_area_page
 from kil_mapper.maps.pair_picture import draw_pair, pair_alternative
-from kil_mapper.maps.picture import IN_SLIDE, draw_map
+from kil_mapper.maps.picture import IN_PAGE, IN_SLIDE, PAIR_IN_PAGE, draw_map
 from kil_mapper.maps.wording import map_alternative
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import Findings
@@ -36,8 +36,8 @@ from kil_mapper.workflows.targets import checked_form
 
 REPORT_FORMATS = (".docx", ".pdf", ".xlsx", ".html", ".pptx")
 LIST_FORMATS = tuple(WRITERS)
-MAP_DPI = 300
-PAIR_DPI = 220  # enough on a page of a document, where two maps share the width
+PRINT_DPI = 300
+SLIDE_DPI = 220  # enough on a screen
 SCREEN_DPI = 150  # of pictures in a web page, where the map can be explored besides
 MAP, PAIR = "map", "pair"  # the names that the content of a report knows its pictures by
 
@@ -119,12 +119,12 @@ class Documents:
         write(path)
 
     def _write_word(self, path: Path) -> None:
-        report = self.report(self._stills)
+        report = self.report(self._on_paper)
         self._progress.report(f"Writing {path.name}")
         write_word(report, path, self.template)
 
     def _write_pdf(self, path: Path) -> None:
-        report = self.report(self._drawings)
+        report = self.report(self._drawn_on_paper)
         self._progress.report(f"Writing {path.name}")
         write_pdf(report, path, progress=self._progress)
 
@@ -156,27 +156,45 @@ class Documents:
 
     @cached_property
     def _stills(self) -> dict[str, Picture]:
-        """The maps for a page of paper."""
-        return self._pictures(MAP_DPI, PAIR_DPI)
+        """The maps as pictures of their own, complete with title, sources and date."""
+        self._progress.report("Drawing the maps")
+        drawn = {MAP: draw_map(self.results, self.places, form="png"), PAIR: draw_pair(self.results, form="png")}
+        return {name: replace(words, png=drawn[name]) for name, words in self._words.items()}
 
-    def _pictures(self, dpi: int, pair_dpi: int) -> dict[str, Picture]:
+    @cached_property
+    def _on_paper(self) -> dict[str, Picture]:
+        """The maps for a page of a report."""
+        return self._in_page(PRINT_DPI)
+
+    def _in_page(self, dpi: int) -> dict[str, Picture]:
+        """The maps as large as a page shows them; caption and sources are told in words there."""
         self._progress.report("Drawing the maps")
         drawn = {
-            MAP: draw_map(self.results, self.places, form="png", dpi=dpi),
-            PAIR: draw_pair(self.results, form="png", dpi=pair_dpi),
+            MAP: draw_map(self.results, self.places, form="png", dpi=dpi, size=IN_PAGE),
+            PAIR: draw_pair(self.results, form="png", dpi=dpi, size=PAIR_IN_PAGE),
         }
         return {name: replace(words, png=drawn[name]) for name, words in self._words.items()}
+
+    @cached_property
+    def _drawn_on_paper(self) -> dict[str, Picture]:
+        """The same as drawings, which stay sharp however large they are shown."""
+        self._progress.report("Drawing the maps")
+        drawn = {
+            MAP: draw_map(self.results, self.places, form="svg", size=IN_PAGE),
+            PAIR: draw_pair(self.results, form="svg", size=PAIR_IN_PAGE),
+        }
+        return {name: replace(words, svg=drawn[name]) for name, words in self._words.items()}
 
     @cached_property
     def _for_slides(self) -> dict[str, Picture]:
         """The maps in the shape of a slide, with letters that can be read from the back of a room."""
         self._progress.report("Drawing the maps")
-        drawn = draw_pair(self.results, form="png", dpi=PAIR_DPI, size=IN_SLIDE)
+        drawn = draw_pair(self.results, form="png", dpi=SLIDE_DPI, size=IN_SLIDE)
         return {PAIR: replace(self._words[PAIR], png=drawn)}
 
     @cached_property
     def _drawings(self) -> dict[str, Picture]:
-        """The same maps as drawings, which stay sharp however large they are shown."""
+        """The maps as drawings of their own, complete as the pictures are."""
         self._progress.report("Drawing the map")
         drawn = {MAP: draw_map(self.results, self.places, form="svg")}
         self._progress.report("Drawing need beside capacity")
@@ -186,7 +204,7 @@ class Documents:
     @cached_property
     def _explorable(self) -> dict[str, Picture]:
         """The same maps, each with the page on which it can be explored; where nobody is named, one without symbols."""
-        still = self._pictures(SCREEN_DPI, SCREEN_DPI)
+        still = self._in_page(SCREEN_DPI)
         return {name: replace(picture, page=self._pages.get(name, "")) for name, picture in still.items()}
 
     @cached_property
