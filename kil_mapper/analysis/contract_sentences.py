@@ -83,8 +83,8 @@ def _lots(answer: ContractAnswer) -> str:
         return ""
     if all(lot.eligible == answer.eligible for lot in lots):
         return "Equal lots add nobody."
-    parts = [f"in {lot.lots} lots of £{lot.annual_value_each:,.0f} a year {lot.eligible:,}" for lot in lots]
-    return f"Cut into equal lots more could bid for one of them alone: {', '.join(parts)}."
+    parts = [f"{lot.eligible:,} with {lot.lots} lots of £{lot.annual_value_each:,.0f} a year" for lot in lots]
+    return f"Cut into equal lots, more could bid alone for one of them: {', '.join(parts)}."
 
 
 def _named_lots(answer: ContractAnswer) -> str:
@@ -105,10 +105,10 @@ def _together(answer: ContractAnswer, results: Results) -> str:
     if not answer.consortia:
         return "No consortium of up to eight local partners with current accounts turns over enough."
     fewest = answer.consortia[0]
-    partner = ", a hyper-local partner among them" if fewest.hyper_local else ""
+    partner = "; one of them is hyper-local" if fewest.hyper_local else ""
     return (
-        f"Organisations that could not bid alone could together: {len(fewest.members)} partners turn over "
-        f"£{fewest.combined_turnover:,}{partner}, the largest {fewest.largest_share:.0%} of it."
+        f"Some that could not bid alone could bid together: {len(fewest.members)} partners have a turnover of "
+        f"£{fewest.combined_turnover:,}, of which the largest has {fewest.largest_share:.0%}{partner}."
     )
 
 
@@ -116,7 +116,7 @@ def _unknown(number: int) -> str:
     if not number:
         return ""
     many = f"{number:,} organisations with unknown income are"
-    return f"{'One organisation with unknown income is' if number == 1 else many} in no count."
+    return f"{'One organisation with unknown income is' if number == 1 else many} in none of these counts."
 
 
 def _withheld(number: int) -> str:

@@ -15,6 +15,7 @@ from kil_mapper.model.results import LAD_RATES_PER, RATES_PER, AreaMore, AreaRow
 from kil_mapper.model.vocabulary import AreaType, Condition, VersusWhole
 
 Row = Mapping[str, Any]
+_NO_AREAS = "Cold spots cannot be named, because the project holds no wards and no neighbourhoods of its own."
 _COMPARED = {
     VersusWhole.HIGHER: "clearly more per head than in {whole} as a whole",
     VersusWhole.LOWER: "clearly fewer per head than in {whole} as a whole",
@@ -206,14 +207,10 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
 
     Areas are named in the order of their codes; nothing is ranked.
     """
-    areas, project = results.areas, results.project
-    sentences: list[str] = []
-    for kind in (AreaType.WARD, AreaType.CUSTOM):
-        here = areas[areas[AreaRow.TYPE] == kind.value]
-        if len(here):
-            sentences += _verdicts(here, kind, project.options.high_need_share)
+    sentences, chance = _found(results), by_chance(results)
     if not sentences:
-        return ("Cold spots cannot be named, because the project holds no wards and no neighbourhoods of its own.",)
+        return (_NO_AREAS,)
+    project = results.project
     cluster = project.options.scheme.cluster
     none = "" if cluster is None or cluster.low is None else f", or none that turns over £{cluster.low:,} or more"
     rule = (
@@ -221,8 +218,29 @@ def cold_spot_summary(results: Results) -> tuple[str, ...]:
         f"the most deprived fifth of England, and where there are clearly fewer {project.noun[1]} per head than in "
         f"{project.name} as a whole{none}."
     )
-    wards = int((areas[AreaRow.TYPE] == AreaType.WARD.value).sum())
-    return (*sentences, rule, *((_chance(wards),) if wards else ()))
+    return (*sentences, rule, *chance)
+
+
+def cold_spot_verdicts(results: Results) -> tuple[str, ...]:
+    """The same without the rule, for where the rule stands beside it in full."""
+    sentences = _found(results)
+    return (*sentences, *by_chance(results)) if sentences else (_NO_AREAS,)
+
+
+def _found(results: Results) -> list[str]:
+    """What is said of wards, then of neighbourhoods."""
+    sentences: list[str] = []
+    for kind in (AreaType.WARD, AreaType.CUSTOM):
+        here = results.areas[results.areas[AreaRow.TYPE] == kind.value]
+        if len(here):
+            sentences += _verdicts(here, kind, results.project.options.high_need_share)
+    return sentences
+
+
+def by_chance(results: Results) -> tuple[str, ...]:
+    """What chance alone would do among the wards; nothing where there are none."""
+    wards = int((results.areas[AreaRow.TYPE] == AreaType.WARD.value).sum())
+    return (_chance(wards),) if wards else ()
 
 
 def _verdicts(areas: pd.DataFrame, kind: AreaType, threshold: float) -> list[str]:

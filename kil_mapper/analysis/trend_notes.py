@@ -125,13 +125,27 @@ def _movement(
     both = moves.dropna(subset=[MoveRow.FROM_INCOME, MoveRow.TO_INCOME])
     before, after = int(both[MoveRow.FROM_INCOME].sum()), int(both[MoveRow.TO_INCOME].sum())
     if before:
-        real = "" if rise is None else f", {after / (before * rise) - 1:+.1%} in real terms"
+        real = "" if rise is None else f", {_change(after / (before * rise) - 1)} in real terms"
         yield (
             f"The {len(both):,} with both incomes known had £{before:,} together in {first} and £{after:,} in "
             f"{last}{real}."
         )
     if rise is not None:
         yield (
-            f"Bands are in pounds of the day; prices changed by {rise - 1:+.1%} between the two years, so some moved "
-            "by that alone."
+            f"Bands are in pounds of the day; prices {_moved(rise - 1)} between the two years, so some moved by that "
+            "alone."
         )
+
+
+def _change(share: float) -> str:
+    """A rise of 2.0%, a fall of 6.8%."""
+    if not round(abs(share), 3):
+        return "no change"
+    return f"a {'rise' if share > 0 else 'fall'} of {abs(share):.1%}"
+
+
+def _moved(share: float) -> str:
+    """Rose by 12.9%, fell by 0.4%."""
+    if not round(abs(share), 3):
+        return "did not change"
+    return f"{'rose' if share > 0 else 'fell'} by {abs(share):.1%}"

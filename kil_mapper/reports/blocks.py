@@ -127,10 +127,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text, with an optional lead-in in bold."""
+    """Running text.
+
+    Attributes:
+        text: What it says.
+        lead: A lead-in in bold.
+        quiet: Whether it is set small, as what belongs to the block above and only some look up.
+    """
 
     text: str
     lead: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,12 @@
-"""The charts of a report by their keys: those on its pages, and one that spreadsheets and slides can use besides."""
+"""The charts of a report by their keys, also that of deciles where the report leaves need out."""
 
 from __future__ import annotations
 
-import pandas as pd
+from kil_mapper.model.results import Results
+from kil_mapper.reports.blocks import BarChart, Chart, DotChart, LadderChart, Report, Waterfall
+from kil_mapper.reports.content_need import DECILES, decile_chart
 
-from kil_mapper.model.results import DecileRow, Results
-from kil_mapper.reports import clean, numbers
-from kil_mapper.reports import content_words as words
-from kil_mapper.reports.blocks import (
-    BarChart,
-    Chart,
-    Dot,
-    DotChart,
-    Kind,
-    LadderChart,
-    Missing,
-    Report,
-    Waterfall,
-)
-
-BANDS, LADDER, AREAS, DECILES, LEDGER = "bands", "ladder", "areas", "deciles", "ledger"
+BANDS, LADDER, LEDGER = "bands", "ladder", "ledger"
 
 
 def charts_of(report: Report, results: Results) -> dict[str, Chart]:
@@ -34,7 +21,7 @@ def charts_of(report: Report, results: Results) -> dict[str, Chart]:
         for block in section.blocks:
             if isinstance(block, BarChart | LadderChart | DotChart | Waterfall):
                 _add(found, _key(block), block)
-    if results.lsoas.size:
+    if results.lsoas.size and DECILES not in found:  # where the report leaves need out
         found[DECILES] = decile_chart(results)
     return found
 
@@ -51,29 +38,6 @@ def _key(chart: Chart) -> str:
         case LadderChart():
             return LADDER
         case DotChart():
-            return AREAS
+            return chart.key
         case _:
             return LEDGER
-
-
-def decile_chart(results: Results) -> DotChart:
-    """Rates by deprivation decile with their intervals, the most deprived at the top."""
-    noun = words.noun(results)
-    dots = tuple(_dot(row) for _, row in results.deciles.iterrows())
-    whole = words.whole_rate(results)
-    told = "; ".join(f"{dot.label} {numbers.text(dot.rate, Kind.RATE)}" for dot in dots)
-    return DotChart(
-        caption=f"{noun.title} per 10,000 residents by deprivation decile, with 95% intervals",
-        alternative=f"Rates by decile of small areas in England. {told}.",
-        axis=f"{noun.title} per 10,000 residents",
-        whole=whole if isinstance(whole, float) else None,
-        whole_label=clean.tidy(results.project.name),
-        dots=dots,
-    )
-
-
-def _dot(row: pd.Series) -> Dot:
-    decile = int(row[DecileRow.DECILE])
-    side = {1: " (most deprived)", 10: " (least deprived)"}.get(decile, "")
-    rate = words.rate(row, (DecileRow.RATE, DecileRow.RATE_LOW, DecileRow.RATE_HIGH), Missing.NOT_KNOWN)
-    return Dot(f"Decile {decile}{side}", rate, "", Missing.NOT_APPLICABLE)

@@ -22,7 +22,7 @@ def waterfall(chart: Waterfall) -> Drawing:
     """Bars from left to right that shrink step by step."""
     drawing, axes, _ = canvas(len(chart.falls), FALL_MM, NAMES_MM, EDGE_MM)
     axes.set_xlim(0, max([1, *(fall.left for fall in chart.falls)]) * 1.02)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     span = axes.get_xlim()[1]
     for row, fall in enumerate(chart.falls):
         start = 0 if fall.total else fall.left
@@ -46,7 +46,7 @@ def waterfall(chart: Waterfall) -> Drawing:
 
 
 def _fitted(fall: Fall) -> str:
-    tidy = drawable(fall.label)
+    tidy = drawable(fall.label.removesuffix(", shown apart"))  # which the ledger tells
     return tidy if len(tidy) <= LONGEST_STEP else f"{tidy[: LONGEST_STEP - 1]}…"
 
 
@@ -76,23 +76,33 @@ def ladder(chart: LadderChart) -> Drawing:
         )
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: numbers.money_short(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _round_money(value)))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(_round_values(chart.values))
     if chart.marked is not None:
         axes.axvline(chart.marked, color=f"#{INK}", linewidth=1.0, linestyle=(0, (4, 3)))
         top = axes.get_ylim()[1]
-        write(axes, chart.marked, top * 1.04, numbers.money_short(chart.marked), ha="center", bold=True, clip_on=False)
+        write(axes, chart.marked, top * 1.04, _round_money(chart.marked), ha="center", bold=True, clip_on=False)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.grid(color=f"#{LINE}", linewidth=0.5)
     axes.set_axisbelow(True)
     axes.tick_params(color=f"#{LINE}", labelcolor=f"#{MUTED}", labelsize=SIZE - 1)
     axes.set_xlabel(chart.axis, fontproperties=font(), fontsize=SIZE, color=f"#{MUTED}", parse_math=False)
-    axes.legend(prop=font(), fontsize=SIZE, frameon=False, loc="upper right")
+    letters = font()
+    letters.set_size(SIZE)
+    key = axes.legend(prop=letters, loc="upper right", facecolor="white", edgecolor="none", framealpha=1.0)
+    key.set_zorder(4)  # over the lines, where it must stand on them
     ticks(axes)
     return drawing
+
+
+def _round_money(value: float) -> str:
+    """£5k, £1m, £1.5m: for an axis, where every letter takes room."""
+    if value >= 1_000_000:
+        return f"£{value / 1_000_000:.3g}m"
+    return f"£{value / 1_000:g}k" if value >= 1_000 and value % 1_000 == 0 else numbers.money_short(value)
 
 
 def _round_values(values: tuple[float, ...]) -> list[float]:

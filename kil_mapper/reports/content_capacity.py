@@ -171,13 +171,8 @@ def _member(row: pd.Series, themes: dict[str, str], place_of: pd.Series, detail:
         known(row[Counted.YEAR_END]),
         known(row[Counted.WARD_NAME]),
         *([known(place_of.get(row[Org.ID]))] if detail is PlaceDetail.POSTCODE else []),
-        _sentence_case(themes.get(str(row[Org.ID]), "")) or Missing.NOT_KNOWN,
+        words.sentence_case(themes.get(str(row[Org.ID]), "")) or Missing.NOT_KNOWN,
     )
-
-
-def _sentence_case(themes: str) -> str:
-    """The register writes Titles Like This; none of its themes holds a proper name."""
-    return "; ".join(theme[:1].upper() + theme[1:].lower() for theme in themes.split("; "))
 
 
 def _withheld(row: pd.Series, detail: PlaceDetail) -> tuple[Value, ...]:

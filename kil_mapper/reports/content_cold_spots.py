@@ -32,6 +32,7 @@ PAIR = "pair"
 PAIR_HEIGHT_MM = 130.0
 RATE = (AreaRow.RATE, AreaRow.RATE_LOW, AreaRow.RATE_HIGH)
 KINDS = {AreaType.WARD.value: "ward", AreaType.CUSTOM.value: "neighbourhood"}
+NOBODY_JUDGED = "No area could be judged, because need, residents or postcodes are not known."
 NO_SCORE = "There is no score and no rank: areas are in the order of their codes, and each condition stands by itself."
 
 
@@ -81,19 +82,68 @@ def summary(results: Results, findings: Findings) -> str:
 
 
 def named(results: Results) -> str:
-    """Which areas are cold spots; how many cannot be judged."""
+    """Which areas are cold spots and which of these are borderline; how many cannot be judged."""
     rows = judged(results)
-    cold = [str(name) for name in rows.loc[rows[AreaRow.COLD_SPOT].fillna(value=False).astype(bool), AreaRow.NAME]]
+    cold = rows[_true(rows[AreaRow.COLD_SPOT])]
     unknown = int(rows[AreaRow.COLD_SPOT].isna().sum())
     counted = len(rows) - unknown
     if not counted:
-        return "No area could be judged, because need, residents or postcodes are not known."
-    if cold:
+        return NOBODY_JUDGED
+    if len(cold):
+        names = [
+            f"{name} (borderline)" if edge else str(name)
+            for name, edge in zip(cold[AreaRow.NAME], _true(cold[AreaRow.BORDERLINE]), strict=True)
+        ]
         verb = "is a cold spot" if len(cold) == 1 else "are cold spots"
-        text = f"{prose.listed(cold)} {verb} by the rule."
+        text = f"{prose.listed(names)} {verb}."
     else:
-        text = f"None of the {numbers.of(counted, 'area', 'areas')} that could be judged is a cold spot by the rule."
+        text = f"None of the {numbers.of(counted, 'area', 'areas')} that could be judged is a cold spot."
     return f"{text} {numbers.of(unknown, 'area', 'areas')} could not be judged." if unknown else text
+
+
+def in_short(results: Results) -> str:
+    """What a first page says: how many of how many, what a cold spot is in a few words, which are borderline, chance.
+
+    The thresholds stand with the rule (`rule_in_words`).
+    """
+    rows = judged(results)
+    verdict, edge = rows[AreaRow.COLD_SPOT], _true(rows[AreaRow.BORDERLINE])
+    if verdict.isna().all():
+        return NOBODY_JUDGED
+    cold, noun = _true(verdict), words.noun(results)
+    found = []
+    for kind, one in KINDS.items():
+        here = rows[AreaRow.TYPE] == kind
+        total = f"{numbers.of(int(here.sum()), one, f'{one}s')}"
+        names = [str(name) for name in rows.loc[here & cold, AreaRow.NAME]]
+        if names:
+            verb = "is a cold spot" if len(names) == 1 else "are cold spots"
+            found.append(f"{numbers.count(len(names))} of {total} {verb}: {prose.listed(names)}.")
+        elif here.any():
+            found.append(f"None of {total} is known to be a cold spot.")
+    found.append(f"A cold spot has high need and few {noun.many} for its residents, or only small ones.")
+    counts, fails = rows[cold & edge], rows[~cold & edge & rows[AreaRow.CONDITIONS].map(_thin_alone)]
+    near = [
+        f"{prose.listed([str(name) for name in part[AreaRow.NAME]])}, which just {verbs[len(part) != 1]}"
+        for part, verbs in ((counts, ("counts", "count")), (fails, ("does not", "do not")))
+        if len(part)
+    ]
+    if near:
+        found.append(f"Borderline: {'; '.join(near)}.")
+    unknown = int(verdict.isna().sum())
+    if unknown:
+        found.append(f"{numbers.of(unknown, 'area', 'areas')} could not be judged.")
+    return " ".join([*found, by_chance(len(words.wards(results)))]).strip()
+
+
+def _true(flags: pd.Series) -> pd.Series:
+    return flags.fillna(value=False).astype(bool)
+
+
+def _thin_alone(conditions: object) -> bool:
+    """Whether capacity is thin where need is not high."""
+    met = set(conditions) if isinstance(conditions, tuple | list) else set()
+    return Condition.HIGH_NEED not in met and bool(met & {Condition.FEWER_ORGANISATIONS, Condition.NO_CLUSTER_OR_ABOVE})
 
 
 def by_chance(wards: int) -> str:

@@ -91,16 +91,21 @@ def _quality_items(results: Results) -> list[Paragraph]:
         ),
         Paragraph(_match_sentence(results), "Places:"),
         Paragraph(
-            f"{numbers.of(quality.postcode_terminated, 'organisation is', 'organisations are')} at a postcode no "
-            f"longer in use; {numbers.of(quality.uncovered_lsoas, 'small area has', 'small areas have')} no live "
-            "postcode in the directory.",
+            f"{_of(quality.postcode_terminated, 'organisation is', 'organisations are')} at a postcode no longer in "
+            f"use; {_of(quality.uncovered_lsoas, 'small area has', 'small areas have')} no live postcode in the "
+            "directory.",
             "Postcodes:",
         ),
         Paragraph(
-            f"{numbers.of(quality.records_mended, 'broken record was', 'broken records were')} put together again.",
+            f"{_of(quality.records_mended, 'broken record was', 'broken records were')} put together again.",
             "Records:",
         ),
     ]
+
+
+def _of(value: int, one: str, many: str) -> str:
+    """No organisation is, 1 organisation is, 2 organisations are."""
+    return numbers.of(value, one, many) if value else f"no {one}"
 
 
 def _to_locate(results: Results) -> tuple[int, int]:

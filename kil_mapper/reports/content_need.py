@@ -7,12 +7,26 @@ import pandas as pd
 from kil_mapper.model.findings import Findings, NeedRow
 from kil_mapper.model.results import AreaMore, AreaRow, DecileRow, QuintileRow, Results
 from kil_mapper.model.vocabulary import AreaType, IndexEdition
+from kil_mapper.reports import clean, numbers
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports import numbers
-from kil_mapper.reports.blocks import Column, Kind, Missing, Paragraph, Section, Table, Tone, Value, known
+from kil_mapper.reports.blocks import (
+    Block,
+    Column,
+    Dot,
+    DotChart,
+    Kind,
+    Missing,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+    Value,
+    known,
+)
 
 RATE = (DecileRow.RATE, DecileRow.RATE_LOW, DecileRow.RATE_HIGH)
 PLACES_NOT_PEOPLE = "Deprivation describes areas, not the people in them: most areas hold both rich and poor."
+DECILES = "deciles"  # the key of the table and of the picture
 KINDS = {AreaType.LAD.value: "authority", AreaType.WARD.value: "ward", AreaType.CUSTOM.value: "neighbourhood"}
 
 
@@ -22,8 +36,14 @@ def sections(results: Results, findings: Findings) -> list[Section]:
     return [
         Section("Need", 1, (Paragraph(_intro(results)),), new_page=True),
         Section("Need by area", 2, (Paragraph(_editions(results, frame)), area_table(results, frame))),
-        Section("By deprivation", 2, (Paragraph(_shares(results)), decile_table(results), quintile_table(results))),
+        Section("By deprivation", 2, tuple(_by_deprivation(results))),
     ]
+
+
+def _by_deprivation(results: Results) -> list[Block]:
+    """The same rates by tenth in a table and a picture, and by fifth."""
+    picture = [decile_chart(results)] if results.deciles[DecileRow.RATE].notna().any() else []
+    return [Paragraph(_shares(results)), decile_table(results), *picture, quintile_table(results)]
 
 
 def _intro(results: Results) -> str:
@@ -218,3 +238,27 @@ def _tenth(row: pd.Series, column: str, *, gaps: bool) -> tuple[Value, ...]:
         words.income(row[DecileRow.INCOME], row[DecileRow.ORGANISATIONS]),
         words.rate(row, RATE, no_rate),
     )
+
+
+def decile_chart(results: Results) -> DotChart:
+    """Rates by deprivation decile with their intervals, the most deprived at the top."""
+    noun = words.noun(results)
+    dots = tuple(_dot(row) for _, row in results.deciles.iterrows())
+    whole = words.whole_rate(results)
+    told = "; ".join(f"{dot.label} {numbers.text(dot.rate, Kind.RATE)}" for dot in dots)
+    return DotChart(
+        caption=f"{noun.title} per 10,000 residents by deprivation decile, with 95% intervals",
+        alternative=f"Rates by decile of small areas in England. {told}.",
+        axis=f"{noun.title} per 10,000 residents",
+        whole=whole if isinstance(whole, float) else None,
+        whole_label=clean.tidy(results.project.name),
+        dots=dots,
+        key=DECILES,
+    )
+
+
+def _dot(row: pd.Series) -> Dot:
+    decile = int(row[DecileRow.DECILE])
+    side = {1: " (most deprived)", 10: " (least deprived)"}.get(decile, "")
+    rate = words.rate(row, RATE, Missing.NOT_KNOWN)
+    return Dot(f"Decile {decile}{side}", rate, "", Missing.NOT_APPLICABLE)

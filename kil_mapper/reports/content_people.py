@@ -14,9 +14,10 @@ from kil_mapper.reports.blocks import Block, Column, Kind, Missing, Paragraph, S
 LABELS = {
     Return.VOLUNTEERS: "Volunteers, head count, without trustees",
     Return.EMPLOYEES: "Employees, head count (asked only above £500,000 of income)",
-    Return.CONTRACT_INCOME: "Income from government contracts, £",
-    Return.GRANT_INCOME: "Income from government grants, £",
+    Return.CONTRACT_INCOME: "Income from government contracts",
+    Return.GRANT_INCOME: "Income from government grants",
 }
+MONEY = (Return.CONTRACT_INCOME, Return.GRANT_INCOME)
 NO_RETURNS = (
     "The register’s annual returns (parts A and B) were not in the data folder, so nothing is known of volunteers, "
     "staff or public money."
@@ -40,6 +41,7 @@ def section(results: Results, findings: Findings) -> Section:
     ]
     if findings.volunteers is not None:
         blocks.append(volunteer_table(results, findings.volunteers))
+    blocks.append(money_table(results, findings.people))
     return Section("People", 1, tuple(blocks))
 
 
@@ -61,19 +63,29 @@ def _in_words(results: Results, frame: pd.DataFrame) -> str:
 
 
 def people_table(results: Results, frame: pd.DataFrame) -> Table:
-    """Each measure with how many reported it."""
+    """Volunteers and staff, with how many reported them."""
+    return _measures(results, frame[~frame[PeopleRow.MEASURE].isin(MONEY)], "people", "People")
+
+
+def money_table(results: Results, frame: pd.DataFrame) -> Table:
+    """Income from government, with how many reported it."""
+    return _measures(results, frame[frame[PeopleRow.MEASURE].isin(MONEY)], "public_money", "Public money")
+
+
+def _measures(results: Results, frame: pd.DataFrame, key: str, sheet: str) -> Table:
+    pounds = key == "public_money"
     return Table(
-        key="people",
-        sheet="People",
-        caption=f"What {words.noun(results).many} in {results.project.name} report of people and public money, newest "
-        f"return, {words.register_date(results)}",
+        key=key,
+        sheet=sheet,
+        caption=f"{'Public money' if pounds else 'People'}, as {words.noun(results).many} in {results.project.name} "
+        f"report in their newest return, {words.register_date(results)}",
         columns=(
             Column("Measure key", Kind.CODE, data_only=True),
             Column("What is reported", Kind.TEXT, 3.4),
             Column("Counted here", Kind.COUNT, 1.0),
             Column("Of these reported", Kind.COUNT, 1.0),
-            Column("Sum of what was reported", Kind.COUNT, 1.3),
-            Column("Median", Kind.NUMBER, 1.0),
+            Column("Sum of what was reported", Kind.MONEY if pounds else Kind.COUNT, 1.3),
+            Column("Median", Kind.MONEY if pounds else Kind.NUMBER, 1.0),
         ),
         rows=tuple(_row(row) for _, row in frame.iterrows()),
         alternative="; ".join(

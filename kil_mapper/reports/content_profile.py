@@ -12,7 +12,7 @@ from kil_mapper.model.contracts import PoolRow
 from kil_mapper.model.findings import AnchorCoverageRow, Findings
 from kil_mapper.model.results import AreaMore, AreaRow, BandRow, Counted, Results
 from kil_mapper.model.tables import Org, Readiness
-from kil_mapper.model.vocabulary import PlaceDetail, VersusWhole
+from kil_mapper.model.vocabulary import PlaceDetail, Reach, VersusWhole
 from kil_mapper.reports import clean, content_areas, content_evidence, content_summary, numbers
 from kil_mapper.reports import content_words as words
 from kil_mapper.reports.blocks import (
@@ -34,7 +34,7 @@ from kil_mapper.reports.blocks import (
     Value,
     known,
 )
-from kil_mapper.reports.content_cold_spots import KINDS, conditions_in_words
+from kil_mapper.reports.content_cold_spots import KINDS
 
 MOST_NAMED = 24  # organisations by name, so that they stay on their page and can be read
 LONGEST_IN_CAPTION = 60  # letters of an area's name
@@ -99,7 +99,9 @@ def _pages(results: Results, findings: Findings, area: AreaMaterial, detail: Pla
         _names(results, area, _short(name)),
         BulletList(tuple(_care(results))),
         BulletList(tuple(_rests_on(results, detail))),
-        Paragraph(" ".join(f"{line.rstrip('.')}." for line in content_evidence.attributions(results)), "Sources:"),
+        Paragraph(
+            " ".join(f"{line.rstrip('.')}." for line in content_evidence.attributions(results)), "Sources:", quiet=True
+        ),
     ]
     return [
         Section(name, 1, tuple(first), new_page=True),
@@ -151,28 +153,29 @@ def _tiles(results: Results, area: AreaMaterial) -> Headlines:
 def _statements(results: Results, findings: Findings, area: AreaMaterial) -> list[Paragraph]:
     row = area.row
     said = [
-        Paragraph(_need(row), "Need:"),
+        Paragraph(clean.tidy(str(row[AreaRow.SENTENCE])), "Need and capacity:"),
+        Paragraph(_need(results, row), "More on need:"),
         Paragraph(_beside_the_whole(results, area), "Beside the whole:"),
-        Paragraph(f"{_conditions(row, area)} {clean.tidy(str(row[AreaRow.SENTENCE]))}".strip(), "Need and capacity:"),
-        Paragraph(_contract(findings, area), "Contracts:"),
+        Paragraph(_contract(results, findings, area), "Contracts:"),
         Paragraph(_anchors(results, findings, area), "Community anchors:"),
     ]
     readiness = _readiness(results, area)
     return [*said, *([Paragraph(readiness, "Readiness:")] if readiness else [])]
 
 
-def _need(row: pd.Series) -> str:
+def _need(results: Results, row: pd.Series) -> str:
     score, tenth = known(row[AreaRow.SCORE]), known(row[AreaMore.MOST_DEPRIVED_10])
     extent = known(row[AreaRow.EXTENT])
     if isinstance(score, Missing):
         return "no score is known, since no small area of the index belongs to it."
-    text = (
-        f"average score {numbers.text(score, Kind.NUMBER)}, extent of deprivation {numbers.text(extent, Kind.SHARE)}; "
+    whole = words.authorities(results)
+    beside = known(whole.iloc[0][AreaRow.SCORE]) if len(whole) == 1 else Missing.NOT_KNOWN
+    against = "" if isinstance(beside, Missing) else f" (the whole: {numbers.text(beside, Kind.NUMBER)})"
+    return (
+        f"{numbers.text(tenth, Kind.SHARE)} of residents live in England’s most deprived tenth of small areas. The "
+        f"average deprivation score is {numbers.text(score, Kind.NUMBER)}{against}, the extent of deprivation "
+        f"{numbers.text(extent, Kind.SHARE)}; both rise with deprivation."
     )
-    text += f"{numbers.text(tenth, Kind.SHARE)} of residents live in England’s most deprived tenth of small areas."
-    if known(row[AreaRow.BORDERLINE]) is True:
-        text += " Borderline: within 10 points of the share from which need counts as high."
-    return text
 
 
 def _beside_the_whole(results: Results, area: AreaMaterial) -> str:
@@ -182,19 +185,18 @@ def _beside_the_whole(results: Results, area: AreaMaterial) -> str:
     versus = known(row[AreaRow.VERSUS_WHOLE])
     if not isinstance(versus, str) or isinstance(whole, Missing):
         return "it cannot be said how the rate stands to that of the whole."
-    text = f"{numbers.number(whole)} for every 10,000 residents in the whole; here {VersusWhole(versus).label}."
+    noun, rate = words.noun(results), numbers.number(whole)
+    text = {
+        VersusWhole.HIGHER: f"clearly more {noun.many} for every 10,000 residents than the {rate} of the whole.",
+        VersusWhole.LOWER: f"clearly fewer {noun.many} for every 10,000 residents than the {rate} of the whole.",
+        VersusWhole.NO_CLEAR_DIFFERENCE: f"no clear difference from the {rate} for every 10,000 residents of the "
+        "whole: chance alone may explain it.",
+    }[VersusWhole(versus)]
     return f"{text} Few people or organisations: read with care." if bool(row[AreaMore.FEW]) else text
 
 
-def _conditions(row: pd.Series, area: AreaMaterial) -> str:
-    met = conditions_in_words(row, _missing(area))
-    if isinstance(met, Missing):
-        return ""
-    return f"Conditions of a cold spot that it meets: {words.lower_first(str(met))}."
-
-
-def _contract(findings: Findings, area: AreaMaterial) -> str:
-    """Who of this area could bid alone, protected ones left out as in the report's table by ward."""
+def _contract(results: Results, findings: Findings, area: AreaMaterial) -> str:
+    """Who of this area could bid alone, protected ones left out as in the report's table by ward, and that told."""
     found = findings.answer
     if found is None or not area.row[AreaRow.COVERED]:
         return "not worked out."
@@ -202,15 +204,20 @@ def _contract(findings: Findings, area: AreaMaterial) -> str:
     able = found.pool[found.pool[PoolRow.ID].isin(shown[Org.ID])]
     value = numbers.money(float(found.question.annual_value))
     required = numbers.money(float(found.question.required_turnover))
+    hidden = results.counted.loc[results.counted[Counted.SENSITIVE].astype(bool), Org.ID]
+    protected = bool(found.withheld) or bool(found.pool[PoolRow.ID].isin(hidden).any())
+    left_out = " Services at protected addresses are in the whole and in no ward." if protected else ""
+    count = numbers.count(len(able)) if len(able) else "none"
     return (
-        f"{numbers.count(len(able))} of the {numbers.count(found.eligible)} in the whole area that turn over enough "
-        f"for {value} a year ({required}) are based here. A turnover says nothing of who is willing and ready."
+        f"{count} of the {numbers.count(found.eligible)} in the whole area that turn over enough for {value} a year "
+        f"({required}) {'is' if len(able) == 1 else 'are'} based here.{left_out} A turnover says nothing of who is "
+        "willing and ready."
     )
 
 
 def _anchors(results: Results, findings: Findings, area: AreaMaterial) -> str:
     if results.project.options.anchors_reviewed is None or findings.anchor_coverage is None:
-        return "nobody has looked through the organisations for them yet, so none are shown. That is not none."
+        return "nobody has looked through the organisations for them yet, so nothing is said of them here."
     frame = findings.anchor_coverage
     rows = frame[frame[AnchorCoverageRow.CODE] == area.row[AreaRow.CODE]]
     if rows.empty:
@@ -270,9 +277,8 @@ def _band_table(results: Results, area: AreaMaterial, name: str) -> Table:
         inside = members[members[Counted.BAND] == band[BandRow.BAND]]
         turnover = inside[Counted.TURNOVER].dropna()
         is_unknown = isinstance(known(band[BandRow.LOW]), Missing)
-        total: Value = (
-            Missing.NOT_KNOWN if is_unknown else int(turnover.sum()) if len(turnover) else Missing.NOT_APPLICABLE
-        )
+        nothing = Missing.NOT_KNOWN if is_unknown and len(inside) else Missing.NOT_APPLICABLE
+        total: Value = int(turnover.sum()) if len(turnover) else nothing
         share: Value = len(inside) / len(members) if len(members) else Missing.NOT_APPLICABLE
         rows.append((str(band[BandRow.LABEL]), len(inside), share, total))
     unknown = int(members[Counted.TURNOVER].isna().sum())
@@ -340,7 +346,7 @@ def _names(results: Results, area: AreaMaterial, name: str) -> Block:
         notes=tuple(notes),
         highlighted=frozenset(n for n, row in enumerate(rows) if row[3] is True),
         tone=Tone.CLUSTER,
-        empty="none is based here that may be named.",
+        empty="none that may be named is based here.",
         by_name=True,
     )
 
@@ -352,7 +358,7 @@ def _named(row: pd.Series) -> tuple[Value, ...]:
         known(row[Counted.TURNOVER]),
         known(row[Counted.YEAR_END]),
         bool(row[Counted.CLUSTER]),
-        str(getattr(row[Counted.REACH], "label", row[Counted.REACH])).replace("_", " "),
+        Reach(str(row[Counted.REACH])).word,
     )
 
 

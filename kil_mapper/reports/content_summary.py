@@ -137,7 +137,7 @@ def sentences(results: Results, findings: Findings) -> tuple[Paragraph, ...]:
         Paragraph(text, lead)
         for lead, text in (
             ("Capacity.", _capacity(results)),
-            ("Cold spots.", _cold_spots(results, findings)),
+            ("Cold spots.", _cold_spots(results)),
             ("Contracts.", _contract(results, findings)),
         )
     )
@@ -151,11 +151,11 @@ def _contract(results: Results, findings: Findings) -> str:
     return content_contracts.in_words(results, found)
 
 
-def _cold_spots(results: Results, findings: Findings) -> str:
-    """Which areas, by which rule, and what chance would do."""
+def _cold_spots(results: Results) -> str:
+    """Which areas, what that means, and what chance would do."""
     if content_cold_spots.judged(results).empty:
         return "No ward boundaries were loaded and no neighbourhoods are defined, so cold spots cannot be named."
-    return content_cold_spots.summary(results, findings)
+    return content_cold_spots.in_short(results)
 
 
 def _capacity(results: Results) -> str:

@@ -42,7 +42,7 @@ def theme_table(results: Results, kind: str) -> Table:
             Column("Turnover, sum", Kind.MONEY, 1.5),
         ),
         rows=tuple(_row(row) for _, row in themes.iterrows()),
-        alternative=f"The most common is {first[ThemeRow.DESCRIPTION]}: "
+        alternative=f"The most common is {words.sentence_case(str(first[ThemeRow.DESCRIPTION]))}: "
         f"{numbers.count(int(first[ThemeRow.ORGANISATIONS]))} of {numbers.count(results.kept)}.",
         notes=("One organisation can have several themes: the rows do not add up.",),
     )
@@ -51,7 +51,7 @@ def theme_table(results: Results, kind: str) -> Table:
 def _row(row: pd.Series) -> tuple[Value, ...]:
     return (
         str(row[ThemeRow.CODE]),
-        str(row[ThemeRow.DESCRIPTION]),
+        words.sentence_case(str(row[ThemeRow.DESCRIPTION])),
         int(row[ThemeRow.ORGANISATIONS]),
         known(row[ThemeRow.SHARE]),
         int(row[ThemeRow.CLUSTER]),

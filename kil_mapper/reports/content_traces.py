@@ -25,9 +25,9 @@ def traced(report: Report, results: Results) -> Report:
         1,
         (
             Paragraph(
-                "Every table carries its key; a row of it is meant by the key, a stroke and what stands first in the "
-                "row, as in bands/200k_500k. `kil-mapper explain PROJECT KEY` prints the same, with the organisations "
-                "behind it."
+                "Every table and headline number has a key. A row has the key of its table, a stroke and its own code, "
+                "as in bands/200k_500k. The command kil-mapper explain PROJECT KEY prints what stands here, with the "
+                "organisations behind the figure."
             ),
             _table(report, results),
         ),
@@ -45,7 +45,7 @@ def _keyed(block: Block) -> tuple[Block, ...]:
             return (_with_key(block),)
         case Headlines():
             keys = ", ".join(tile.key for tile in block.tiles)
-            return (block, Paragraph(keys, f"{LEAD_IN}s:"))
+            return (block, Paragraph(keys, f"{LEAD_IN}s:", quiet=True))
         case _:
             return (block,)
 
@@ -77,7 +77,7 @@ def _table(report: Report, results: Results) -> Table:
         ),
         rows=rows,
         alternative=f"{numbers.of(len(rows), 'figure', 'figures')}, in the order of the report.",
-        notes=("“From” names datasets by the keys that the annex of files has.",),
+        notes=("“From” names the datasets by their keys, as the annex of files does.",),
     )
 
 

@@ -107,6 +107,11 @@ def income(value: object, organisations: object, otherwise: Missing = Missing.NO
     return known(value, Missing.NOT_APPLICABLE if known(organisations) == 0 else otherwise)
 
 
+def sentence_case(themes: str) -> str:
+    """Themes joined by "; ": the register writes Titles Like This, and none of them holds a proper name."""
+    return "; ".join(theme[:1].upper() + theme[1:].lower() for theme in themes.split("; "))
+
+
 def lower_first(text: str) -> str:
     """The text as it goes on in a sentence."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]  # "NHS" keeps its capitals

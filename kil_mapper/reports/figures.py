@@ -70,6 +70,7 @@ class DotChart:
         whole_label: Name of the whole.
         dots: From top to bottom.
         up_to: Where the axis ends, so that parts of one chart can be compared; None for just after the highest.
+        key: What it is called as a picture of its own.
     """
 
     caption: str
@@ -79,6 +80,7 @@ class DotChart:
     whole_label: str
     dots: tuple[Dot, ...]
     up_to: float | None = None
+    key: str = "areas"
 
 
 @dataclass(frozen=True)

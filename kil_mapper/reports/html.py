@@ -144,7 +144,7 @@ class _Writer:
     def _block(self, block: Block) -> Markup:
         match block:
             case Paragraph():
-                return tag("p", _run(block))
+                return tag("p", _run(block), class_="note key" if block.quiet else None)
             case BulletList():
                 return tag("ul", *(tag("li", _run(item)) for item in block.items))
             case Callout():

@@ -28,7 +28,7 @@ from kil_mapper.reports.blocks import (
     Section,
     Table,
 )
-from kil_mapper.reports.pdf_columns import POINTS as CELL_POINTS
+from kil_mapper.reports.column_widths import POINTS as CELL_POINTS
 from kil_mapper.reports.pdf_letters import fitted
 from kil_mapper.reports.pdf_tables import table_data
 
@@ -133,7 +133,7 @@ def parts(block: Block) -> Iterator[Block]:
 def _block(block: Block, width: float, made: Laid, *, wide: bool) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"type": "paragraph", **_text(block, width)}
+            return {"type": "quiet" if block.quiet else "paragraph", **_text(block, width)}
         case BulletList():
             return {"type": "list", "items": [_text(item, width - 6) for item in block.items]}
         case Callout():

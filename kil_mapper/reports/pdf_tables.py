@@ -7,7 +7,7 @@ from typing import Any
 
 from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import Kind, Missing, Table, Value
-from kil_mapper.reports.pdf_columns import POINTS, Filled, widths, wrapped
+from kil_mapper.reports.column_widths import POINTS, Filled, widths, wrapped
 from kil_mapper.reports.pdf_letters import fitted, set_apart
 
 SMALL_POINTS = 7.5  # of long codes

@@ -230,6 +230,12 @@ TRACES: Final[dict[str, Trace]] = {
         (A, B),
         _returned,
     ),
+    "public_money": Trace(
+        "Sum and median of the income from government that counted organisations reported in their newest return; who "
+        "reported none is left out and counted beside.",
+        (A, B),
+        _returned,
+    ),
     "volunteers_by_band": Trace("As for people, by turnover band.", (A, R, H), _by(Counted.BAND)),
     "funders": Trace(
         "Set aside as grant-makers: making grants is their main activity by their own report, or by classification.",

@@ -165,6 +165,8 @@ class _Writer:
             self._turn()
         heading = self.document.add_heading(clean.tidy(section.heading), section.level)
         heading.paragraph_format.page_break_before = True if section.new_page and not turned else None
+        if self.look.is_own and (section.new_page or turned):
+            heading.paragraph_format.space_before = Pt(0)  # it begins the page
         bookmarked(heading._p, _bookmark(number), self.marks + number)  # noqa: SLF001 - bookmarks have no public door
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
             self._block(block, leads_in=isinstance(following, Table | Figure | Chart | BulletList))
@@ -182,7 +184,7 @@ class _Writer:
     def _block(self, block: Block, *, leads_in: bool = False) -> None:
         match block:
             case Paragraph():
-                self._text(block, "Normal", keep_next=leads_in)
+                self._text(block, "KILNote" if block.quiet else "Normal", keep_next=leads_in)
             case BulletList():
                 for item in block.items:
                     self._text(item, "ListBullet")
@@ -204,7 +206,7 @@ class _Writer:
         if keep_next:  # an introduction stays with what it introduces
             line.pPr.append(element("w:keepNext"))
         if text.lead:
-            line.append(run(f"{text.lead} ", bold=True))
+            line.append(run(f"{text.lead} ", bold=not text.quiet))
         line.append(run(text.text))
         self._add(line)
 
@@ -213,11 +215,13 @@ class _Writer:
             self._text(Paragraph(table.empty, f"{table.caption}:"), "Normal")
             return
         self._caption("Table", table.caption, keep_next=True)
+        beneath = word_tables.stays_whole(table, self.width_mm, self.look)
+        for note in () if beneath else table.notes:
+            self._add(paragraph(note, "KILNote", keep_next=True))
         self._add(word_tables.data_table(table, self.width_mm, self.look))
-        for note in table.notes:
-            self._add(paragraph(note, "KILNote"))
-        if not table.notes:
-            self._add(paragraph("", "KILNote"))
+        for note in table.notes[:-1] if beneath else ():
+            self._add(paragraph(note, "KILNote", keep_next=True))
+        self._add(paragraph(table.notes[-1] if beneath and table.notes else "", "KILNoteEnd"))
 
     def _caption(self, label: str, text: str, *, keep_next: bool) -> None:
         number = next(self.numbers[label])

@@ -28,7 +28,7 @@ _PARAGRAPHS = (
     ("Heading 2", 12.5, True, ACCENT, 14, 4),
     ("Heading 3", 11.0, True, INK, 10, 3),
     ("Caption", 9.5, True, INK, 12, 4),
-    ("List Bullet", 10.0, False, INK, 0, 4),
+    ("List Bullet", 10.0, False, INK, 0, 3),
 )
 _OWN = (
     ("KIL Cell", 8.5, False, INK, 0, 0),
@@ -37,6 +37,7 @@ _OWN = (
     ("KIL Heading Cell", 8.5, True, "FFFFFF", 0, 0),
     ("KIL Heading Cell Number", 8.5, True, "FFFFFF", 0, 0),
     ("KIL Note", 8.5, False, MUTED, 3, 3),
+    ("KIL Note End", 8.5, False, MUTED, 3, 10),
     ("KIL Tile Number", 18.0, True, ACCENT, 2, 1),
     ("KIL Tile Label", 8.5, False, INK, 0, 1),
     ("KIL Tile Note", 8.0, False, MUTED, 0, 2),
@@ -63,6 +64,8 @@ def style_document(document: Document) -> None:
     normal.paragraph_format.line_spacing = 1.15
     for name, size, bold, colour, before, after in _PARAGRAPHS:
         _paragraph(styles[name], size, colour, before, after, bold=bold)
+    for close in styles["List Bullet"].element.get_or_add_pPr().findall(qn("w:contextualSpacing")):
+        close.getparent().remove(close)  # room between long points
     _add_own(document, WordLook())
     for name in ("Title", "Subtitle"):
         border = styles[name].element.get_or_add_pPr().find(qn("w:pBdr"))
@@ -188,8 +191,8 @@ def _table_style(look: WordLook) -> Any:
 <w:top w:val="single" w:sz="8" w:space="0" w:color="{look.accent}"/>
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="{look.accent}"/>
 <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>
-</w:tblBorders><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
-<w:bottom w:w="45" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
+</w:tblBorders><w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
+<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
 <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{look.accent}"/></w:tcPr></w:tblStylePr>
 <w:tblStylePr w:type="lastRow"><w:rPr><w:b/></w:rPr>

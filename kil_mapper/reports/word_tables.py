@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from kil_mapper.reports import clean, numbers
+from kil_mapper.reports import clean, column_widths, numbers
 from kil_mapper.reports.blocks import Callout, Column, Fact, Headlines, Kind, Missing, Table, Tone, Value
 from kil_mapper.reports.look import CLUSTER_SOFT, NEED_SOFT, WARNING, WARNING_SOFT
 from kil_mapper.reports.word_look import OWN_LOOK, WordLook
@@ -13,25 +13,38 @@ from kil_mapper.reports.word_xml import element, paragraph, twips
 
 KEPT_WHOLE, KEPT_LINES = 18, 36  # rows and lines: what is shorter is not split over pages
 LONG_CODE = 20
-LETTER_MM, DIGIT_MM, PADDING_MM = 1.72, 1.6, 2.8  # of a heading, of a figure, and both edges of a cell
+DIGIT_MM, PADDING_MM = 1.6, 2.8  # of a figure, and both edges of a cell
+AFTER_FIGURES_MM = 2.0  # more at the left of a text that stands after figures
+ARIAL = 1.06  # how wide the letters of Word's document may be against those that are measured
+CODE_POINTS = 7.5
 TONES = {Tone.CLUSTER: CLUSTER_SOFT, Tone.NEED: NEED_SOFT}
 
 
 def data_table(table: Table, width_mm: float, look: WordLook = OWN_LOOK) -> Any:
     """A table of the report, without its caption."""
     columns = [table.columns[n] for n in table.on_paper]
-    widths = _widths(columns, [_longest_figure(table, n) for n in table.on_paper], width_mm, look.breadth)
-    whole = len(table.rows) <= KEPT_WHOLE and _lines(table, widths) <= KEPT_LINES
-    rows = [_heading_row(columns, widths, look.accent if look.fills_heads else "")]
+    given = _widths(table, width_mm, look.breadth)
+    whole = _is_whole(table, given)
+    rows = [_heading_row(columns, given, look.accent if look.fills_heads else "")]
     last = len(table.rows) - 1 + bool(table.total)
     for n, values in enumerate(table.rows):
-        keep = bool(table.notes) if n == last else whole
+        keep = whole and (n < last or bool(table.notes))  # what stays whole has its notes beneath
         shade = TONES.get(table.tone, look.pale) if n in table.highlighted else ""
-        rows.append(_row(columns, [values[i] for i in table.on_paper], widths, shade=shade, keep=keep))
+        picked = n in table.highlighted  # in heavy letters too, for those who see no colours
+        rows.append(_row(columns, [values[i] for i in table.on_paper], given, shade=shade, keep=keep, bold=picked))
     if table.total:
         total = [table.total[i] for i in table.on_paper]
-        rows.append(_row(columns, total, widths, shade=look.pale, keep=bool(table.notes), bold=True))
-    return _table(widths, rows, table.caption, table.alternative, style=look)
+        rows.append(_row(columns, total, given, shade=look.pale, keep=whole and bool(table.notes), bold=True))
+    return _table(given, rows, table.caption, table.alternative, style=look)
+
+
+def stays_whole(table: Table, width_mm: float, look: WordLook = OWN_LOOK) -> bool:
+    """Whether a table is not split over pages; one that is has its notes above it, where they are read first."""
+    return _is_whole(table, _widths(table, width_mm, look.breadth))
+
+
+def _is_whole(table: Table, given: list[float]) -> bool:
+    return len(table.rows) <= KEPT_WHOLE and _lines(table, given) <= KEPT_LINES
 
 
 def status_table(facts: tuple[Fact, ...], width_mm: float, look: WordLook = OWN_LOOK) -> Any:
@@ -90,65 +103,84 @@ def _lines(table: Table, widths: list[float]) -> int:
     )
 
 
-def _longest_figure(table: Table, position: int) -> int:
-    """Letters of the longest figure in a column; 0 where it holds texts or intervals, which may be broken."""
-    column = table.columns[position]
-    if column.kind is Kind.RATE or not (column.kind.is_number or column.kind is Kind.DATE):
-        return 0
+def _widths(table: Table, width_mm: float, breadth: float) -> list[float]:
+    """Widths as in the PDF: none narrower than its longest figure or word, and as few lines as there can be.
+
+    Args:
+        table: With rows.
+        width_mm: Room on the page.
+        breadth: How wide letters may be against ours.
+    """
+    broader = ARIAL * breadth
+    columns = [table.columns[n] for n in table.on_paper]
+    numeric = [column.kind.is_number for column in columns]
     rows = [*table.rows, *([table.total] if table.total else [])]
-    shown = [numbers.text(row[position], column.kind) for row in rows if not isinstance(row[position], Missing)]
-    return max((len(text) for text in shown), default=0)
+    filled = []
+    for n, column, padding in zip(table.on_paper, columns, _paddings(numeric), strict=True):
+        texts = tuple(clean.tidy(numbers.text(row[n], column.kind)) for row in rows)
+        is_code = column.kind is Kind.CODE and any(len(text) > LONG_CODE for text in texts)
+        points = CODE_POINTS if is_code else column_widths.POINTS
+        filled.append(
+            column_widths.Filled(
+                clean.tidy(column.heading), column.kind, column.weight, texts, points, padding / broader
+            )
+        )
+    return [wide * broader for wide in column_widths.widths(filled, width_mm / broader)]
 
 
-def _widths(columns: list[Column], figures: list[int], width_mm: float, breadth: float) -> list[float]:
-    """Widths by weight, but none narrower than its longest figure or word of its heading; the others give way."""
-    total = sum(column.weight for column in columns)
-    widths = [width_mm * column.weight / total for column in columns]
-    least = [
-        max(max(len(word) for word in column.heading.split()) * LETTER_MM, figure * DIGIT_MM) * breadth + PADDING_MM
-        for column, figure in zip(columns, figures, strict=True)
-    ]
-    short = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
-    spare = sum(max(0.0, width - low) for low, width in zip(least, widths, strict=True))
-    if not short or spare <= short:
-        return widths
-    return [
-        low if width < low else width - short * (width - low) / spare for low, width in zip(least, widths, strict=True)
-    ]
+def _paddings(numeric: list[bool]) -> list[float]:
+    """What both edges of each column take; more where a text stands after figures, which end at the right."""
+    return [PADDING_MM + (AFTER_FIGURES_MM if _is_after_figures(numeric, n) else 0) for n in range(len(numeric))]
 
 
-def _heading_row(columns: list[Column], widths: list[float], shade: str) -> Any:
+def _is_after_figures(numeric: list[bool], position: int) -> bool:
+    return position > 0 and numeric[position - 1] and not numeric[position]
+
+
+def _heading_row(columns: list[Column], given: list[float], shade: str) -> Any:
+    numeric = [column.kind.is_number for column in columns]
     cells = [
         _cell(
             [paragraph(column.heading, f"KILHeadingCell{'Number' if column.kind.is_number else ''}", keep_next=True)],
             width,
             shade,
             low=True,
+            apart=_is_after_figures(numeric, n),
         )
-        for column, width in zip(columns, widths, strict=True)
+        for n, (column, width) in enumerate(zip(columns, given, strict=True))
     ]
     return element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader")), *cells)
 
 
 def _row(
-    columns: list[Column], values: list[Value], widths: list[float], *, shade: str, keep: bool, bold: bool = False
+    columns: list[Column], values: list[Value], given: list[float], *, shade: str, keep: bool, bold: bool = False
 ) -> Any:
     cells = []
-    for column, value, width in zip(columns, values, widths, strict=True):
+    numeric = [column.kind.is_number for column in columns]
+    for n, (column, value, width) in enumerate(zip(columns, values, given, strict=True)):
         shown = numbers.text(value, column.kind)
         style = "KILCellNumber" if column.kind.is_number else "KILCell"
         if column.kind is Kind.CODE and len(shown) > LONG_CODE:
             style = "KILCellCode"
-        cells.append(_cell([paragraph(shown, style, bold=bold, keep_next=keep)], width, shade))
+        cells.append(
+            _cell(
+                [paragraph(shown, style, bold=bold, keep_next=keep)], width, shade, apart=_is_after_figures(numeric, n)
+            )
+        )
     return element("w:tr", element("w:trPr", element("w:cantSplit")), *cells)
 
 
-def _cell(paragraphs: list[Any], width_mm: float, shade: str = "", *, top: str = "", low: bool = False) -> Any:
+def _cell(
+    paragraphs: list[Any], width_mm: float, shade: str = "", *, top: str = "", low: bool = False, apart: bool = False
+) -> Any:
     properties = element("w:tcPr", element("w:tcW", w=twips(width_mm), type="dxa"))
     if top:
         properties.append(element("w:tcBorders", element("w:top", val="single", sz="18", space="0", color=top)))
     if shade:
         properties.append(element("w:shd", val="clear", color="auto", fill=shade))
+    if apart:
+        room = twips(PADDING_MM / 2 + AFTER_FIGURES_MM)
+        properties.append(element("w:tcMar", element("w:left", w=room, type="dxa")))
     if low:
         properties.append(element("w:vAlign", val="bottom"))
     return element("w:tc", properties, *paragraphs)
@@ -174,7 +206,7 @@ def _table(
     if style is None:
         properties.append(_margins())
     elif not style.has_padding:
-        properties.append(_margins("45", "70"))
+        properties.append(_margins("30", "70"))
     properties.append(
         element(
             "w:tblLook",

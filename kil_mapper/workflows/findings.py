@@ -11,7 +11,7 @@ from kil_mapper.analysis.correction_words import corrections_table
 from kil_mapper.analysis.duplicates import suggest_duplicates
 from kil_mapper.analysis.need import need_by_area
 from kil_mapper.analysis.people import people, volunteers_by_band
-from kil_mapper.analysis.sentences import cold_spot_summary
+from kil_mapper.analysis.sentences import cold_spot_verdicts
 from kil_mapper.analysis.trends import trends
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.findings import Findings
@@ -46,7 +46,7 @@ def findings_of(results: Results) -> Findings:
         set_aside=ledger.set_aside_list(results),
         anchor_checklist=anchors.checklist(results),
         anchor_coverage=anchors.coverage(results),
-        cold_spots=cold_spot_summary(results),
+        cold_spots=cold_spot_verdicts(results),  # the rule stands beside them
         places=compare_places(results),
         people=people(results),
         volunteers=volunteers_by_band(results),

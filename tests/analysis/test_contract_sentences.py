@@ -41,16 +41,16 @@ def test_the_whole_answer_in_words(results: Results) -> None:
     )
     assert falls == "The pool falls to three above £240,000, to one above £625,000, to none above £6,000,000 a year."
     assert lots == (
-        "Cut into equal lots more could bid for one of them alone: in 2 lots of £75,000 a year 6, in 3 lots of "
-        "£50,000 a year 7."
+        "Cut into equal lots, more could bid alone for one of them: 6 with 2 lots of £75,000 a year, 7 with 3 lots of "
+        "£50,000 a year."
     )
     # 240,000 + 120,000 hold nobody hyper-local, 240,000 + 45,000 are not enough. The third is the Reading Room with
     # 39,964, of the ward of the second: 399,964 together, of which 240,000 are 60%.
     assert together == (
-        "Organisations that could not bid alone could together: 3 partners turn over £399,964, a hyper-local partner "
-        "among them, the largest 60% of it."
+        "Some that could not bid alone could bid together: 3 partners have a turnover of £399,964, of which the "
+        "largest has 60%; one of them is hyper-local."
     )
-    assert unknown == "One organisation with unknown income is in no count."
+    assert unknown == "One organisation with unknown income is in none of these counts."
 
 
 def test_when_nobody_local_can_bid_it_is_said_that_the_contract_excludes_them(results: Results) -> None:

@@ -13,7 +13,7 @@ from kil_mapper.model.findings import Findings, PeopleRow
 from kil_mapper.model.tables import Org, Return
 from kil_mapper.model.vocabulary import ADDED_BY_HAND
 from kil_mapper.reports import content_people, content_radar, numbers
-from kil_mapper.reports.blocks import BulletList, Paragraph, Section, Table
+from kil_mapper.reports.blocks import BulletList, Kind, Paragraph, Section, Table
 from tests.factory import small_project
 from tests.reports.conftest import Maker
 
@@ -37,8 +37,9 @@ def test_every_number_of_people_says_of_how_many(make: Maker) -> None:
     section = content_people.section(results, Findings(people=frame, volunteers=volunteers_by_band(results)))
     tables_of = [block for block in section.blocks if isinstance(block, Table)]
     assert frame is not None
-    assert [table.key for table in tables_of] == ["people", "volunteers_by_band"]
-    for row, (_, found) in zip(tables_of[0].rows, frame.iterrows(), strict=True):
+    assert [table.key for table in tables_of] == ["people", "volunteers_by_band", "public_money"]
+    assert [column.kind for column in tables_of[2].columns[-2:]] == [Kind.MONEY, Kind.MONEY]
+    for row, (_, found) in zip(tables_of[0].rows + tables_of[2].rows, frame.iterrows(), strict=True):
         assert row[2:4] == (results.kept, found[PeopleRow.REPORTED])
     assert "not scaled up" in text(section)
 

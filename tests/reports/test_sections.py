@@ -22,6 +22,7 @@ from kil_mapper.reports import clean, numbers
 from kil_mapper.reports.blocks import (
     BulletList,
     Callout,
+    DotChart,
     Figure,
     LadderChart,
     Missing,
@@ -31,8 +32,9 @@ from kil_mapper.reports.blocks import (
     Table,
     Waterfall,
 )
+from kil_mapper.reports.chart_list import charts_of
 from kil_mapper.reports.content import capacity_report
-from kil_mapper.reports.content_cold_spots import by_chance
+from kil_mapper.reports.content_cold_spots import by_chance, in_short, named
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.word import write_word
 from tests.factory import small_project, ward_code
@@ -96,7 +98,7 @@ def test_without_findings_every_section_is_there_and_says_why_it_is_empty(make: 
 def test_the_first_page_speaks_of_capacity_cold_spots_and_one_contract(made: Made) -> None:
     statements = next(item for item in made.report.sections[0].blocks if isinstance(item, BulletList))
     assert [item.lead for item in statements.items] == ["Capacity.", "Cold spots.", "Contracts."]
-    assert statements.items[1].text == "Of 4 wards one is a cold spot: Millbottom."
+    assert statements.items[1].text.startswith("None of 4 wards is known to be a cold spot. A cold spot has high need")
     assert "£300,000. 3 of the 17 registered charities here turn over as much; 2 of them work locally" in (
         statements.items[2].text
     )
@@ -221,9 +223,50 @@ def test_cold_spots_print_the_rule_the_conditions_and_a_sentence_for_each_area(m
     assert table.highlighted == {0}
     text = words(section(report, "Cold spots"))
     assert "at least 40% of residents" in text
-    assert "Millbottom is a cold spot by the rule. 1 area could not be judged." in text
+    assert "Millbottom is a cold spot. 1 area could not be judged." in text
     assert isinstance(section(report, "Cold spots").blocks[-1], Figure)
     assert len(section(report, "Each area in a sentence").blocks[0].items) == 4  # type: ignore[union-attr]
+
+
+def test_the_first_page_names_cold_spots_and_the_borderline_in_short_and_leaves_the_rule_to_its_section(
+    make: Maker,
+) -> None:
+    def judged(results: Results) -> Results:
+        areas = results.areas.copy()
+        areas[AreaRow.COLD_SPOT] = pd.array([None, True, False, True, None], dtype="boolean")
+        areas[AreaRow.BORDERLINE] = pd.array([None, True, True, False, None], dtype="boolean")
+        thin = "fewer_organisations"
+        areas[AreaRow.CONDITIONS] = pd.Series([(), ("high_need", thin), (thin,), ("high_need", thin), ()], dtype=object)
+        return replace(results, areas=areas)
+
+    results = make(change=judged).results
+    names = results.areas[AreaRow.NAME].to_list()
+    told = in_short(results)
+    assert told.startswith(
+        f"2 of 4 wards are cold spots: {names[1]} and {names[3]}. A cold spot has high need and few "
+    )
+    assert f"Borderline: {names[1]}, which just counts; {names[2]}, which just does not." in told
+    assert "1 area could not be judged. About one ward in twenty" in told
+    assert "%" not in told  # thresholds stand with the rule
+    assert named(results).startswith(f"{names[1]} (borderline) and {names[3]} are cold spots.")
+
+
+def test_the_rule_of_cold_spots_is_printed_once(made: Made) -> None:
+    text = words(section(made.report, "Cold spots"))
+    assert "The rule in full: an area is a cold spot when" in text
+    assert "A cold spot is an area where" not in text
+
+
+def test_themes_are_written_alike_wherever_they_stand(made: Made) -> None:
+    labels = column(made.report.table("themes_what"), "Theme")
+    assert labels
+    assert labels == [text[:1].upper() + text[1:].lower() for text in labels]
+
+
+def test_deciles_are_shown_and_are_a_picture_of_their_own_once(made: Made) -> None:
+    assert any(isinstance(item, DotChart) for item in section(made.report, "By deprivation").blocks)
+    found = charts_of(made.report, made.results)
+    assert [key for key in found if key.startswith(("areas", "deciles"))] == ["areas", "deciles"]
 
 
 def test_chance_is_told_by_the_number_of_wards() -> None:

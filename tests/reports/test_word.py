@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from docx.table import Table as WordTable
 from kil_mapper.model import tables
 from kil_mapper.model.errors import KilError
 from kil_mapper.reports import clean, numbers
-from kil_mapper.reports.blocks import Table
+from kil_mapper.reports.blocks import Paragraph, Section, Table
 from kil_mapper.reports.word import write_word
 from tests.factory import small_project
 from tests.reports.conftest import HOSTILE, Made, Maker, with_organisations
@@ -201,3 +202,37 @@ def test_no_column_is_narrower_than_a_word_of_its_heading(document: Any) -> None
                 longest = max(len(word) for word in cell.text.split())
                 assert cell.width is not None
                 assert cell.width.mm >= longest * 1.7, cell.text
+
+
+def test_rows_that_are_picked_out_are_in_heavy_letters_too(document: Any) -> None:
+    table = next(table for caption, table in captioned(document).items() if "Keep it Local bands" in caption)
+    heavy = [row.cells[0].text for row in table.rows[1:] if row.cells[0].paragraphs[0].runs[0].bold]
+    assert heavy == ["£200k–£500k", "All bands"]
+
+
+def test_text_after_figures_stands_apart_from_them(document: Any) -> None:
+    table = next(table for caption, table in captioned(document).items() if "largest first" in caption)
+    years = [cell for cell in table.columns[3].cells if cell.text]
+    assert all(cell._tc.tcPr.find(qn("w:tcMar")) is not None for cell in years)  # beneath Turnover’s right edge
+
+
+def test_notes_of_a_table_that_goes_on_overleaf_come_first_and_keys_stay_small(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    long = replace(made.report.table("bands"), rows=made.report.table("bands").rows * 5, notes=("Read me first.",))
+    part = Section("Long", 1, (long, Paragraph("summary/rate", "Annex keys:", quiet=True)))
+    write_word(replace(made.report, sections=(part,)), tmp_path / "long.docx")
+    body = list(docx.Document(str(tmp_path / "long.docx")).element.body)
+    texts = ["".join(text.text or "" for text in each.iter(qn("w:t"))) for each in body]
+    assert body[texts.index("Read me first.") + 1].tag == qn("w:tbl")
+    keys = body[texts.index("Annex keys: summary/rate")]
+    assert keys.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) == "KILNote"
+
+
+def test_no_word_of_a_table_is_broken_where_there_is_room(document: Any) -> None:
+    for table in captioned(document).values():
+        for row in table.rows[1:]:
+            for cell in row.cells:
+                words = [word for word in re.split(r"[ /-]", cell.text) if len(word) < 20]  # longer ones may be broken
+                longest = max((len(word) for word in words), default=0)
+                assert cell.width is not None
+                assert cell.width.mm >= longest * 1.3, cell.text
