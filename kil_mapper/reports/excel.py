@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -34,15 +35,28 @@ from kil_mapper.reports.columns import SENSITIVE, ListColumn, list_columns, orga
 from kil_mapper.reports.files import written_whole
 from kil_mapper.reports.sheet_chart_parts import Cells, Drawn, place_chart
 from kil_mapper.reports.sheet_charts import charts_for, is_drawn
-from kil_mapper.reports.sheets import CUT_NOTE, TEXT, TOP, begin, fit_rows, lay_table, link, print_setup, put_text
+from kil_mapper.reports.sheets import (
+    CUT_NOTE,
+    PART,
+    TEXT,
+    TOP,
+    begin,
+    fit_rows,
+    lay_table,
+    link,
+    new_book,
+    print_setup,
+    put_text,
+)
 
-COVER_WIDTH, CHARTS_WIDTH = 105.0, 128.0
+COVER_WIDTH, CHARTS_WIDTH = 80.0, 113.0
 COVER, CONTENTS, NOTES, CHARTS = "Cover", "Contents", "Notes", "Charts"
 DRAWN = f"Drawn as a chart on the sheet {CHARTS}."
 CHARTS_BELOW = (
     "To copy and to edit. Each chart reads its numbers from the cells of the table named above it and follows them.",
     "What is not known has no bar and no dot: it is never nought.",
 )
+FULL_VALUES = (3, 4, 5)  # columns of the headline numbers
 CHARTS_TO_A_PAGE, CHARTS_SCALE = 2, 70
 BACK = "This sheet holds one table. What [x], [n], [z] and [c] stand for is explained in the sheet Notes."
 
@@ -73,7 +87,7 @@ def write_excel(report: Report, results: Results, places: pd.DataFrame, path: Pa
 
 def workbook(report: Report, tables: list[Table]) -> Workbook:
     """The workbook, with cover, contents and notes before the tables."""
-    book = Workbook()
+    book = new_book()
     cover = book.active
     assert isinstance(cover, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
     cover.title = COVER
@@ -81,12 +95,13 @@ def workbook(report: Report, tables: list[Table]) -> Workbook:
     laid = [
         lay_table(book.create_sheet(table.sheet), table, _table_name(table), _lines(table, report)) for table in tables
     ]
-    _cover(cover, report, cut=any(item.cut for item in laid))
     lay_table(notes, _notes(report, cut=any(item.cut for item in laid)), "Notes_table")
     cells = [Cells(book[table.sheet], table, item.first) for table, item in zip(tables, laid, strict=True) if item.rows]
     charts = charts_for(report, cells)
     if charts:
         _charts(book.create_sheet(CHARTS, book.index(notes) + 1), report, charts)
+    _cover(cover, report, cut=any(item.cut for item in laid), has_charts=bool(charts))
+    _headline_formats(book[tables[0].sheet], report, laid[0].first)
     _contents(contents, tables, [item.rows for item in laid], has_charts=bool(charts))
     _properties(book, report)
     return book
@@ -109,22 +124,36 @@ def _properties(book: Workbook, report: Report) -> None:
     properties.created = properties.modified = created
 
 
-def _cover(sheet: Worksheet, report: Report, *, cut: bool) -> None:
+def _cover(sheet: Worksheet, report: Report, *, cut: bool, has_charts: bool) -> None:
+    """What the numbers rest on, what must not be overlooked, where to find what, and what licences ask for."""
     row = begin(sheet, report.title, [report.subtitle])
-    lines = [f"{fact.label}: {fact.value}" for fact in report.facts]
-    lines += [line for section in report.sections for line in _callouts(section)]
-    lines += [
-        f"Contents, with a link to each table: sheet {CONTENTS}.",
-        f"Method, and what the marks in square brackets stand for: sheet {NOTES}.",
-        *([CUT_NOTE] if cut else []),
-        *report.attributions,
+    warnings = [*(line for section in report.sections for line in _callouts(section)), *([CUT_NOTE] if cut else [])]
+    parts: list[tuple[str, list[str]]] = [
+        ("What the numbers rest on", [f"{fact.label}: {fact.value}" for fact in report.facts]),
+        ("Not to be overlooked", warnings),
+        ("Statements that the licences ask for", list(report.attributions)),
     ]
-    for line in lines:
-        put_text(sheet.cell(row, 1), line, TEXT, TOP)
-        row += 1
-    sheet.column_dimensions["A"].width = COVER_WIDTH
+    for heading, told in parts:
+        if told:
+            row = _part(sheet, row, heading)
+            for line in told:
+                put_text(sheet.cell(row, 1), line, TEXT, TOP)
+                row += 1
     fit_rows(sheet, 2, row - 1, {1: COVER_WIDTH})
+    row = _part(sheet, row, "In this workbook")
+    for name, what in ((CONTENTS, "a link to each table"), (NOTES, "method and marks"), (CHARTS, "to copy and edit")):
+        if name != CHARTS or has_charts:
+            link(sheet.cell(row, 1), name, f"{name}: {what}")
+            row += 1
+    sheet.column_dimensions["A"].width = COVER_WIDTH
     print_setup(sheet, COVER_WIDTH, upright=True)
+
+
+def _part(sheet: Worksheet, row: int, heading: str) -> int:
+    """A heading on the cover, away from the lines above; the row beneath it."""
+    put_text(sheet.cell(row, 1), heading, PART, Alignment(vertical="bottom"))
+    sheet.row_dimensions[row].height = 28
+    return row + 1
 
 
 def _callouts(section: Section) -> list[str]:
@@ -198,15 +227,13 @@ def _texts(block: Any) -> list[str]:
             return []
 
 
+def _tiles(report: Report) -> list[Headline]:
+    blocks = [block for section in report.sections for block in section.blocks]
+    return [tile for block in blocks if isinstance(block, Headlines) for tile in block.tiles]
+
+
 def _headline_table(report: Report) -> Table:
     """The headline numbers with their full values."""
-    tiles = [
-        tile
-        for section in report.sections
-        for block in section.blocks
-        if isinstance(block, Headlines)
-        for tile in block.tiles
-    ]
     return Table(
         key="headlines",
         sheet="Headline numbers",
@@ -219,8 +246,8 @@ def _headline_table(report: Report) -> Table:
             Column("95% interval, upper", Kind.PLAIN),
             Column("Beside it"),
         ),
-        rows=tuple(_headline(tile) for tile in tiles),
-        alternative="The values are unrounded, to calculate with; shares are fractions of one.",
+        rows=tuple(_headline(tile) for tile in _tiles(report)),
+        alternative="The cells hold the values unrounded, to calculate with; shares are fractions of one.",
     )
 
 
@@ -231,6 +258,15 @@ def _headline(tile: Headline) -> tuple[Value, ...]:
     )
     label = f"{tile.label[:1].upper()}{tile.label[1:]}"
     return (label, numbers.text(value, tile.kind), *spread, tile.note or nothing)
+
+
+def _headline_formats(sheet: Worksheet, report: Report, first: int) -> None:
+    """Each full value as people write such a number; the cell keeps every digit."""
+    for place, tile in enumerate(_tiles(report), start=1):
+        for column in FULL_VALUES:
+            cell = sheet.cell(first + place, column)
+            if isinstance(cell.value, int | float):
+                cell.number_format = numbers.EXCEL_FORMATS.get(tile.kind, "General")
 
 
 def organisation_table(results: Results, places: pd.DataFrame, detail: PlaceDetail) -> Table:

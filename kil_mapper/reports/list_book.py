@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kil_mapper.model.results import Results
 from kil_mapper.reports.blocks import Column, Table
 from kil_mapper.reports.content_evidence import attributions
-from kil_mapper.reports.sheets import lay_table
+from kil_mapper.reports.sheets import lay_table, new_book
 
 
 def list_book(results: Results, title: str, tables: Mapping[str, Table], lines: Sequence[str]) -> Workbook:
@@ -23,7 +23,7 @@ def list_book(results: Results, title: str, tables: Mapping[str, Table], lines: 
         tables: The list, then what goes with it, each under the name of its Excel table.
         lines: What to say above the list.
     """
-    book = Workbook()
+    book = new_book()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - openpyxl cannot say it in types
     book.remove(sheet)

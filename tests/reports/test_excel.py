@@ -17,7 +17,8 @@ from kil_mapper.model.vocabulary import PlaceDetail
 from kil_mapper.reports import clean
 from kil_mapper.reports.blocks import Interval, Missing
 from kil_mapper.reports.excel import write_excel
-from kil_mapper.reports.sheets import CUT_NOTE
+from kil_mapper.reports.sheet_sizes import breadth
+from kil_mapper.reports.sheets import CUT_NOTE, broken
 from tests.factory import small_project
 from tests.reports.conftest import HOSTILE, Made, Maker, with_organisations
 
@@ -167,6 +168,57 @@ def test_heading_rows_stay_in_sight_and_are_printed_on_every_page(book: Any) -> 
 def test_columns_are_wide_enough_for_their_numbers(book: Any) -> None:
     sheet = book["Wards"]
     assert all(dimension.width >= 11 for dimension in sheet.column_dimensions.values())
+
+
+def test_every_number_and_date_finds_room_in_its_column_and_no_row_is_higher_than_excel_allows(
+    make: Maker, tmp_path: Path
+) -> None:
+    book = read(make(with_organisations(activities=["y" * 40_000], turnover_latest=[98_765_432_109])), tmp_path)
+    assert book._named_styles["Normal"].font.name == "Arial"  # in whose figures widths are measured
+    for sheet in book:
+        for row in sheet.iter_rows() if sheet.tables else ():
+            for cell in row:
+                form = cell.number_format
+                if isinstance(cell.value, int | float) and form != "General":
+                    shown = f"£{cell.value:,.0f}" if "£" in form else f"{cell.value:,.1f}"
+                    assert breadth(shown) + 2 <= sheet.column_dimensions[cell.column_letter].width, (sheet.title, shown)
+        assert all((dimension.height or 0) <= 409 for dimension in sheet.row_dimensions.values())
+    day = next(cell for cell in book["Cluster"][heading_row(book["Cluster"]) + 1] if cell.is_date)
+    assert breadth("30 Nov 2024") < book["Cluster"].column_dimensions[day.column_letter].width
+    assert day.alignment.horizontal == "left"  # away from the column after it
+
+
+def test_lines_above_a_table_fit_on_a_page_and_break_between_sentences(book: Any) -> None:
+    for sheet in book:
+        last = heading_row(sheet) if sheet.tables else 3
+        assert all(len(str(sheet.cell(row, 1).value)) <= 145 for row in range(2, last)), sheet.title
+    assert broken("One of these. " * 12, 130) == [" ".join(["One of these."] * 9), " ".join(["One of these."] * 3)]
+    assert broken("word " * 60, 130) == [("word " * 26).strip(), ("word " * 26).strip(), ("word " * 8).strip()]
+
+
+def test_the_cover_is_a_page_in_parts_with_links_into_the_workbook(book: Any) -> None:
+    sheet = book["Cover"]
+    parts = [row[0].value for row in sheet.iter_rows() if row[0].font.bold]
+    assert parts == [
+        "Capacity report: Smalltown",
+        "What the numbers rest on",
+        "Not to be overlooked",
+        "Statements that the licences ask for",
+        "In this workbook",
+    ]
+    links = [row[0].hyperlink.location for row in sheet.iter_rows() if row[0].hyperlink]
+    assert links == ["'Contents'!A1", "'Notes'!A1", "'Charts'!A1"]
+    assert sheet.page_setup.orientation == "portrait"
+
+
+def test_full_values_of_headlines_look_as_people_write_them(book: Any) -> None:
+    sheet = book["Headline numbers"]
+    top = heading_row(sheet)
+    assert [sheet.cell(top + place, 3).number_format for place in (1, 2, 4)] == [
+        "#,##0",
+        '"£"#,##0;-"£"#,##0',
+        "#,##0.0",
+    ]
 
 
 def test_properties_are_set(book: Any) -> None:
