@@ -89,7 +89,7 @@ def explained(error: Exception, path: Path) -> KilError:
     if number in _FORBIDDEN:
         return KilError(f"{path} cannot be written.", "You may lack the right to write there. Choose another folder.")
     if isinstance(error, ValueError):
-        return KilError(f"{path!r} is not a name that a file can have.", "Choose another name.")
+        return KilError(f"{str(path)!r} is not a name that a file can have.", "Choose another name.")
     return KilError(f"{path} cannot be used: {error}", "Choose another place, or ask your IT support.")
 
 

@@ -38,8 +38,8 @@ class Closing(QObject):
         for saving in self._runner.under_way(Lane.SAVE):
             self._runner.wait_for(saving)
         exports = self._runner.under_way(Lane.EXPORT)
-        if exports and exports[0] is not self._warned_of:
-            self._tell_of(exports[0])
+        if exports and exports[-1] is not self._warned_of:
+            self._tell_of(exports[-1])
             return False
         if self._runner.active(Lane.DECISION):  # it waits behind what the person gave up
             self._runner.abandon(Lane.EXPORT)

@@ -11,11 +11,12 @@ STOPPABLE = {Lane.SAVE, Lane.EXPORT}  # the others belong to what is shown; undo
 
 
 class JobStrip(QWidget):
-    """Follows the newest slow job."""
+    """Follows the first slow job; those that wait behind it come after."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job: Job | None = None
+        self._waiting: list[Job] = []
         self.doing = label("", "small")
         self.doing.setMinimumWidth(1)  # a long path must not make the window wider than the screen
         self.bar = QProgressBar()
@@ -32,7 +33,7 @@ class JobStrip(QWidget):
 
     def follow(self, job: Job) -> None:
         """Show this job once it turns out to be slow."""
-        job.slow.connect(lambda: self._show(job))
+        job.slow.connect(lambda: self._show(job) if self._job is None else self._waiting.append(job))
         job.progressed.connect(lambda doing, fraction: self._progress(job, doing, fraction))
         job.finished.connect(lambda: self._over(job))
 
@@ -53,9 +54,12 @@ class JobStrip(QWidget):
                 self.bar.setValue(round(fraction * 100))
 
     def _over(self, job: Job) -> None:
+        self._waiting = [other for other in self._waiting if other is not job]
         if job is self._job:
             self._job = None
             self.hide()
+            if self._waiting:
+                self._show(self._waiting.pop(0))
 
     def _cancel(self) -> None:
         if self._job is not None:

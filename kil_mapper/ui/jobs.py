@@ -35,7 +35,7 @@ WORKER, KEEPER = "kil-worker", "kil-keeper"
 
 
 class Lane(StrEnum):
-    """What a job answers. The newest job of a lane is the only one whose result counts."""
+    """What a job answers. The newest job of a lane is the only one whose result counts, but for those `IN_TURN`."""
 
     CORE = "core"  # loading the heavy libraries
     FOLDER = "folder"  # looking into a data folder
@@ -50,13 +50,14 @@ class Lane(StrEnum):
     AREA_MAP = "area_map"
     CONTRACT = "contract"
     WHO_COUNTS = "who_counts"
-    DECISION = "decision"  # what people decide about organisations and rules; one after the other, none is cut off
+    DECISION = "decision"  # what people decide about organisations and rules
     CHECK = "check"  # what is told of an answer while it is written
     CHANGE = "change"
     LOCAL = "local"  # reading what people add to a project
     EXPORT = "export"
 
 
+IN_TURN = frozenset({Lane.DECISION, Lane.LOCAL, Lane.EXPORT})  # each was asked for by itself, so none is cut off
 KEEPING = frozenset({Lane.SAVE, Lane.KEEP, Lane.HOLD, Lane.RELEASE})  # they touch the working copy, one after the other
 
 
@@ -233,9 +234,8 @@ class Runner(QObject):
         *,
         failed: Callable[[KilError], object] | None = None,
         unwanted: Callable[[T], object] | None = None,
-        cuts_off: bool = True,
     ) -> Job:
-        """Queue work, and cut off what is still under way in its lane.
+        """Queue work, and cut off what is still under way in its lane, unless that is of a lane taken in turn.
 
         Args:
             lane: What it answers.
@@ -245,9 +245,8 @@ class Runner(QObject):
             failed: Told of a failure that can be mended, in place of whoever hears `Runner.failed`.
             unwanted: Called on the main thread instead of `done` with a result that came when nobody waited for it any
                 more: to give back what it holds.
-            cuts_off: False lets what is under way in the lane come to its end first.
         """
-        if cuts_off:
+        if lane not in IN_TURN:
             self.abandon(lane)
         job = Job(work, lane, title, self, unwanted)
         job.succeeded.connect(done)

@@ -52,7 +52,7 @@ def work_on_newest(
             else:
                 start()
 
-        job = runner.start(lane, title, lambda progress: work(project, progress), take, cuts_off=False)
+        job = runner.start(lane, title, lambda progress: work(project, progress), take)
         job.crashed.connect(lambda _details: ended())
         job.cancelled.connect(ended)
         return job

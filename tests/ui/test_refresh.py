@@ -24,6 +24,7 @@ from kil_mapper.model.vocabulary import ChangeKind, Correctable
 from kil_mapper.ui.change.conflicts import fact_words
 from kil_mapper.ui.change.last_register import ALL, SinceLastRegister
 from kil_mapper.ui.change.view import ChangeView
+from kil_mapper.ui.refresh.refreshing import CHANGED
 from kil_mapper.ui.settings import WHO_DECIDES
 from kil_mapper.ui.window import Window
 from kil_mapper.workflows import RefreshOutcome
@@ -204,6 +205,38 @@ def test_a_refresh_can_be_cancelled(
     core.gate.set()
     assert opened.session.project is before
     assert opened.session.undo_name is None
+
+
+def test_a_refresh_of_a_project_that_was_changed_meanwhile_is_told_and_may_be_tried_again(
+    opened: Window, core: FakeCore, settle_window: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    core.gate.clear()
+    opened.refreshing.refresh_from(tmp_path)
+    qtbot.waitUntil(lambda: opened.stack.currentWidget() is opened.working, timeout=10_000)
+    opened.session.rename("Another name")
+    core.gate.set()
+    settle_window(opened)
+    assert opened.stack.currentWidget() is opened.pages
+    message = opened.bar.shown[0]
+    assert message.text == CHANGED
+    assert opened.session.undo_name == "change of name"
+    message.offers[0].do()
+    settle_window(opened)
+    assert opened.session.undo_name == f"refresh with the register of {NEW}"
+    assert opened.session.project is not None
+    assert opened.session.project.name == "Another name"
+
+
+def test_a_refresh_of_a_project_that_was_closed_meanwhile_says_nothing(
+    opened: Window, core: FakeCore, settle_window: Settle, tmp_path: Path
+) -> None:
+    core.gate.clear()
+    opened.refreshing.refresh_from(tmp_path)
+    opened.session.close()
+    core.gate.set()
+    settle_window(opened)
+    assert opened.session.project is None
+    assert not opened.bar.shown
 
 
 def test_facts_are_told_as_people_write_them() -> None:

@@ -182,6 +182,24 @@ def test_f6_moves_between_the_panels_and_ctrl_f_to_the_search(opened: Window, qt
     go("next_panel", view.chips.all.hasFocus)
 
 
+def test_what_is_exported_while_something_is_exported_comes_after_it(
+    opened: Window, core: FakeCore, tmp_path: Path, settle_window: Settle, qtbot: QtBot
+) -> None:
+    core.gate.clear()
+    opened.files.answer = lambda request: tmp_path / request.start.name
+    opened.exporting.export_report_docx()
+    opened.exporting.export_organisations_csv()
+    qtbot.waitUntil(opened.job_strip.isVisible, timeout=5_000)
+    assert opened.job_strip.doing.text().startswith("Writing smalltown-report.docx")
+    core.gate.set()
+    settle_window(opened)
+    assert [path.name for _what, path, _detail in core.written] == [
+        "smalltown-report.docx",
+        "smalltown-organisations.csv",
+    ]
+    assert not opened.job_strip.isVisible()
+
+
 def test_slow_work_behind_the_scenes_shows_in_the_status_bar_and_can_be_stopped(
     opened: Window, core: FakeCore, tmp_path: Path, settle_window: Settle, qtbot: QtBot
 ) -> None:

@@ -282,7 +282,7 @@ class MakingPanel(QWidget):
             core.check_template(path)
             return path
 
-        self._context.runner.start(Lane.LOCAL, "Looking at the template", look, self._take_template, cuts_off=False)
+        self._context.runner.start(Lane.LOCAL, "Looking at the template", look, self._take_template)
 
     def _take_template(self, path: Path) -> None:
         self._context.settings.put(WORD_TEMPLATE, str(path))

@@ -58,6 +58,7 @@ class Refreshing(QObject):
     def refresh_from(self, folder: Path) -> Job | None:
         """Take the files of a folder into the project; it stays as it is when that fails or is cancelled."""
         window, project = self._window, self._window.session.project
+        opened = window.session.opened
         if project is None:
             return None
 
@@ -67,7 +68,9 @@ class Refreshing(QObject):
         def land(outcome: RefreshOutcome) -> None:
             if window.session.project is project:
                 self._take_up(outcome)
-            else:
+            elif window.session.opened == opened and window.session.project is not None:
+                if window.pages is not None:
+                    window.show_view(window.pages.current_id)
                 window.messages.warning(CHANGED, "", (Offer("Try again", lambda: self.refresh_from(folder)),))
 
         job = window.runner.start(Lane.PROJECT, f"Refreshing {project.name} with a newer register", work, land)
