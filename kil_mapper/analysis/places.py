@@ -105,8 +105,8 @@ def place(results: Results, detail: PlaceDetail) -> pd.DataFrame:
     if detail is PlaceDetail.AREA:
         centre = results.lsoas.set_index(Lsoa.CODE)
         small = may_be_a_home(counted[Counted.TURNOVER])
-        frame.loc[small, X] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_X])
-        frame.loc[small, Y] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_Y])
+        frame.loc[small, X] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_X]).astype("float64")
+        frame.loc[small, Y] = counted.loc[small, Org.LSOA].map(centre[LsoaRow.CENTRE_Y]).astype("float64")
         frame.loc[small, EXACT] = False
         frame[PLACE] = counted[Counted.LSOA_NAME].fillna(counted[Org.LSOA])
     sensitive = counted[Counted.SENSITIVE]

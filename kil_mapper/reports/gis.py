@@ -104,11 +104,16 @@ def _areas(results: Results, kind: AreaType) -> gpd.GeoDataFrame:
     rows = results.areas[results.areas[AreaRow.TYPE] == kind.value]
     shapes = _shapes(results, kind)
     rows = rows[rows[AreaRow.CODE].isin(shapes)][[name for name, _ in AREA_COLUMNS]].reset_index(drop=True)
-    rows[AreaRow.CONDITIONS] = [" ".join(str(word) for word in words) for words in rows[AreaRow.CONDITIONS]]
+    rows[AreaRow.CONDITIONS] = [_met(words) for words in rows[AreaRow.CONDITIONS]]
     for column in (AreaRow.NAME, AreaRow.SENTENCE):
         rows[column] = [clean.tidy(text) if isinstance(text, str) else None for text in rows[column]]
     geometry = gpd.GeoSeries([shapes[code] for code in rows[AreaRow.CODE]], crs=BRITISH_NATIONAL_GRID)
     return gpd.GeoDataFrame(rows, geometry=geometry)
+
+
+def _met(conditions: object) -> str | None:
+    """The conditions that an area meets; None where that is not known, since it is not covered."""
+    return " ".join(str(word) for word in conditions) if isinstance(conditions, tuple | list) else None
 
 
 def _shapes(results: Results, kind: AreaType) -> dict[str, shapely.Geometry]:
