@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from kil_mapper.reports.readback import Read, ReadTable, unnumbered
 
-TILES = "Headline numbers"
+TILES, CAPTION = "Headline numbers", "Caption"
 
 
 def read_word(path: Path) -> Read:
@@ -24,7 +24,7 @@ def read_word(path: Path) -> Read:
     before = ""
     for block in docx.Document(str(path)).element.body:
         if block.tag == qn("w:p"):
-            before = _text(block) or before
+            before = _text(block) if _is_caption(block) else before  # notes can stand between caption and table
         elif block.tag == qn("w:tbl"):
             rows = [tuple(_text(cell) for cell in row.iter(qn("w:tc"))) for row in block.iter(qn("w:tr"))]
             if block.find(f".//{qn('w:tblHeader')}") is not None:
@@ -36,6 +36,11 @@ def read_word(path: Path) -> Read:
 
 def _text(element: Any) -> str:
     return "".join(part.text or "" for part in element.iter(qn("w:t")))
+
+
+def _is_caption(line: Any) -> bool:
+    style = line.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and style.get(qn("w:val")) == CAPTION
 
 
 def _title(table: Any) -> str:
