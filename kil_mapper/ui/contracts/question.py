@@ -17,6 +17,7 @@ MOST_YEARS, MOST_LOTS = 20, 12
 LONGEST_NAME = 60
 Lots = tuple[tuple[str, Fraction], ...]
 LARGEST = 1_000_000_000
+LONGEST_AMOUNT = 60  # letters; Python refuses to read a number of thousands of digits
 
 _STEPS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 75)
 SCALE: tuple[int, ...] = (*(step * size for size in (100, 1_000, 10_000, 100_000) for step in _STEPS), 10_000_000)
@@ -38,7 +39,7 @@ def parse_pounds(text: str) -> Fraction | None:
         >>> parse_pounds("about 150") is None
         True
     """
-    found = _AMOUNT.fullmatch(text.strip())
+    found = _AMOUNT.fullmatch(text.strip()) if len(text) <= LONGEST_AMOUNT else None
     if found is None:
         return None
     amount = Fraction(re.sub(r"[, ]", "", found[1])) * _UNITS.get((found[2] or "").lower(), 1)
