@@ -47,6 +47,8 @@ class _Strip(QFrame):
         close.setAccessibleName("Close this message")
         close.clicked.connect(lambda: bar.dismiss(self))
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        if not message.hint:  # in the middle of the only line
+            icon.setMinimumHeight(close.sizeHint().height())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if message.severity is Severity.INFO and not message.offers:
             timer = QTimer(self)

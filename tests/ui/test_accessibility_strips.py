@@ -64,7 +64,7 @@ def keyboard(place: str, root: QWidget) -> list[str]:
         if here is not None and here not in reached:
             wrong += [f"{place}: against the eye: {words}" for words in _against_the_eye(reached, here)]
             reached.append(here)
-        if now is None or len(reached) == len(wanted):
+        if len(reached) == len(wanted):
             break
         QTest.keyClick(now, Qt.Key.Key_Tab)
     left = [w for w in wanted if w not in reached and w.isVisible() and not _in_a_group(w, reached)]

@@ -34,14 +34,13 @@ def test_a_bug_is_logged_and_carries_details_to_copy(messages: Messages, caplog:
     assert "boom" not in message.text
 
 
-def test_an_exception_nobody_caught_goes_down_the_road_for_bugs(
-    messages: Messages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    install_excepthook(messages)
-    sys.excepthook(ValueError, ValueError("unexpected"), None)
+def test_an_exception_nobody_caught_goes_down_the_road_for_bugs(messages: Messages) -> None:
+    with pytest.MonkeyPatch.context() as put_back:
+        put_back.setattr(sys, "excepthook", sys.excepthook)
+        install_excepthook(messages)
+        sys.excepthook(ValueError, ValueError("unexpected"), None)
+        sys.excepthook(KilError, KilError("The file is gone.", "Look for it."), None)
     assert "ValueError: unexpected" in messages.history[0].details
-    sys.excepthook(KilError, KilError("The file is gone.", "Look for it."), None)
     assert (messages.history[1].severity, messages.history[1].hint) == (Severity.ERROR, "Look for it.")
 
 

@@ -160,6 +160,8 @@ def test_a_conflict_is_decided_in_place(
     form = part.conflicts.form
     assert form.title.text() == f"Millbottom Community Hub: the postcode will be {stands}"
     assert "register of 20 November 2025" in form.why.text()
+    assert form.why.selectedText() == form.why.text()  # one may write over it
+    assert form.why.cursorPosition() == 0  # and sees how it begins
     press(form.why, Qt.Key.Key_Return)
     settle_window(opened)
     assert opened.session.undo_name == "decision on the postcode of “Millbottom Community Hub”"

@@ -68,7 +68,7 @@ class DecisionStrip(DecidingForm):
         self.confirm.setText(asked.verb)
         self.confirm.setAccessibleName(f"{asked.verb}: {asked.title}")
         self.why.setText(asked.likely_why)
-        self.why.selectAll()
+        self.why.setSelection(len(self.why.text()), -len(self.why.text()))  # all of it, and its beginning in sight
         self.why.setVisible(asked.needs_why)
         self.begin(asked.title, self.why if asked.needs_why else self.who)
 

@@ -39,6 +39,7 @@ class HelpPage:
 HELP_PAGES: tuple[HelpPage, ...] = (
     HelpPage(START, "First steps"),
     *(HelpPage(view.id, view.title) for view in VIEWS),
+    HelpPage("curation", "Set right and record"),
     HelpPage(DATA_FOLDER, "The data folder"),
     HelpPage("saving", "Saving and getting work back"),
     HelpPage("exports", "Exports and printing"),

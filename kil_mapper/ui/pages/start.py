@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from kil_mapper import paths
 from kil_mapper.ui.icons import Picture
 from kil_mapper.ui.pages.recovery import RecoveryCard
-from kil_mapper.ui.parts import button, clear, label
+from kil_mapper.ui.parts import button, clear, label, plain_tip
 from kil_mapper.ui.theme import Theme
 
 WIDTH = 880
@@ -79,7 +78,7 @@ class _Path(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "small")
         self.setAccessibleName(path)
-        self.setToolTip(f"<qt>{html.escape(path)}</qt>")
+        self.setToolTip(plain_tip(path))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
