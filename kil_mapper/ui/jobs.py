@@ -205,6 +205,10 @@ class _Worker(QThread):
             job.execute()
 
 
+def _worker_of(lane: Lane) -> str:
+    return KEEPER if lane in KEEPING else WORKER
+
+
 class Runner(QObject):
     """Runs jobs one after the other; those that keep the project on a worker of their own.
 
@@ -224,6 +228,9 @@ class Runner(QObject):
         super().__init__(parent)
         self._workers: dict[str, _Worker] = {}
         self._jobs: list[Job] = []
+        # A worker still names its last job while it waits for the next. Were that the last name, the worker would take
+        # the job apart while the main thread deletes its Qt side, and the application would crash once in a while.
+        self._last: dict[str, Job] = {}
 
     def start(
         self,
@@ -254,7 +261,7 @@ class Runner(QObject):
         job.crashed.connect(self.crashed)
         job.finished.connect(lambda: self._forget(job))
         self._jobs.append(job)
-        name = KEEPER if lane in KEEPING else WORKER
+        name = _worker_of(lane)
         worker = self._workers.get(name)
         if worker is None:
             worker = self._workers[name] = _Worker(name, self)
@@ -308,3 +315,4 @@ class Runner(QObject):
             gc.enable()
         self.job_finished.emit(job)
         job.deleteLater()
+        self._last[_worker_of(job.lane)] = job

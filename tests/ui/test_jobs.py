@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from itertools import count
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.errors import KilError
@@ -269,3 +271,20 @@ def test_closing_puts_away_what_was_made_and_not_delivered(qtbot: QtBot) -> None
     runner.close()
     qtbot.wait(20)
     assert (got, away) == ([], ["made"])
+
+
+def test_no_job_is_taken_apart_on_a_worker(runner: Runner, settle: Settle) -> None:
+    ends: list[threading.Thread] = []
+
+    def end() -> None:
+        ends.append(threading.current_thread())
+
+    for number in range(4):
+        for lane in (Lane.RESULTS, Lane.KEEP):
+            job = runner.start(lane, f"Work {number}", lambda _progress: 1, lambda _: None)
+            weakref.finalize(job, end)
+        del job
+        settle(runner)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(ends) >= 4
+    assert set(ends) == {threading.main_thread()}
