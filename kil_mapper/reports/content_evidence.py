@@ -92,8 +92,7 @@ def _quality_items(results: Results) -> list[Paragraph]:
         Paragraph(_match_sentence(results), "Places:"),
         Paragraph(
             f"{_of(quality.postcode_terminated, 'organisation is', 'organisations are')} at a postcode no longer in "
-            f"use; {_of(quality.uncovered_lsoas, 'small area has', 'small areas have')} no live postcode in the "
-            "directory.",
+            f"use; {_live(quality.uncovered_lsoas)} live postcode in the directory.",
             "Postcodes:",
         ),
         Paragraph(
@@ -106,6 +105,11 @@ def _quality_items(results: Results) -> list[Paragraph]:
 def _of(value: int, one: str, many: str) -> str:
     """No organisation is, 1 organisation is, 2 organisations are."""
     return numbers.of(value, one, many) if value else f"no {one}"
+
+
+def _live(uncovered: int) -> str:
+    """How many small areas have none; that every one has one where so it is."""
+    return f"{numbers.of(uncovered, 'small area has', 'small areas have')} no" if uncovered else "every small area has a"
 
 
 def _to_locate(results: Results) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from kil_mapper.reports.word_look import OWN_LOOK, WordLook
 from kil_mapper.reports.word_xml import element, paragraph, twips
 
 KEPT_WHOLE, KEPT_LINES = 18, 36  # rows and lines: what is shorter is not split over pages
+KEPT_AT_END = 4  # rows of a long table that go overleaf together
 LONG_CODE = 20
 DIGIT_MM, PADDING_MM = 1.6, 2.8  # of a figure, and both edges of a cell
 AFTER_FIGURES_MM = 2.0  # more at the left of a text that stands after figures
@@ -28,7 +29,8 @@ def data_table(table: Table, width_mm: float, look: WordLook = OWN_LOOK) -> Any:
     rows = [_heading_row(columns, given, look.accent if look.fills_heads else "")]
     last = len(table.rows) - 1 + bool(table.total)
     for n, values in enumerate(table.rows):
-        keep = whole and (n < last or bool(table.notes))  # what stays whole has its notes beneath
+        stays = whole or n > last - KEPT_AT_END  # no row stands overleaf alone
+        keep = stays and (n < last or (whole and bool(table.notes)))  # what stays whole has its notes beneath
         shade = TONES.get(table.tone, look.pale) if n in table.highlighted else ""
         picked = n in table.highlighted  # in heavy letters too, for those who see no colours
         rows.append(_row(columns, [values[i] for i in table.on_paper], given, shade=shade, keep=keep, bold=picked))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from dataclasses import replace
 from subprocess import run
@@ -15,7 +16,7 @@ from PIL import Image
 from kil_mapper.analysis.compute import compute
 from kil_mapper.analysis.places import place
 from kil_mapper.maps import classes, still
-from kil_mapper.maps.picture import draw_map, map_alternative
+from kil_mapper.maps.picture import IN_PAGE, draw_map, map_alternative
 from kil_mapper.model.results import LsoaRow, Results
 from kil_mapper.model.tables import Org
 from kil_mapper.model.vocabulary import PlaceDetail
@@ -177,3 +178,17 @@ def test_long_ward_names_break_in_the_middle() -> None:
     assert still.halves("Town") == ["Town"]
     assert still.halves("") == [""]
     assert len(still.halves("very " * 100)) == 2
+
+
+def test_a_map_within_a_report_is_as_wide_as_its_page_and_leaves_title_and_sources_to_the_words(
+    results: Results, area_places: pd.DataFrame
+) -> None:
+    alone = draw_map(results, area_places, form="svg").decode()
+    within = draw_map(results, area_places, form="svg", size=IN_PAGE).decode()
+    assert 'width="481.68pt"' in within  # 170 mm: as large as it is shown
+    drawn = re.findall("<!-- (.*?) -->", within, re.DOTALL)
+    assert "Sources: " in alone
+    assert not any("Sources: " in text for text in drawn)
+    assert "Smalltown" not in drawn
+    assert any("Register of" in text and "Open Government Licence" in text for text in drawn)  # asked for on every map
+    assert any("not where it works" in text.replace("\n", " ") for text in drawn)

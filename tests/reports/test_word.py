@@ -236,3 +236,13 @@ def test_no_word_of_a_table_is_broken_where_there_is_room(document: Any) -> None
                 longest = max((len(word) for word in words), default=0)
                 assert cell.width is not None
                 assert cell.width.mm >= longest * 1.3, cell.text
+
+
+def test_the_last_rows_of_a_long_table_go_overleaf_together(make: Maker, tmp_path: Path) -> None:
+    made = make()
+    long = replace(made.report.table("bands"), rows=made.report.table("bands").rows * 5, total=None)
+    write_word(replace(made.report, sections=(Section("Long", 1, (long,)),)), tmp_path / "long.docx")
+    table = docx.Document(str(tmp_path / "long.docx")).tables[-1]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next is True for row in table.rows[1:]]
+    assert kept[-5:] == [False, True, True, True, False]
+    assert not any(kept[:-4])
