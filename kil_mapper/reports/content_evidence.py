@@ -109,7 +109,9 @@ def _of(value: int, one: str, many: str) -> str:
 
 def _live(uncovered: int) -> str:
     """How many small areas have none; that every one has one where so it is."""
-    return f"{numbers.of(uncovered, 'small area has', 'small areas have')} no" if uncovered else "every small area has a"
+    return (
+        f"{numbers.of(uncovered, 'small area has', 'small areas have')} no" if uncovered else "every small area has a"
+    )
 
 
 def _to_locate(results: Results) -> tuple[int, int]:
