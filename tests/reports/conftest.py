@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -24,12 +25,22 @@ from tests.factory import small_project
 
 @dataclass(frozen=True)
 class Made:
-    """A report with what it was made from."""
+    """What a report is made from, and the report, once somebody asks for it."""
 
     results: Results
     places: pd.DataFrame
-    report: Report
     detail: PlaceDetail
+    pictures: tuple[str, ...] = ("map",)
+    findings: Findings | None = None
+    given: Report | None = None
+
+    @cached_property
+    def report(self) -> Report:
+        if self.given is not None:
+            return self.given
+        picture = Picture(png(), "Map: need is highest in Millbottom", "Need and capacity in Smalltown", 170.0)
+        found = self.findings or findings_of(self.results)
+        return capacity_report(self.results, self.places, dict.fromkeys(self.pictures, picture), self.detail, found)
 
 
 Maker = Callable[..., Made]
@@ -56,6 +67,8 @@ def small_results() -> Results:
 def make(small_results: Results) -> Maker:
     """Make a report: `make()`, `make(project)`, `make(detail=...)`, `make(change=...)`, `make(findings=...)`."""
 
+    ready: dict[tuple[object, ...], Made] = {}  # of the small district as it is
+
     def maker(
         project: Project | None = None,
         *,
@@ -67,11 +80,11 @@ def make(small_results: Results) -> Maker:
         results = compute(project) if project else small_results
         if change:
             results = change(results)
-        places = place(results, detail)
-        picture = Picture(png(), "Map: need is highest in Millbottom", "Need and capacity in Smalltown", 170.0)
-        found = findings or findings_of(results)
-        report = capacity_report(results, places, dict.fromkeys(pictures, picture), detail, found)
-        return Made(results, places, report, detail)
+        if results is not small_results or findings is not None:
+            return Made(results, place(results, detail), detail, pictures, findings)
+        if (detail, pictures) not in ready:
+            ready[detail, pictures] = Made(results, place(results, detail), detail, pictures)
+        return ready[detail, pictures]
 
     return maker
 

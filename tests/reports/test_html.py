@@ -56,7 +56,7 @@ def live(made: Made) -> Made:
         )
         for section in made.report.sections
     )
-    return replace(made, report=replace(made.report, sections=sections))
+    return replace(made, given=replace(made.report, sections=sections))
 
 
 @pytest.fixture(scope="module")

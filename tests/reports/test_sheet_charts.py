@@ -205,7 +205,7 @@ def test_hostile_names_are_text_in_charts_too(make: Maker, tmp_path: Path) -> No
 
 def test_a_report_without_tables_to_draw_has_no_sheet_of_charts(make: Maker, tmp_path: Path) -> None:
     made = make()
-    bare = replace(made, report=replace(made.report, sections=(), lists=()))
+    bare = replace(made, given=replace(made.report, sections=(), lists=()))
     book = opened(bare, tmp_path)
     assert "Charts" not in book.book.sheetnames
     assert "Charts" not in [row[0].value for row in book.book["Contents"].iter_rows(3)]
