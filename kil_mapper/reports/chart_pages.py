@@ -22,6 +22,7 @@ DPI: Final = 300
 _EDGE_MM: Final = 8.0
 _TITLE, _SUBTITLE, _FOOT = 13.0, 9.0, 5.6
 _LINE: Final = 1.3
+_MEASURED: Final = 40.0  # points in which words are measured, so that their widths are no whole dots
 _LARGER: Final = {PictureSize.A4: 1.0, PictureSize.A3: 1.41, PictureSize.SLIDE: 1.0}
 _SLIDE: Final = (40 / 3, 7.5)  # inches
 
@@ -131,17 +132,24 @@ def _source(results: Results) -> str:
 
 
 def _wrapped(drawing: Drawing, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """Text in lines of at most that many inches."""
+    """Text in lines of at most that many inches; each word is measured once, because measuring takes its time."""
     style = font(bold=bold).copy()
-    style.set_size(size * 10)
+    style.set_size(_MEASURED)
     renderer = drawing.canvas.get_renderer()  # type: ignore[attr-defined, unused-ignore]
     assert isinstance(renderer, RendererAgg)  # noqa: S101 - the only one used here
-    inches = 1 / drawing.dpi / 10
-    lines: list[str] = []
-    for word in drawable(text).split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and renderer.get_text_width_height_descent(longer, style, ismath=False)[0] * inches <= width:
-            lines[-1] = longer
+    inches = size / _MEASURED / drawing.dpi
+    words = drawable(text).split()
+    wide = {
+        word: renderer.get_text_width_height_descent(word, style, ismath=False)[0] for word in {*words, "n n", "nn"}
+    }
+    space = wide["n n"] - wide["nn"]
+    lines: list[list[str]] = []
+    room = 0.0
+    for word in words:
+        if lines and wide[word] + space <= room:
+            lines[-1].append(word)
         else:
-            lines.append(word)
-    return lines or [""]
+            lines.append([word])
+            room = width / inches + space
+        room -= wide[word] + space
+    return [" ".join(line) for line in lines] or [""]

@@ -180,6 +180,8 @@ def _check_paper(report: Report, path: Path, read: Read, plain: Callable[[str], 
 def _drawn(text: str) -> str:
     """A text as a PDF is read: letters from right to left in whatever order, of the others each in its place."""
     plain = squeezed(text)
+    if plain.isascii():
+        return plain
     if any(low <= sign <= high for sign in plain for low, high in _LEFTWARDS):
         return "".join(sorted(sign for sign in plain if sign.isdecimal()))
     return "".join(sign for sign in plain if sign.isascii() or sign.isdecimal() or sign in "£’–")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,10 +21,10 @@ from kil_mapper.reports import (
     content_traces,
 )
 from kil_mapper.reports import content_words as words
-from kil_mapper.reports.blocks import Picture, Report, Section
+from kil_mapper.reports.blocks import Block, Figure, Picture, Report, Section
 from kil_mapper.reports.parts import Material
 
-__all__ = ["Picture", "Report", "capacity_report"]
+__all__ = ["Picture", "Report", "capacity_report", "with_pictures"]
 
 
 def capacity_report(
@@ -67,3 +68,26 @@ def capacity_report(
         lists=choosing.listed(lists, choices),
     )
     return content_traces.traced(report, results)
+
+
+def with_pictures(report: Report, told: Mapping[str, Picture], drawn: Mapping[str, Picture]) -> Report:
+    """The same report with drawn pictures; a document that shows none of a name leaves it out.
+
+    Args:
+        report: Made with what is told of its pictures before they are drawn.
+        told: These, by name.
+        drawn: The pictures to put in their places, by name.
+    """
+    names = {picture: name for name, picture in told.items()}
+
+    def put(block: Block) -> Iterator[Block]:
+        if not isinstance(block, Figure) or block.picture not in names:
+            yield block
+        elif names[block.picture] in drawn:
+            yield replace(block, picture=drawn[names[block.picture]])
+
+    sections = (
+        replace(section, blocks=tuple(new for block in section.blocks for new in put(block)))
+        for section in report.sections
+    )
+    return replace(report, sections=tuple(sections))

@@ -11,6 +11,9 @@ NUMBERED: Final = re.compile(r"^\s*Table\s+\d+\s*:\s*")
 Row = tuple[str, ...]
 
 
+_LAYOUT = dict.fromkeys((*range(33), 127))  # of ASCII: the space and what controls
+
+
 @dataclass(frozen=True)
 class ReadTable:
     """A table as it stands in a document.
@@ -41,6 +44,8 @@ class Read:
 
 def squeezed(text: str) -> str:
     """The text without what only lays it out: spaces, breaks, marks of direction."""
+    if text.isascii():
+        return text.translate(_LAYOUT)
     return "".join(
         sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in ("Zs", "Cf", "Cc")
     )

@@ -21,7 +21,7 @@ from kil_mapper.model.progress import NoProgress, Progress
 from kil_mapper.model.results import Results
 from kil_mapper.model.vocabulary import MapKind, PictureSize, PlaceDetail
 from kil_mapper.reports.blocks import Picture, Report
-from kil_mapper.reports.content import capacity_report
+from kil_mapper.reports.content import capacity_report, with_pictures
 from kil_mapper.reports.content_slides import briefing
 from kil_mapper.reports.excel import write_excel
 from kil_mapper.reports.html import write_html
@@ -83,7 +83,12 @@ class Documents:
 
     def report(self, pictures: Mapping[str, Picture]) -> Report:
         """What the report says, with these pictures."""
-        return capacity_report(self.results, self.places, pictures, self.detail, self.findings)
+        return with_pictures(self._said, self._words, pictures)
+
+    @cached_property
+    def _said(self) -> Report:
+        """What the report says in every document; the pictures are put into it afterwards."""
+        return capacity_report(self.results, self.places, self._words, self.detail, self.findings)
 
     def map(self, kind: MapKind, form: str, size: PictureSize = PictureSize.A4) -> bytes:
         """A map as a file: organisations, or need beside capacity.

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import TABLE_FIELDS, Project
 from kil_mapper.model.results import Results
+from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.reports.blocks import Figure, Picture, Report
+from kil_mapper.reports.content import capacity_report
+from kil_mapper.workflows import documents as home
 from kil_mapper.workflows import export_organisations, summarise, summary_document, write_map, write_report
 from tests.factory import small_project
 
@@ -49,3 +54,25 @@ def test_another_ending_is_refused_with_those_that_can_be_written(
         write(summarise(small_project()), tmp_path / "away.odt")
     assert known in told.value.hint
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_report_says_is_worked_out_once_and_each_document_gets_its_own_pictures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[Report] = []
+
+    def counted(*what: Any) -> Report:
+        made.append(capacity_report(*what))
+        return made[-1]
+
+    monkeypatch.setattr(home, "capacity_report", counted)
+    documents = home.Documents(summarise(small_project()), PlaceDetail.AREA)
+    pictures = {name: Picture(name.encode(), "shown", "A map") for name in (home.MAP, home.PAIR)}
+    reports = [documents.report(pictures), documents.report({home.PAIR: pictures[home.PAIR]}), documents.report({})]
+    shown = [
+        [block.picture.png for section in report.sections for block in section.blocks if isinstance(block, Figure)]
+        for report in reports
+    ]
+    assert shown == [[b"map", b"pair"], [b"pair"], []]
+    assert len(made) == 1
+    assert len({tuple(report.tables()) for report in reports}) == 1
