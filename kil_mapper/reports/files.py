@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +16,8 @@ from kil_mapper.model.errors import KilError
 
 # Antivirus programs hold a new file for a moment; Excel and Word hold theirs until they are closed.
 _WAITS = (0.05, 0.1, 0.2, 0.4)
+_QUIET = 600.0  # seconds without a change after which nobody is writing there any more
+_STEM = 60  # letters of a document's name in that of its temporary file
 
 
 @contextmanager
@@ -36,7 +40,8 @@ def written_whole(path: Path) -> Iterator[Path]:
             raise KilError(f"{path} is a folder.", "Choose a file name for the document.")
     except OSError as error:  # a name that is too long, a share that is away
         raise explained(error, path) from error
-    temporary = folder / f".{path.stem[:60]}.{secrets.token_hex(4)}{path.suffix}"
+    clear_leftovers(folder, path.stem, path.suffix)
+    temporary = temporary_name(folder, path.stem, path.suffix)
     try:
         temporary.touch(exist_ok=False)
         yield temporary
@@ -46,6 +51,24 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise explained(error, path) from error
     finally:
         _remove(temporary)
+
+
+def temporary_name(folder: Path, stem: str, ending: str = "") -> Path:
+    """A hidden name beside a document, that nobody else has."""
+    return folder / f".{stem[:_STEM]}.{secrets.token_hex(4)}{ending}"
+
+
+def clear_leftovers(folder: Path, stem: str, ending: str = "") -> None:
+    """Remove what an earlier making of the same document left when the computer went off or the program was ended."""
+    name = re.compile(rf"\.{re.escape(stem[:_STEM])}\.[0-9a-f]{{8}}({re.escape(ending)}(-journal|-wal|-shm)?|\.old)")
+    with suppress(OSError):
+        for left in [path for path in folder.iterdir() if name.fullmatch(path.name)]:
+            if time.time() - max(each.stat().st_mtime for each in (left, *left.rglob("*"))) < _QUIET:
+                continue  # somebody may be making it right now
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
 import time
 import zipfile
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kil_mapper.model.errors import KilError
-from kil_mapper.reports.files import explained, written_whole
+from kil_mapper.reports.files import clear_leftovers, explained, temporary_name, written_whole
 
 RECORD: Final = "provenance.json"
 KIND: Final = "kil-mapper pack"
@@ -38,13 +37,10 @@ def written_folder(target: Path, day: date) -> Iterator[Path]:
         KilError: The folder above is missing or not writable, the disk is full, something is open elsewhere, or the
             folder holds anything but an older pack.
     """
-    above = target.parent
-    if not above.is_dir():
-        raise KilError(f"The folder {above} does not exist.", "Create it first, or choose another folder.")
-    is_zip = target.suffix.lower() == ".zip"
-    if not is_zip:
-        check_folder(target)
-    making = above / f".{target.stem[:60]}.{secrets.token_hex(4)}"
+    above, is_zip = target.parent, target.suffix.lower() == ".zip"
+    _check_place(target, is_zip=is_zip)
+    clear_leftovers(above, target.stem)
+    making = temporary_name(above, target.stem)
     try:
         making.mkdir()
         yield making
@@ -58,12 +54,34 @@ def written_folder(target: Path, day: date) -> Iterator[Path]:
         shutil.rmtree(making, ignore_errors=True)
 
 
+def _check_place(target: Path, *, is_zip: bool) -> None:
+    """Tell now, not when everything is made, that it cannot be put there."""
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            target.lstat()  # a name that no disk takes
+        if not target.parent.is_dir():
+            raise KilError(f"The folder {target.parent} does not exist.", "Create it first, or choose another folder.")
+        if is_zip and target.is_dir():
+            raise KilError(f"{target} is a folder.", "Choose a file name for the pack.")
+    except OSError as error:
+        raise explained(error, target) from error
+    if not is_zip:
+        check_folder(target)
+
+
 def check_folder(folder: Path) -> None:
     """Refuse a folder that holds anything which would be lost.
 
     Raises:
-        KilError: It is a file, or holds anything but an older pack that nobody has changed.
+        KilError: It is a file, holds anything but an older pack that nobody has changed, or cannot be looked into.
     """
+    try:
+        _check_folder(folder)
+    except OSError as error:
+        raise explained(error, folder) from error
+
+
+def _check_folder(folder: Path) -> None:
     if folder.is_file():
         raise KilError(f"{folder} is a file.", "Give a folder, or a name that ends in .zip.")
     if not folder.is_dir():
@@ -120,7 +138,7 @@ def _move(folder: Path, target: Path) -> None:
     if not target.exists():
         _renamed(folder, target)
         return
-    old = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.old")
+    old = temporary_name(target.parent, target.stem, ".old")
     _renamed(target, old)
     try:
         _renamed(folder, target)

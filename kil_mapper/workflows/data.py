@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from kil_mapper.model.tables import Lsoa
 from kil_mapper.model.vocabulary import AreaType, PlaceDetail
 from kil_mapper.reports import clean, datapackage
 from kil_mapper.reports.dictionary import data_tables, dictionary_text
-from kil_mapper.reports.files import explained, write_bytes
+from kil_mapper.reports.files import clear_leftovers, explained, temporary_name, write_bytes
 from kil_mapper.reports.gis import AREA_LAYERS, LSOAS, ORGANISATIONS
 from kil_mapper.reports.lists import write_layers_of, write_organisations
 from kil_mapper.reports.qgis_style import Class, LayerLook, Mark
@@ -52,7 +51,8 @@ def write_data(
         raise KilError(f"{folder} is a file.", "Give a folder.")
     if not folder.parent.is_dir():
         raise KilError(f"The folder {folder.parent} does not exist.", "Create it first, or choose another folder.")
-    making = folder.parent / f".{folder.name[:60]}.{secrets.token_hex(4)}"
+    clear_leftovers(folder.parent, folder.stem)
+    making = temporary_name(folder.parent, folder.stem)
     try:
         making.mkdir()
         names = []

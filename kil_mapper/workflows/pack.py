@@ -57,7 +57,7 @@ class PackOutcome:
 
 def is_pack(path: Path) -> bool:
     """Whether a name is that of a pack: a zip file or a folder."""
-    return path.suffix.lower() in PACK_FORMATS or path.is_dir() or not path.suffix
+    return not path.suffix or path.suffix.lower() in PACK_FORMATS or path.is_dir()
 
 
 def write_pack(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from kil_mapper.model.errors import Cancelled, KilError
 from kil_mapper.reports.files import write_bytes, written_whole
+from kil_mapper.reports.folders import check_folder, written_folder
 
 
 def test_a_document_appears_whole_and_alone(tmp_path: Path) -> None:
@@ -106,3 +109,48 @@ def test_troubles_of_the_disk_are_told_in_plain_words(tmp_path: Path, number: in
     with pytest.raises(KilError, match=told):
         trouble()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_making_left_that_was_ended_is_cleared_by_the_next_one(tmp_path: Path) -> None:
+    kept = (".a.0123abcd.docx", ".a.0123abcd.pdf", ".b.0123abcd.docx", ".a.notes.docx", "a.0123abcd.docx")
+    for name in (*kept, ".a.feedbeef.docx"):
+        (tmp_path / name).write_bytes(b"half")
+        if name != kept[0]:  # the one that somebody may be writing at this moment
+            os.utime(tmp_path / name, (0, 0))
+    write_bytes(tmp_path / "a.docx", b"whole")
+    assert {path.name for path in tmp_path.iterdir()} == {*kept, "a.docx"}
+
+
+def test_so_is_a_half_made_folder_and_an_older_one_that_was_put_aside(tmp_path: Path) -> None:
+    for name in (".pack.0123abcd", ".pack.0123abcd.old", ".pack.feedbeef"):
+        (tmp_path / name / "data").mkdir(parents=True)
+        (tmp_path / name / "data" / "areas.csv").write_bytes(b"half")
+        if name != ".pack.feedbeef":
+            for path in (tmp_path / name / "data" / "areas.csv", tmp_path / name / "data", tmp_path / name):
+                os.utime(path, (0, 0))
+    with written_folder(tmp_path / "pack", date(2026, 1, 1)) as folder:
+        (folder / "a.txt").write_bytes(b"whole")
+    assert {path.name for path in tmp_path.iterdir()} == {".pack.feedbeef", "pack"}
+
+
+@pytest.mark.parametrize("name", ["a" * 300, f"{'a' * 300}.zip"])
+def test_a_name_too_long_for_a_pack_is_told_before_anything_is_made(name: str, tmp_path: Path) -> None:
+    def make() -> None:
+        with written_folder(tmp_path / name, date(2026, 1, 1)):
+            pytest.fail("work for nothing")
+
+    with pytest.raises(KilError, match="too long"):
+        make()
+    with pytest.raises(KilError, match="too long"):
+        check_folder(tmp_path / ("a" * 300))
+
+
+def test_a_folder_in_place_of_a_zip_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").mkdir()
+
+    def make() -> None:
+        with written_folder(tmp_path / "a.zip", date(2026, 1, 1)):
+            pytest.fail("work for nothing")
+
+    with pytest.raises(KilError, match="is a folder"):
+        make()
