@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +14,10 @@ from kil_mapper.model.results import Counted
 from kil_mapper.model.tables import ORGANISATIONS, WARDS, Org
 from kil_mapper.model.vocabulary import TurnoverBasis
 from kil_mapper.ui.jobs import Runner
+from kil_mapper.ui.page import Found
 from kil_mapper.ui.settings import Settings
 from kil_mapper.ui.window import Window
-from kil_mapper.ui.workspace.view import Workspace
+from kil_mapper.ui.workspace.view import LEAST_PANELS, Workspace
 from tests.factory import small_project
 from tests.ui.eyes import words_in, workspace
 from tests.ui.fakes import FakeCore
@@ -289,3 +290,19 @@ def test_a_refuge_is_tied_to_no_symbol_from_either_side(
     view.select_on_map(refuge)  # on the map: its symbol has no name
     assert view.selected_id is None
     assert "Select an organisation" in words_in(view.details)
+
+
+def test_at_twice_the_text_the_view_scrolls_rather_than_squeezing_its_parts(
+    opened: Window, settle_window: Settle
+) -> None:
+    opened.resize(1366, 740)
+    opened.appearance.scale_text(2.0)
+    settle_window(opened)
+    view = workspace(opened)
+    QApplication.processEvents()
+    assert view.splitter.height() >= 2 * LEAST_PANELS
+    view.search.setFocus()
+    assert view.go_to(Found.DETAILS)
+    middle = view.details.mapTo(view, QPoint(0, view.details.height() // 2))
+    assert view.rect().contains(middle)
+    opened.appearance.scale_text(1.0)

@@ -72,13 +72,14 @@ def _spoken(name: str) -> Callable[[Row], str]:
 
 COLUMNS: Final = (
     SheetColumn(Change.NAME, "Organisation", "Its name in the register that still has it",
-                lambda row: _shortened(str(row[Change.NAME])), lambda row: str(row[Change.NAME]), least=180),
+                lambda row: _shortened(str(row[Change.NAME])), lambda row: str(row[Change.NAME]), least=180,
+                stretch=True),
     SheetColumn(Change.KIND, "What changed", "What the newer register changed", _what,
                 sort=lambda row: list(KINDS).index(row[Change.KIND])),
     SheetColumn(Change.BEFORE, "Before", "With the register before", _cell(Change.BEFORE), _spoken(Change.BEFORE),
                 gives_way=1),
     SheetColumn(Change.AFTER, "Now", "With the newer register", _cell(Change.AFTER), _spoken(Change.AFTER),
-                least=200, stretch=True),
+                least=200),
 )  # fmt: skip
 
 

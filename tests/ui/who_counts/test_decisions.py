@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kil_mapper.model.findings import WaterfallRow
@@ -143,3 +144,12 @@ def test_the_log_names_subject_reason_and_person_and_what_stands(
     assert newest[0].startswith("Rule: Grant-maker")
     assert newest[1:] == ["Set aside", "As agreed in March", "BL", "Stands"]
     assert model.index(1, model.columnCount() - 1).data() == "Overtaken"
+
+
+def test_that_nothing_was_decided_is_in_sight_at_twice_the_text(view: WhoCountsView, window: Window) -> None:
+    window.resize(1366, 740)
+    window.appearance.scale_text(2.0)
+    view.show_tab(LOG)
+    QApplication.processEvents()
+    words = view.log.listed.words
+    assert words.mapTo(window, QPoint(0, words.height() // 2)).y() < window.height()
