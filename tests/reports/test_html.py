@@ -178,6 +178,16 @@ def test_rows_are_put_in_order_by_values_not_by_words() -> None:
     assert second.text.startswith(f"{PICKED_OUT}B")
 
 
+def test_keys_beneath_the_headline_numbers_are_small_print(make: Maker) -> None:
+    page = web_page(make().report)
+    assert '<p class="note key"><strong dir="auto">Annex keys:</strong> summary/organisations, ' in page
+
+
+def test_on_paper_a_short_table_is_not_split_over_pages(make: Maker) -> None:
+    on_paper = web_page(make().report).partition("@media print")[2].partition("</style>")[0]
+    assert ".table:not(:has(tbody > tr:nth-child(20))) { break-inside: avoid; }" in on_paper
+
+
 def test_a_picture_has_its_alternative_its_size_and_its_caption(make: Maker, page: Element) -> None:
     pictures = list(page.all("img"))
     assert pictures[0].attributes["alt"] == "Map: need is highest in Millbottom"
