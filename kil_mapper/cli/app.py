@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,6 +36,12 @@ Locations = Annotated[
 ]
 
 PictureFor = Annotated[PictureSize, typer.Option("--size", help="What a picture is for; letters are sized for it.")]
+
+
+def check_ending(to: Path, forms: Collection[str]) -> None:
+    """Refuse a name for a file whose ending says no format that can be written, as wrong usage."""
+    if to.suffix.lower() not in forms:
+        raise typer.BadParameter(f"“{to.name}” must end in {', '.join(forms)}.", param_hint="--to")
 
 
 def print_json(document: Any) -> int:

@@ -11,7 +11,18 @@ from typing import Annotated, Any
 import typer
 
 from kil_mapper import __version__, terminal
-from kil_mapper.cli.app import DONE, NOT_DONE, DataFolder, Json, Locations, PictureFor, ProjectFile, app, print_json
+from kil_mapper.cli.app import (
+    DONE,
+    NOT_DONE,
+    DataFolder,
+    Json,
+    Locations,
+    PictureFor,
+    ProjectFile,
+    app,
+    check_ending,
+    print_json,
+)
 from kil_mapper.model.vocabulary import MapKind, PictureSize, PlaceDetail, RuleProfile
 
 
@@ -235,8 +246,7 @@ def check(project: ProjectFile) -> int:
 def _write(
     project: Path, to: Path, locations: PlaceDetail | None, writer: Callable[..., None], forms: Sequence[str]
 ) -> int:
-    if to.suffix.lower() not in forms:
-        raise typer.BadParameter(f"“{to.name}” must end in {', '.join(forms)}.", param_hint="--to")
+    check_ending(to, forms)
     from kil_mapper import workflows
 
     with terminal.progress() as progress:

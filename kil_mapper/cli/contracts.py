@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
+from kil_mapper.cli.app import DONE, Json, ProjectFile, app, check_ending, print_json
 from kil_mapper.model.contracts import BreakdownBy, ContractQuestion
 from kil_mapper.model.vocabulary import ContractBasis, Reach, Vat
 
@@ -66,6 +66,8 @@ def contract(
         current_only=current_only,
         named_lots=tuple(map(_named_lot, lot or ())),
     )
+    if to is not None:
+        check_ending(to, workflows.CONTRACT_FORMATS)
     with terminal.progress() as progress:
         results = workflows.summarise(workflows.open_project(project, progress=progress))
     found = workflows.who_could_take(results, question)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, Json, ProjectFile, app, print_json
+from kil_mapper.cli.app import DONE, Json, ProjectFile, app, check_ending, print_json
 
 
 @app.command()
@@ -23,9 +23,8 @@ def elsewhere(
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_elsewhere
 
-    if to and to.suffix.lower() not in workflows.ELSEWHERE_FORMATS:
-        endings = ", ".join(workflows.ELSEWHERE_FORMATS)
-        raise typer.BadParameter(f"“{to.name}” must end in {endings}.", param_hint="--to")
+    if to is not None:
+        check_ending(to, workflows.ELSEWHERE_FORMATS)
     with terminal.progress() as progress:
         results = workflows.summarise(workflows.open_project(project, progress=progress))
         if to:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, PictureFor, ProjectFile, app
+from kil_mapper.cli.app import DONE, PictureFor, ProjectFile, app, check_ending
 from kil_mapper.model.vocabulary import PictureSize
 
 
@@ -26,9 +26,8 @@ def chart(
 
     if key and to is None:
         raise typer.BadParameter("Say where the picture goes.", param_hint="--to")
-    if to is not None and to.suffix.lower() not in workflows.CHART_FORMATS:
-        forms = ", ".join(workflows.CHART_FORMATS)
-        raise typer.BadParameter(f"“{to.name}” must end in {forms}.", param_hint="--to")
+    if to is not None:
+        check_ending(to, workflows.CHART_FORMATS)
     with terminal.progress() as progress:
         results = workflows.summarise(workflows.open_project(project, progress=progress))
         if key and to is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kil_mapper import terminal
-from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, print_json
+from kil_mapper.cli.app import DONE, Json, Org, ProjectFile, app, check_ending, print_json
 from kil_mapper.cli.keeping import Why, keep_change
 from kil_mapper.model.vocabulary import RuleProfile, SetAsideReason, TurnoverBasis
 
@@ -32,9 +32,8 @@ def ledger(
     from kil_mapper import workflows
     from kil_mapper.terminal import printed_who_counts
 
-    if to is not None and to.suffix.lower() not in workflows.LEDGER_FORMATS:
-        message = f"“{to.name}” must end in {', '.join(workflows.LEDGER_FORMATS)}."
-        raise typer.BadParameter(message, param_hint="--to")
+    if to is not None:
+        check_ending(to, workflows.LEDGER_FORMATS)
     with terminal.progress() as progress:
         results = workflows.summarise(workflows.open_project(project, progress=progress))
         if to is not None:

@@ -109,4 +109,6 @@ def test_the_answer_is_written_to_a_file_besides(run: Run, smalltown: Path, tmp_
     assert f"Made {target}." in ran.out.replace("\n", "")
     assert "Town Hall Trust,12000000" in target.read_text(encoding="utf-8-sig")
     assert run("contract", smalltown, *ASKED, "--to", target, "--json").document["eligible"] == 5
-    assert run("contract", smalltown, *ASKED, "--to", tmp_path / "answer.txt").code == 1
+    refused = run("contract", "nowhere.gpkg", *ASKED, "--to", tmp_path / "answer.txt")
+    assert refused.code == 2
+    assert ".docx, .xlsx, .csv" in refused.err

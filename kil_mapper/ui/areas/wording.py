@@ -52,7 +52,7 @@ def cold_words(row: Row) -> str:
 
 
 def percent(value: Any) -> str:
-    """A share."""
+    """A share, 0 to 1, in whole percent, or that it is not known."""
     return NOT_KNOWN if value is None or pd.isna(value) else f"{value:.0%}"
 
 

@@ -35,7 +35,7 @@ def text(value: Any) -> str:
 
 
 def decile(value: Any) -> str:
-    """A decile."""
+    """A decile of deprivation in the list, or that it is not known."""
     return NOT_KNOWN if pd.isna(value) else str(int(value))
 
 
