@@ -6,7 +6,7 @@ import io
 from datetime import datetime, time
 from itertools import count, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import docx
 from docx.document import Document
@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Emu, Length, Mm, Pt
 
-from kil_mapper.reports import charts, clean, word_tables
+from kil_mapper.reports import charts, clean, word_fold, word_tables
 from kil_mapper.reports.blocks import (
     BarChart,
     Block,
@@ -37,13 +37,14 @@ from kil_mapper.reports.word_styles import PAGE_MM, add_styles, style_document
 from kil_mapper.reports.word_template import is_empty, make_room, open_template
 from kil_mapper.reports.word_xml import bookmarked, contents_field, element, field, paragraph, run
 
+Folded = Literal["", "atlas", "single"]
 LANDSCAPE_ROOM_MM = 220.0  # room for text from which on every table fits
 LEAST_ROOM_MM = 60.0
 CAPTION_MM = 20.0
 PROPERTY_LENGTH = 255  # what core properties may hold
 
 
-def write_word(report: Report, path: Path, template: Path | None = None) -> None:
+def write_word(report: Report, path: Path, template: Path | None = None, *, folded: Folded = "") -> None:
     """Write the report as a .docx file, whole or not at all.
 
     Args:
@@ -51,11 +52,16 @@ def write_word(report: Report, path: Path, template: Path | None = None) -> None
         path: Where to; an older file there is replaced.
         template: An office's own .docx or .dotx: its page, header, footer, letters, colours and styles are used, and
             what is in its body comes first, as a cover. None for our look.
+        folded: "atlas" or "single": every section that begins a page is one page, made smaller where it would not
+            fit; a single profile has no cover.
 
     Raises:
         KilError: It cannot be written there, or the template cannot be used.
     """
-    document = _Writer(report, None if template is None else open_template(template)).written()
+    writer = _Writer(report, None if template is None else open_template(template))
+    document = writer.written(has_cover=folded != "single")
+    if folded:
+        word_fold.fold(document, writer.width_mm, writer.height_mm + CAPTION_MM)
     with written_whole(path) as temporary:
         document.save(str(temporary))
 
@@ -80,10 +86,11 @@ class _Writer:
         self.theirs = set(self.document.element.body)  # what the template brought
         self.marks = 1 + max((int(mark.get(qn("w:id"), "0")) for mark in self._marks()), default=0)
 
-    def written(self) -> Document:
+    def written(self, *, has_cover: bool = True) -> Document:
         self._properties()
         self._footer()
-        self._cover()
+        if has_cover:
+            self._cover()
         for number, section in enumerate(self.report.sections):
             self._section(section, number)
         self._call_styles_as_the_template_does()

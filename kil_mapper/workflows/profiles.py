@@ -139,7 +139,7 @@ class Atlas:
         if path.suffix.lower() == ".pdf":
             write_pdf(report, path, progress=self._progress, folded="atlas" if is_atlas else "single")
         else:
-            write_word(report, path)
+            write_word(report, path, folded="atlas" if is_atlas else "single")
 
     def _made(self, rows: pd.DataFrame, form: str) -> Report:
         material = [self._material(row, form) for _, row in rows.iterrows()]
