@@ -60,7 +60,8 @@ def recover(leftover: Leftover, progress: Progress) -> Opened:
         about = copy.about()
         project, identity = copy.read(progress)
         working = Working(project, _path(about))
-        working.adopt(copy, identity, about.saved if about else "", about.stamp if about else None)
+        saved = about.saved if about and not _is_gone(_path(about)) else ""
+        working.adopt(copy, identity, saved, about.stamp if about else None)
     except BaseException:
         with contextlib.suppress(OSError):
             copy.folder.rename(leftover.folder)
@@ -94,7 +95,8 @@ def _offered(copy: Copy) -> Iterator[Leftover]:
     try:
         project, identity = copy.read(NoProgress())
         name = project.name
-        if about and about.saved and (identity == about.saved or (path is not None and identity == identity_of(path))):
+        is_saved = bool(about and about.saved and identity == about.saved) and not _is_gone(path)
+        if is_saved or (about and about.saved and path is not None and identity == identity_of(path)):
             copy.remove()
             return
     except KilError as error:
@@ -134,6 +136,14 @@ def _claimed(leftover: Leftover) -> Copy:
 
 def _path(about: About | None) -> Path | None:
     return Path(about.path) if about and about.path and "\x00" not in about.path else None
+
+
+def _is_gone(path: Path | None) -> bool:
+    """Whether the file that held it is no longer in its folder; a folder that is away may come back."""
+    try:
+        return path is not None and path.parent.is_dir() and not path.exists()
+    except OSError:
+        return False
 
 
 def _age(path: Path) -> float:

@@ -105,6 +105,17 @@ def test_a_project_without_a_file_is_recovered_too() -> None:
     opened.working.release()
 
 
+def test_what_a_file_held_that_is_gone_since_is_offered_though_nothing_is_new(saved: Path) -> None:
+    crash(take_up(saved, QUIET).working)
+    saved.unlink()
+    opened = recover(only_leftover(), QUIET)
+    assert opened.working.has_unsaved
+    opened.working.save(opened.project, replace_changed=True)
+    assert open_project(saved, QUIET).name == "old"
+    opened.working.release()
+    assert leftovers() == ()
+
+
 def test_what_holds_nothing_new_is_cleared_without_a_word(saved: Path) -> None:
     crash(take_up(saved, QUIET).working)
     assert leftovers() == ()
