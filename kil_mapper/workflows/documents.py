@@ -13,7 +13,7 @@ from kil_mapper.analysis.places import place
 from kil_mapper.maps.page import WindowPage, exported_page, window_page
 from kil_mapper.maps.pair import area_page, exported_area_page
 from kil_mapper.maps.pair_picture import draw_pair, pair_alternative
-from kil_mapper.maps.picture import IN_PAGE, IN_SLIDE, PAIR_IN_PAGE, draw_map
+from kil_mapper.maps.picture import IN_PAGE, IN_SLIDE, PAIR_IN_PAGE, Print, draw_map
 from kil_mapper.maps.wording import map_alternative
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.findings import Findings
@@ -98,14 +98,12 @@ class Documents:
             form: ".html", ".png" or ".svg".
             size: What a picture is for; a drawing and a web page fit every size.
         """
-        name = MAP if kind is MapKind.ORGANISATIONS else PAIR
-        if form == ".png" and size is not PictureSize.A4:
-            if name == MAP:
-                return draw_map(self.results, self.places, form="png", size=size.value)
-            return draw_pair(self.results, form="png", size=size.value)
+        is_map = kind is MapKind.ORGANISATIONS
         if form == ".html":
-            return self._pages[name].encode("utf-8")
-        return self._drawings[name].svg if form == ".svg" else self._stills[name].png
+            return self._pages[MAP if is_map else PAIR].encode("utf-8")
+        self._progress.report("Drawing the map")
+        how: Print = {"form": "svg"} if form == ".svg" else {"form": "png", "size": size.value}
+        return draw_map(self.results, self.places, **how) if is_map else draw_pair(self.results, **how)
 
     def write(self, path: Path) -> None:
         """Write the report in the form that the file's name says.
@@ -160,13 +158,6 @@ class Documents:
         }
 
     @cached_property
-    def _stills(self) -> dict[str, Picture]:
-        """The maps as pictures of their own, complete with title, sources and date."""
-        self._progress.report("Drawing the maps")
-        drawn = {MAP: draw_map(self.results, self.places, form="png"), PAIR: draw_pair(self.results, form="png")}
-        return {name: replace(words, png=drawn[name]) for name, words in self._words.items()}
-
-    @cached_property
     def _on_paper(self) -> dict[str, Picture]:
         """The maps for a page of a report."""
         return self._in_page(PRINT_DPI)
@@ -196,15 +187,6 @@ class Documents:
         self._progress.report("Drawing the maps")
         drawn = draw_pair(self.results, form="png", dpi=SLIDE_DPI, size=IN_SLIDE)
         return {PAIR: replace(self._words[PAIR], png=drawn)}
-
-    @cached_property
-    def _drawings(self) -> dict[str, Picture]:
-        """The maps as drawings of their own, complete as the pictures are."""
-        self._progress.report("Drawing the map")
-        drawn = {MAP: draw_map(self.results, self.places, form="svg")}
-        self._progress.report("Drawing need beside capacity")
-        drawn[PAIR] = draw_pair(self.results, form="svg")
-        return {name: replace(words, svg=drawn[name]) for name, words in self._words.items()}
 
     @cached_property
     def _explorable(self) -> dict[str, Picture]:

@@ -11,7 +11,7 @@ import pytest
 from kil_mapper.model.errors import KilError
 from kil_mapper.model.project import TABLE_FIELDS, Project
 from kil_mapper.model.results import Results
-from kil_mapper.model.vocabulary import PlaceDetail
+from kil_mapper.model.vocabulary import MapKind, PictureSize, PlaceDetail
 from kil_mapper.reports.blocks import Figure, Picture, Report
 from kil_mapper.reports.content import capacity_report
 from kil_mapper.workflows import documents as home
@@ -76,3 +76,21 @@ def test_what_a_report_says_is_worked_out_once_and_each_document_gets_its_own_pi
     assert shown == [[b"map", b"pair"], [b"pair"], []]
     assert len(made) == 1
     assert len({tuple(report.tables()) for report in reports}) == 1
+
+
+def test_one_map_is_drawn_without_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draws(name: str) -> Callable[..., bytes]:
+        def draw(*_: Any, **how: Any) -> bytes:
+            drawn.append(name)
+            return str(how).encode()
+
+        return draw
+
+    monkeypatch.setattr(home, "draw_map", draws("map"))
+    monkeypatch.setattr(home, "draw_pair", draws("pair"))
+    documents = home.Documents(summarise(small_project()), PlaceDetail.AREA)
+    assert documents.map(MapKind.ORGANISATIONS, ".png", PictureSize.A3) == b"{'form': 'png', 'size': 'a3'}"
+    assert documents.map(MapKind.NEED_CAPACITY, ".svg") == b"{'form': 'svg'}"
+    assert drawn == ["map", "pair"]
