@@ -22,6 +22,9 @@ from tests.ui.eyes import workspace
 Settle = Callable[[Window], None]
 HELP = "document.getElementById('kil-help').textContent"
 SAID = "document.querySelector('.kil-said')?.textContent ?? ''"
+RESTED = (
+    "window.kilMoved = performance.now();{focus}.on('move zoom resize', () => (window.kilMoved = performance.now()));"
+)
 
 
 class Page:
@@ -49,8 +52,8 @@ class Page:
 
     def enter(self, focus: str) -> None:
         """Stand on one of its maps, when it has come to rest."""
-        self.ask("requestAnimationFrame(() => requestAnimationFrame(() => (window.kilRests = true)))")
-        self.qtbot.waitUntil(lambda: self.ask("window.kilRests === true"), timeout=10_000)
+        self.ask(RESTED.format(focus=focus))
+        self.qtbot.waitUntil(lambda: self.ask("performance.now() - window.kilMoved > 400"), timeout=20_000)
         self.ask(f"window.{focus}.getContainer().focus({{ preventScroll: true }})")
 
     def press(self, key: Qt.Key | str) -> str:
@@ -107,7 +110,7 @@ def test_arrows_move_plus_and_minus_zoom_home_shows_all(page: Page, qtbot: QtBot
     QTest.keyClick(page.hands, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: page.ask("kil_map.getCenter().lng") > at, timeout=10_000)
     page.press(Qt.Key.Key_Home)
-    assert page.ask("kil_map.getZoom()") == pytest.approx(zoom)
+    qtbot.waitUntil(lambda: page.ask("kil_map.getZoom()") == pytest.approx(zoom), timeout=10_000)
     assert page.ask("kilMap.view()") == "home"
 
 
