@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kil_mapper.analysis.compute import compute
 from kil_mapper.model.tables import ANNUAL_RETURNS, Return
 from kil_mapper.ui.curation.years import YearBars, YearFigure, in_words
+from kil_mapper.ui.parts import plain_tip
 from kil_mapper.ui.settings import SHOW_SOURCES
 from kil_mapper.ui.theme import apply_theme, load_theme
 from kil_mapper.ui.window import Window
@@ -41,9 +42,9 @@ def view(window: Window, core: FakeCore, settle_window: Settle) -> Workspace:
 
 def test_where_a_value_comes_from_shows_when_asked_and_is_remembered(view: Workspace, window: Window) -> None:
     value = next(label for label in view.details.findChildren(QLabel) if label.text() == "£240,000")
-    assert value.toolTip()
-    assert value.accessibleDescription() == f"Source: {value.toolTip()}"
-    source = value.toolTip()
+    source = value.accessibleDescription().removeprefix("Source: ")
+    assert source
+    assert value.toolTip() == plain_tip(source)
     assert source not in words_in(view.details)
     click(view.details.sources)
     assert source in words_in(view.details)
