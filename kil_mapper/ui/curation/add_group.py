@@ -159,16 +159,6 @@ class AddGroupForm(DecidingForm):
             self._form.setRowVisible(self.themes, self.themes.count() > 0)
         self.begin(TITLE, self.name)
 
-    def end(self) -> None:
-        """Put the form away."""
-        self._let_go()
-        super().end()
-
-    def drop(self) -> None:
-        """Put the form away because something else is looked at."""
-        self._let_go()
-        super().drop()
-
     def _let_go(self) -> None:
         self._pause.stop()
         self._picker.leave()

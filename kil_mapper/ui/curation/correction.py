@@ -131,16 +131,6 @@ class CorrectionForm(DecidingForm):
         self.year_end.clear()
         self.why.clear()
 
-    def end(self) -> None:
-        """Put the form away."""
-        self._let_go()
-        super().end()
-
-    def drop(self) -> None:
-        """Put the form away because something else is asked."""
-        self._let_go()
-        super().drop()
-
     def _let_go(self) -> None:
         self._pause.stop()
         self._picker.leave()

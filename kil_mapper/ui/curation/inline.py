@@ -74,16 +74,21 @@ class InlineForm(QFrame):
 
     def end(self) -> None:
         """Put the form away, and the focus back to where it came from."""
+        self._let_go()
         before, self._came_from = self._came_from, None
         put_away(self, before)
         self.ended.emit()
 
     def drop(self) -> None:
         """Put the form away because something else is asked or looked at; the focus is there already."""
+        self._let_go()
         self._came_from = None
         if not self.isHidden():
             self.hide()
             self.ended.emit()
+
+    def _let_go(self) -> None:
+        """Let go of what was begun for the answer, as the form is put away; forms say of what."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape thinks better of it."""

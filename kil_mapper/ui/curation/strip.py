@@ -85,10 +85,8 @@ class DecisionStrip(DecidingForm):
             return None
         return self.carry_out(asked.title, asked.undo, lambda project: asked.change(project, why, who), asked.done)
 
-    def end(self) -> None:
-        """Put the strip away."""
+    def _let_go(self) -> None:
         self._asked = None
-        super().end()
 
 
 def quoted(names: list[str], noun: str = "organisations") -> str:
