@@ -70,7 +70,10 @@
     for (const map of bothShow() ? [left, right] : [left]) map.invalidateSize({ animate: false, pan: false });
     following = false;
   };
-  const goHome = () => {
+  const whenLeft = kil.whenZoomed(left);
+  const whenRight = kil.whenZoomed(right);
+  const goHome = () => whenLeft(() => whenRight(fitHome));
+  const fitHome = () => {
     resized();
     left.setMinZoom(5);
     right.setMinZoom(5);

@@ -32,6 +32,14 @@
     marker.getElement().setAttribute("aria-hidden", "true");
   };
 
+  /** Gives what moves a map at once, or after the zoom that is under way: Leaflet ignores a move meanwhile. */
+  kil.whenZoomed = (map) => {
+    let zooming = false;
+    map.on("zoomanim", () => (zooming = true));
+    map.on("zoomend", () => (zooming = false));
+    return (move) => (zooming ? map.once("zoomend", move) : move());
+  };
+
   /**
    * Gives a map its keys.
    * `act.items()` are the things in view: `{ key, at: [longitude, latitude], words() }`; `act.choose(item)` chooses one

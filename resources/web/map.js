@@ -30,7 +30,9 @@
   const pointScene = new kil.Scene((ctx, view) => kil.paintOver(ctx, view, data, layers, points, size()), { pane: "kil-points" });
 
   let atHome = true; // until the person moves; a map at home stays fitted when its window changes size
-  const goHome = () => {
+  const whenZoomed = kil.whenZoomed(map);
+  const goHome = () => whenZoomed(fitHome);
+  const fitHome = () => {
     map.invalidateSize({ animate: false, pan: false });
     map.setMinZoom(5);
     map.fitBounds(data.home, { padding: [16, 16], animate: false });
