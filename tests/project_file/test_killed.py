@@ -91,7 +91,10 @@ def test_a_process_killed_at_any_moment_loses_nothing_that_was_safe(
     (copy,) = all_copies()
     kept = saved = "first"
     cut_off = {"keep": 0, "save": 0}
-    for life in range(LIVES):
+    wanted = "keep" if order == "edit" else "save"
+    for life in range(3 * LIVES):  # a busy computer has hardly begun when it is killed
+        if life >= LIVES and cut_off[wanted] > LIVES / 10:
+            break
         said = lives.live(order, f"{life}", chance.uniform(0, LONGEST[order]))
         ended = said[-1].split() if said else ["", ""]
         kept, saved = last(said, "kept", "saved") or kept, last(said, "saved") or saved
@@ -106,7 +109,7 @@ def test_a_process_killed_at_any_moment_loses_nothing_that_was_safe(
         if ended[0] in cut_off:
             cut_off[ended[0]] += 1
         kept, saved = in_copy, in_file
-    assert cut_off["keep" if order == "edit" else "save"] > LIVES / 10, "most were killed in the middle of something"
+    assert cut_off[wanted] > LIVES / 10, "most were killed in the middle of something"
     clear_abandoned(path)
     assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == [".~lock.place.gpkg#", "place.gpkg"]
     assert open_project(path, NoProgress()).name == saved
