@@ -71,10 +71,9 @@ def twips(millimetres: float) -> str:
 
 
 def contents_field(entries: list[tuple[str, int, str]]) -> list[Any]:
-    r"""Paragraphs of a contents field, filled in beforehand so that nobody is asked to update it.
+    """Paragraphs of a contents field, filled in beforehand so that nobody is asked to update it.
 
-    Pages are only known once Word lays the document out, so the entries are links without page numbers (switch
-    `\n`); updating the field keeps them so.
+    Pages are only known once Word lays the document out, so the entries are links; updating the field adds the pages.
 
     Args:
         entries: Heading, level and bookmark of each section.
@@ -84,7 +83,7 @@ def contents_field(entries: list[tuple[str, int, str]]) -> list[Any]:
         link = element("w:hyperlink", run(heading), anchor=bookmark, history="1")
         line = element("w:p", element("w:pPr", element("w:pStyle", val=f"TOC{level}")))
         if position == 0:
-            begin, code, separate, _, _ = field(r'TOC \o "1-1" \n \h \z \u', "")
+            begin, code, separate, _, _ = field(r'TOC \o "1-1" \h \z \u', "")
             line.extend([begin, code, separate])
         line.append(link)
         if position == len(entries) - 1:
