@@ -142,9 +142,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class BulletList:
-    """A list of short texts."""
+    """A list of short texts.
+
+    Attributes:
+        items: The texts.
+        areas: Where each text is about an area: their codes, in the same order.
+    """
 
     items: tuple[Paragraph, ...]
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

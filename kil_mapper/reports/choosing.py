@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from kil_mapper.model.contracts import BreakdownRow
 from kil_mapper.model.project import ReportChoices
 from kil_mapper.model.vocabulary import ReportDetail
 from kil_mapper.reports import clean, numbers
-from kil_mapper.reports.blocks import Block, Paragraph, Section, Table
+from kil_mapper.reports.blocks import Block, BulletList, DotChart, Kind, Paragraph, Section, Table
 from kil_mapper.reports.parts import PARTS, Part
 
 FOREWORD = "Foreword"
 OWN_WORDS = "In our words:"
+NO_AREAS = {BreakdownRow.WITHHELD, BreakdownRow.NO_WARD}  # rows of a table of areas that are none
 NOT_NAMED = "Organisations are not named in this report, as chosen."
 
 
@@ -52,7 +54,11 @@ def listed(tables: Collection[Table], choices: ReportChoices) -> tuple[Table, ..
 def _blocks(blocks: tuple[Block, ...], choices: ReportChoices) -> tuple[Block, ...]:
     done: list[Block] = []
     for block in blocks:
-        if not isinstance(block, Table):
+        if isinstance(block, BulletList):
+            done.append(_texts_of_areas(block, choices.areas))
+        elif isinstance(block, DotChart):
+            done.append(_dots_of_areas(block, choices.areas))
+        elif not isinstance(block, Table):
             done.append(block)
         elif block.by_name and not choices.names:
             done.append(Paragraph(f"{numbers.of(len(block.rows), 'row', 'rows')}. {NOT_NAMED}", f"{block.caption}:"))
@@ -68,13 +74,31 @@ def _of_areas(table: Table, areas: Collection[str]) -> Table:
     kept = [place for place, row in enumerate(table.rows) if row[0] in areas]
     if not kept or len(kept) == len(table.rows):
         return table
-    note = f"{numbers.count(len(kept))} of {numbers.of(len(table.rows), 'area', 'areas')}, as chosen."
+    whole = sum(row[0] not in NO_AREAS for row in table.rows)
+    note = f"{numbers.count(len(kept))} of {numbers.of(whole, 'area', 'areas')}, as chosen."
     return replace(
         table,
         rows=tuple(table.rows[place] for place in kept),
         highlighted=frozenset(new for new, old in enumerate(kept) if old in table.highlighted),
         notes=(*table.notes, note),
     )
+
+
+def _texts_of_areas(texts: BulletList, areas: Collection[str]) -> BulletList:
+    """A list of texts on areas with those that are wanted."""
+    kept = [place for place, code in enumerate(texts.areas) if code in areas]
+    if not kept:
+        return texts
+    return BulletList(tuple(texts.items[place] for place in kept), tuple(texts.areas[place] for place in kept))
+
+
+def _dots_of_areas(chart: DotChart, areas: Collection[str]) -> DotChart:
+    """A chart of areas with those that are wanted, beside the whole."""
+    kept = tuple(dot for dot in chart.dots if dot.code in areas)
+    if not kept or len(kept) == len(chart.dots):
+        return chart
+    told = "; ".join(f"{dot.label} {numbers.text(dot.rate, Kind.RATE)}" for dot in kept)
+    return replace(chart, dots=kept, alternative=f"The same as in the table, of the areas chosen: {told}.")
 
 
 def _paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -151,6 +151,7 @@ def _dot(row: pd.Series) -> Dot:
         rate=words.rate(row, WARD_RATE, missing),
         versus=versus if isinstance(versus, str) else "",
         need=known(row[AreaRow.MOST_DEPRIVED_20]),
+        code=str(row[AreaRow.CODE]),
     )
 
 

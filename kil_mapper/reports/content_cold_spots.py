@@ -245,4 +245,4 @@ def _sentences(rows: pd.DataFrame) -> BulletList:
             items.append(Paragraph(rest[1:].strip(), f"{name}:"))
         else:
             items.append(Paragraph(rest.strip(), name))
-    return BulletList(tuple(items))
+    return BulletList(tuple(items), tuple(map(str, rows[AreaRow.CODE])))

@@ -50,12 +50,14 @@ class Dot:
         rate: Its rate with its interval, or why there is none.
         versus: How it stands to the whole, as `VersusWhole`; "" when it cannot be said.
         need: Share of residents in the most deprived fifth, or why it is missing.
+        code: The code of the area; "" where it stands for no area.
     """
 
     label: str
     rate: Value
     versus: str
     need: Value
+    code: str = ""
 
 
 @dataclass(frozen=True)

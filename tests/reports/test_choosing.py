@@ -8,7 +8,7 @@ import pytest
 
 from kil_mapper.model.project import ReportChoices
 from kil_mapper.model.vocabulary import ReportDetail
-from kil_mapper.reports.blocks import Paragraph, Report, Table
+from kil_mapper.reports.blocks import BulletList, DotChart, Paragraph, Report, Table
 from kil_mapper.reports.choosing import FOREWORD, NOT_NAMED, OWN_WORDS
 from kil_mapper.reports.parts import PARTS
 from tests.factory import NAMES, small_project, ward_code
@@ -69,6 +69,23 @@ def test_only_the_areas_chosen_are_told_one_by_one(make: Maker, key: str) -> Non
     table = report(make, areas=(ward_code(1),)).table(key)
     assert {row[1] for row in table.rows} == {NAMES[1]}
     assert any("as chosen" in note for note in table.notes)
+
+
+def test_sentences_and_charts_of_areas_follow_the_choice(make: Maker) -> None:
+    made = report(make, areas=(ward_code(1),))
+    blocks = [block for section in made.sections for block in section.blocks]
+    lists = [block for block in blocks if isinstance(block, BulletList) and block.areas]
+    charts = [block for block in blocks if isinstance(block, DotChart) and any(dot.code for dot in block.dots)]
+    assert [block.areas for block in lists] == [(ward_code(1),)]
+    assert [[dot.label for dot in chart.dots] for chart in charts] == [[NAMES[1]]]
+    assert not [name for name in NAMES if name != NAMES[1] and name in lists[0].items[0].text + charts[0].alternative]
+    whole = [block for section in report(make).sections for block in section.blocks]
+    assert len(next(block for block in whole if isinstance(block, BulletList) and block.areas).items) == len(NAMES)
+
+
+def test_a_table_by_ward_counts_wards_alone(make: Maker) -> None:
+    table = report(make, areas=(ward_code(1),)).table("contract_by_ward")
+    assert any(note == f"1 of {len(NAMES)} areas, as chosen." for note in table.notes)
 
 
 def test_an_area_that_is_gone_leaves_the_table_whole(make: Maker) -> None:
