@@ -49,8 +49,10 @@ class WhoCountsView(Page):
         self.anchors = AnchorsPanel(context, self.strip)
         self.log = LogPanel()
         self._parts = QStackedWidget()
-        for part in (self.ledger, self.pairs, self.apart, self.anchors, self.log):
-            self._parts.addWidget(part)
+        self._parts.addWidget(self.ledger)
+        for part in (self.pairs, self.apart, self.anchors, self.log):  # dressing all at once would take too long
+            part.setParent(self)
+            part.hide()
         self._lay_out()
         self.set_scale(context.theme.scale)
         self.tabs.chosen.connect(self.show_tab)
@@ -118,7 +120,10 @@ class WhoCountsView(Page):
         if self.strip.isVisible():
             self.strip.end()
         self.tabs.choose(tab)
-        self._parts.setCurrentIndex(list(TABS).index(tab))
+        part = {LEDGER: self.ledger, PAIRS: self.pairs, APART: self.apart, ANCHORS: self.anchors, LOG: self.log}[tab]
+        if self._parts.indexOf(part) < 0:
+            self._parts.addWidget(part)
+        self._parts.setCurrentWidget(part)
         self._scroll.verticalScrollBar().setValue(0)
 
     @property
