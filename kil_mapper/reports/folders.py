@@ -63,25 +63,14 @@ def _check_place(target: Path, *, is_zip: bool) -> None:
             raise KilError(f"The folder {target.parent} does not exist.", "Create it first, or choose another folder.")
         if is_zip and target.is_dir():
             raise KilError(f"{target} is a folder.", "Choose a file name for the pack.")
+        if not is_zip:
+            _check_folder(target)
     except OSError as error:
         raise explained(error, target) from error
-    if not is_zip:
-        check_folder(target)
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that holds anything which would be lost.
-
-    Raises:
-        KilError: It is a file, holds anything but an older pack that nobody has changed, or cannot be looked into.
-    """
-    try:
-        _check_folder(folder)
-    except OSError as error:
-        raise explained(error, folder) from error
 
 
 def _check_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything which would be lost: anything but an older pack that nobody has changed."""
     if folder.is_file():
         raise KilError(f"{folder} is a file.", "Give a folder, or a name that ends in .zip.")
     if not folder.is_dir():

@@ -18,7 +18,7 @@ from kil_mapper.reports.chart_pages import chart_page
 from kil_mapper.reports.content_slides import briefing
 from kil_mapper.reports.excel import organisation_table
 from kil_mapper.reports.files import write_bytes
-from kil_mapper.reports.folders import check_folder, contents, written_folder
+from kil_mapper.reports.folders import contents, written_folder
 from kil_mapper.reports.pack_readme import (
     BRIEFING,
     CHECKS,
@@ -83,8 +83,6 @@ def write_pack(
     """
     if target.suffix.lower() in PACK_FORMATS:
         checked_form(results, target, PACK_FORMATS, "pack")
-    else:
-        check_folder(target)
     progress = progress or NoProgress()
     documents = Documents(results, detail or results.project.report.places, progress, template=template)
     with written_folder(target, results.project.created) as folder:

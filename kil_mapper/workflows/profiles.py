@@ -23,7 +23,7 @@ from kil_mapper.model.vocabulary import AreaType, PlaceDetail
 from kil_mapper.reports import clean, content_profile
 from kil_mapper.reports.blocks import Picture, Report
 from kil_mapper.reports.content_profile import AreaMaterial
-from kil_mapper.reports.folders import check_folder, contents, written_folder
+from kil_mapper.reports.folders import contents, written_folder
 from kil_mapper.reports.pdf import write_pdf
 from kil_mapper.reports.word import write_word
 from kil_mapper.workflows.documents import Documents
@@ -73,8 +73,6 @@ def write_profiles(
     is_file = target.suffix.lower() in PROFILE_FORMATS
     if is_file:
         checked_form(results, target, PROFILE_FORMATS, "profile of areas")
-    else:
-        check_folder(target)
     documents = Documents(results, detail or results.project.report.places, progress)
     atlas = Atlas(documents, tuple(areas), progress)
     if is_file:
@@ -104,7 +102,8 @@ class Atlas:
         project = self._results.project
         wanted = areas_named(project, areas) if areas else project.report.areas
         rows = area_rows_of(self._results)
-        self._rows = rows[rows[AreaRow.CODE].isin(wanted)] if wanted else rows
+        chosen = rows[rows[AreaRow.CODE].isin(wanted)]
+        self._rows = rows if chosen.empty else chosen  # none chosen, or only some that are gone: all, as in the report
         if self._rows.empty:
             raise KilError(
                 "The project has no wards or neighbourhoods, so there is no area to describe.",

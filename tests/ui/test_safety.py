@@ -20,7 +20,7 @@ from kil_mapper.ui.messages import Message, Offer, Question, Severity
 from kil_mapper.ui.pages.recovery import moment
 from kil_mapper.ui.safety import Kept
 from kil_mapper.ui.window import Window
-from tests.ui.fakes import FakeCore
+from tests.ui.fakes import FakeCore, FakeWorking
 from tests.ui.hands import click, press
 
 Settle = Callable[[Window], None]
@@ -64,11 +64,9 @@ def test_every_change_is_kept_also_undo_and_redo(from_file: Window, core: FakeCo
     assert core.working.kept == states
 
 
-def test_of_many_changes_at_once_the_newest_is_kept(
-    from_file: Window, core: FakeCore, settle_window: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate, begun, working = threading.Event(), threading.Event(), core.working
-    keep = working.keep
+def held_back(working: FakeWorking, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Let keeping wait: told when it has begun, and what lets it go on."""
+    begun, gate, keep = threading.Event(), threading.Event(), working.keep
 
     def slow(project: Project) -> None:
         begun.set()
@@ -76,6 +74,14 @@ def test_of_many_changes_at_once_the_newest_is_kept(
         keep(project)
 
     monkeypatch.setattr(working, "keep", slow)
+    return begun, gate
+
+
+def test_of_many_changes_at_once_the_newest_is_kept(
+    from_file: Window, core: FakeCore, settle_window: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working = core.working
+    begun, gate = held_back(working, monkeypatch)
     from_file.session.rename("One")
     assert begun.wait(10)
     for name in ("Two", "Three", "Four"):
@@ -91,15 +97,8 @@ def test_what_is_undone_while_it_is_kept_is_not_what_a_crash_leaves(
 ) -> None:
     from_file.session.rename("One")
     settle_window(from_file)
-    gate, begun, working = threading.Event(), threading.Event(), core.working
-    keep = working.keep
-
-    def slow(project: Project) -> None:
-        begun.set()
-        gate.wait(10)
-        keep(project)
-
-    monkeypatch.setattr(working, "keep", slow)
+    working = core.working
+    begun, gate = held_back(working, monkeypatch)
     from_file.session.rename("Two")
     assert begun.wait(10)
     from_file.session.undo()
